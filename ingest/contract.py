@@ -1,0 +1,161 @@
+"""Contract: all that Kadans knows of one source, declared in one place.
+
+A reader declares its columns with the headers that people meet in each language, and asks `bind` which
+column of a file is which. Headers are matched by `normalised` name, never by position.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.findings import Finding, header_line, shown_header
+from words import Text, text
+
+Type = Literal["text", "date", "integer", "days", "boolean"]
+
+
+def normalised(header: str) -> str:
+    """'﻿ Last activity date of Teams Copilot (UTC) ' → 'lastactivitydateofteamscopilotutc'."""
+    return "".join(char for char in unicodedata.normalize("NFKC", header).casefold() if char.isalnum())
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source: canonical name, type, and the headers it is known by, per language.
+
+    Aliases come in order of trust: when a file has two of them, the first one is the column.
+    """
+
+    name: str
+    type: Type
+    aliases: Mapping[str, tuple[str, ...]]
+    required: bool = False
+
+    def keys(self) -> tuple[str, ...]:
+        """The normalised headers, best first, each once."""
+        return tuple(dict.fromkeys(normalised(a) for group in self.aliases.values() for a in group))
+
+
+def _no_open_column(key: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a source is: `grain` says in words what one row is, `key` which columns make it unique.
+
+    `open_column` names columns that no alias knows but a rule does (a future app): normalised header
+    → canonical name, or None. Such columns are dates.
+    """
+
+    source: str
+    kind: Literal["usage", "people"]
+    title: Text
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    open_column: Callable[[str], str | None] = _no_open_column
+
+    def bind(self, headers: Sequence[str]) -> Bound:
+        """Which position of the file holds which column."""
+        keys = [normalised(header) for header in headers]
+        first: dict[str, int] = {}
+        twins: dict[int, list[int]] = {}
+        for position, key in enumerate(keys):
+            if key and key in first:
+                twins.setdefault(first[key], []).append(position)
+            elif key:
+                first[key] = position
+        places: dict[str, int] = {}
+        claimed: set[int] = set()
+        for column in self.columns:
+            for position in (first[key] for key in column.keys() if key in first):
+                if position not in claimed:
+                    places.setdefault(column.name, position)
+                    claimed.add(position)
+        for key, position in first.items():
+            name = self.open_column(key) if position not in claimed else None
+            if name:
+                places.setdefault(name, position)
+                claimed.add(position)
+        named = [p for p in first.values() if p not in claimed]
+        return Bound(
+            headers=tuple(headers),
+            places=places,
+            unknown=tuple(sorted(named)),
+            spare=tuple(sorted(claimed - set(places.values()))),
+            twins={position: tuple(others) for position, others in twins.items()},
+            missing=tuple(c for c in self.columns if c.required and c.name not in places),
+        )
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A contract laid over the headers of one file; positions count from 0.
+
+    `spare` are columns known under a better alias too, `unknown` those that nothing knows, `twins`
+    further columns with the very same name (they are in neither).
+    """
+
+    headers: tuple[str, ...]
+    places: Mapping[str, int]
+    unknown: tuple[int, ...] = ()
+    spare: tuple[int, ...] = ()
+    twins: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    missing: tuple[Column, ...] = ()
+
+    def header(self, name: str) -> str:
+        """The header of a canonical column as the file spells it, fit to print."""
+        return shown_header(self.headers[self.places[name]])
+
+
+def header_findings(contract: Contract, bound: Bound, *, twins_allowed: bool = False) -> list[Finding]:
+    """What there is to say about the column names: twice the same, missing, unknown."""
+    findings = []
+    if bound.twins:
+        names = ", ".join(shown_header(bound.headers[position]) for position in bound.twins)
+        findings.append(
+            Finding(
+                "header-twice",
+                blocks=not twins_allowed,
+                where=header_line(),
+                says=text("These column names occur more than once: {names}.", names=names),
+                fix=text("Of each pair the first filled cell was used.")
+                if twins_allowed
+                else text("Export the report again, or remove or rename the extra column."),
+            )
+        )
+    if bound.missing:
+        names = ", ".join(next(iter(column.aliases.values()))[0] for column in bound.missing)
+        findings.append(
+            Finding(
+                "column-missing",
+                blocks=True,
+                where=header_line(),
+                says=text(
+                    "This looks like {title}, but these columns are missing: {names}.",
+                    title=contract.title,
+                    names=names,
+                ),
+                fix=text("Export it again with all columns, and do not edit the first line."),
+            )
+        )
+    if bound.unknown:
+        names = ", ".join(shown_header(bound.headers[position]) for position in bound.unknown[:10])
+        findings.append(
+            Finding(
+                "column-unknown",
+                blocks=False,
+                where=header_line(),
+                says=text(
+                    "{n} columns are new to Kadans and were left out: {names}.",
+                    n=len(bound.unknown),
+                    names=names,
+                ),
+                fix=text("Nothing needs to be done."),
+            )
+        )
+    return findings

@@ -1,0 +1,142 @@
+"""Findings: what there is to say about a file, as data that can be said in either language later."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from words import Text, text
+
+EXAMPLES = 3  # example lines named in `where`; the count says how many there are
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One repair: what was found where, and what to do. Never quotes a name, an address or a hash.
+
+    `code` is stable kebab-case; `blocks` means that the file is not imported; `rows` counts the rows
+    concerned (0: the file as a whole).
+    """
+
+    code: str
+    blocks: bool
+    where: Text
+    says: Text
+    fix: Text
+    rows: int = 0
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """The finding said in one language: code, blocks, where, says, fix, rows."""
+        return {
+            "code": self.code,
+            "blocks": self.blocks,
+            "where": self.where.said(language),
+            "says": self.says.said(language),
+            "fix": self.fix.said(language),
+            "rows": self.rows,
+        }
+
+
+def to_json(findings: Iterable[Finding]) -> str:
+    """Findings as JSON that keeps templates and parameters, so that each viewer reads their own language."""
+    return json.dumps(
+        [
+            {
+                "code": finding.code,
+                "blocks": finding.blocks,
+                "where": _packed(finding.where),
+                "says": _packed(finding.says),
+                "fix": _packed(finding.fix),
+                "rows": finding.rows,
+            }
+            for finding in findings
+        ],
+        ensure_ascii=False,
+    )
+
+
+def from_json(packed: str) -> tuple[Finding, ...]:
+    """The findings that `to_json` wrote."""
+    return tuple(
+        Finding(
+            code=item["code"],
+            blocks=item["blocks"],
+            where=_unpacked(item["where"]),
+            says=_unpacked(item["says"]),
+            fix=_unpacked(item["fix"]),
+            rows=item["rows"],
+        )
+        for item in json.loads(packed)
+    )
+
+
+def _packed(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {"text": value.template, **({"with": _packed(value.params)} if value.params else {})}
+    if isinstance(value, Mapping):
+        return {key: _packed(item) for key, item in value.items()}
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, dict) and "text" in value:
+        filled = {key: _unpacked(item) for key, item in value.get("with", {}).items()}
+        return Text(value["text"], filled)
+    return value
+
+
+def shown(value: str, most: int = 60) -> str:
+    """A piece of the file as it may be printed: control and direction characters escaped, cut at `most`."""
+    escaped = "".join(
+        f"\\u{ord(char):04x}" if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} else char
+        for char in value[: most + 1]
+    )
+    return escaped[:most] + "…" if len(escaped) > most else escaped
+
+
+def shown_header(header: str) -> str:
+    """A column name as it may be printed. A file without a header line has a person's row there instead."""
+    if "@" in header:
+        return "…@…"
+    return shown(header.strip(), 60) or "(–)"
+
+
+def whole_file() -> Text:
+    """The place of a finding that concerns the file and not a line."""
+    return text("the whole file")
+
+
+def header_line() -> Text:
+    """The place of a finding about column names."""
+    return text("the line with the column names")
+
+
+def place(lines: Sequence[int], *, rows: int = 0, unit: str = "line", column: str = "") -> Text:
+    """"lines 3, 8, 12 and 40 more, column Report Refresh Date".
+
+    `lines` are the first few places, `rows` how many there are in all, `unit` is "line" (text file),
+    "row" (worksheet) or "record" (JSON).
+    """
+    named = ", ".join(str(line) for line in lines[:EXAMPLES])
+    more = max(rows, len(lines)) - min(len(lines), EXAMPLES)
+    if unit == "row":
+        spot = text("row {lines} and {more} more", lines=named, more=more) if more else text("row {lines}", lines=named)
+    elif unit == "record":
+        spot = (
+            text("record {lines} and {more} more", lines=named, more=more)
+            if more
+            else text("record {lines}", lines=named)
+        )
+    else:
+        spot = (
+            text("line {lines} and {more} more", lines=named, more=more)
+            if more
+            else text("line {lines}", lines=named)
+        )
+    return text("{place}, column {column}", place=spot, column=column) if column else spot

@@ -1,0 +1,64 @@
+"""The shapes that pass between the importer and the readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from ingest.findings import Finding
+from ingest.staging import Staged
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """Bytes at `path`; `name` is what the person who gave the file calls it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file (or one member of a ZIP, or one worksheet) says.
+
+    `rows_read == rows_accepted + rows_rejected`, always. A file with a header and no rows is not
+    rejected: its table is empty and `newest_on` is None, so it can replace nothing.
+    """
+
+    file: str  # name to show, e.g. "exports.zip › usage.csv"; control characters escaped
+    file_sha256: str  # of the bytes as given
+    source: str | None = None  # graph_usage admin_usage admin_chat entra_users … ; None: not recognised
+    kind: Literal["usage", "people"] | None = None
+    series: int = 0  # usage: 0 people with a licence, 1 chat without one
+    table: str | None = None  # TEMP table with the accepted rows; None when rejected
+    apps: tuple[str, ...] = ()  # usage: apps that have a column, see usage.app_column
+    columns: tuple[str, ...] = ()  # people: canonical attributes that this file carries
+    newest_on: date | None = None  # usage: newest report refresh date; people: the day it pictures
+    full_picture: bool = False  # people: who is absent has left
+    concealed: bool = False  # usage: more than half of the identifiers are hashes
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_rejected: int = 0
+    findings: tuple[Finding, ...] = field(default_factory=tuple)
+
+    @property
+    def rejected(self) -> bool:
+        """True when a finding blocks the import of this file."""
+        return any(finding.blocks for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One recognised table, ready for its reader: rows as text in `staged`, result to go `into`."""
+
+    name: str  # as shown
+    sha256: str
+    source: str  # which contract: detect.Family.key
+    staged: Staged
+    into: str  # name of the TEMP table that the reader makes
+    today: date
+    dated: date | None = None  # the day that the person says the file pictures
+    modified_on: date | None = None  # of the file, or of the ZIP member
+    findings: tuple[Finding, ...] = ()  # what the container and the text already gave to say
