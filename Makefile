@@ -26,7 +26,7 @@ $(READY_DEV): requirements.txt requirements-dev.txt constraints.txt scripts/setu
 
 demo: data/demo/.imported  ## import the sample organisation (once) and open the dashboard on it
 	@echo "Kadans, sample organisation: http://127.0.0.1:$(PORT)   (Ctrl+C stops)"
-	@KADANS_HOME=data/demo $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	@KADANS_HOME=data/demo KADANS_SAMPLE=1 $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 # Made anew when the sample changes; nobody's own data is ever here.
 data/demo/.imported: $(SAMPLE) | $(READY)

@@ -1,0 +1,336 @@
+"""The lines that hold the house up: who may import whom, sizes, words, documents."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("ingest", "store", "metrics", "ui", "views", "demo", "benchmarks", "tests", "scripts")
+TOP = ("app", "cli", "settings", "access", "words")
+PRODUCT = ("ingest", "store", "metrics", "ui", "views", "demo")
+
+MOST_LINES_IN_A_FILE = 400
+MOST_LINES_IN_A_FUNCTION = 60
+
+# (room or file, what it may not import): the arrows of the design, read from the other end
+FORBIDDEN = [
+    ("ingest", "streamlit"),
+    ("store", "streamlit"),
+    ("metrics", "streamlit"),
+    ("demo", "streamlit"),
+    ("cli", "streamlit"),
+    ("words", "streamlit"),
+    ("settings", "streamlit"),
+    ("access", "streamlit"),
+    ("metrics", "ingest"),
+    ("metrics", "ui"),
+    ("metrics", "views"),
+    ("ingest", "metrics"),
+    ("ingest", "ui"),
+    ("ingest", "views"),
+    ("store", "ingest"),
+    ("store", "metrics"),
+    ("store", "ui"),
+    ("store", "views"),
+    ("ui", "views"),
+    ("cli", "ui"),
+    ("cli", "views"),
+    # Pages read the serving copy and start jobs; they never read export files or write facts.
+    ("views", "duckdb"),
+    ("ui", "duckdb"),
+    ("app", "duckdb"),
+]
+PAGES_MAY_IMPORT_OF_INGEST = {"ingest.jobs"}
+
+MACHINE_PATH = re.compile(r"(?<![\w./])/(?:root|work|farm|home/\w+)/|/tmp/[a-z]")
+SOFT = re.compile(
+    r"\b(?:TODO|FIXME|XXX|HACK)\b|except(?: Exception)?:\s*pass|pytest\.skip\(|mark\.(?:skip|xfail)"
+    r"|assert True\b|NotImplementedError"
+)
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Files of the project as version control sees them, new ones included, ignored ones not."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    found = (ROOT / name for name in listed.split("\0") if name)
+    return tuple(sorted(path for path in found if path.is_file()))
+
+
+def python_files(*parts: str) -> list[Path]:
+    """Python files of rooms ("metrics") and top-level modules ("cli"); all of them without parts."""
+    wanted = parts or (*ROOMS, *TOP)
+    return [
+        path
+        for path in tracked()
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0].removesuffix(".py") in wanted
+    ]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), filename=str(path))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names that a file imports, also inside functions; `from a import b` says a and a.b."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = path.relative_to(ROOT).parent.parts
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(package + ".")
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize(("room", "stranger"), FORBIDDEN)
+def test_rooms_keep_to_their_doors(room: str, stranger: str) -> None:
+    broken = [
+        f"{shown(path)} imports {name}"
+        for path in python_files(room)
+        for name in imports(path)
+        if within(name, stranger)
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("room", ["views", "ui", "app"])
+def test_pages_reach_ingest_only_through_jobs(room: str) -> None:
+    broken = [
+        f"{shown(path)} imports {name}"
+        for path in python_files(room)
+        for name in imports(path)
+        if within(name, "ingest")
+        and name != "ingest"
+        and not any(within(name, allowed) for allowed in PAGES_MAY_IMPORT_OF_INGEST)
+    ]
+    assert broken == []
+
+
+def test_every_product_file_is_in_a_room() -> None:
+    known = {*ROOMS, *TOP}
+    strays = [
+        shown(path)
+        for path in tracked()
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0].removesuffix(".py") not in known
+    ]
+    assert strays == []
+    assert [shown(p) for p in python_files() if p.stem in {"utils", "util", "helpers", "misc"}] == []
+
+
+def test_files_stay_readable() -> None:
+    long = {
+        shown(path): lines
+        for path in python_files()
+        if (lines := len(path.read_text("utf-8").splitlines())) > MOST_LINES_IN_A_FILE
+    }
+    assert long == {}
+
+
+def test_functions_stay_readable() -> None:
+    long = {
+        f"{shown(path)}:{node.lineno} {node.name}": lines
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_LINES_IN_A_FUNCTION
+    }
+    assert long == {}
+
+
+def test_nothing_reads_the_clock_below_the_front_door() -> None:
+    clocks = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("datetime", "utcnow")}
+    clocks |= {("time", "time"), ("Timestamp", "now"), ("Timestamp", "today")}
+    readers = [
+        f"{shown(path)}:{node.lineno}"
+        for path in python_files(*PRODUCT, "words", "settings", "access")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name | ast.Attribute)
+        and (getattr(node.func.value, "id", getattr(node.func.value, "attr", "")), node.func.attr)
+        in clocks
+    ]
+    assert readers == []
+
+
+def test_no_machine_and_no_soft_spot_is_left_in_the_tree() -> None:
+    found = []
+    for path in tracked():
+        if path == Path(__file__) or path.suffix in {".zip", ".xlsx", ".png", ".parquet", ".duckdb"}:
+            continue
+        if within(shown(path).replace("/", "."), "tests.corpus"):
+            continue
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+            if MACHINE_PATH.search(line) or (path.suffix == ".py" and SOFT.search(line)):
+                found.append(f"{shown(path)}:{number} {line.strip()[:80]}")
+    assert found == []
+
+
+# ---- words -----------------------------------------------------------------------------------
+
+
+def literals(node: ast.expr | None) -> Iterator[str]:
+    """The strings an argument can be: a literal, or either side of a conditional."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def said(path: Path) -> Iterator[tuple[str, int]]:
+    """Sentences that a file marks for translation, through text(), say() or _()."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and node.args:
+            function = node.func
+            named = isinstance(function, ast.Name) and function.id in {"text", "say", "_", "Text"}
+            dotted = (
+                isinstance(function, ast.Attribute)
+                and function.attr in {"text", "say", "Text"}
+                and isinstance(function.value, ast.Name)
+                and function.value.id == "words"
+            )
+            if named or dotted:
+                yield from ((sentence, node.lineno) for sentence in literals(node.args[0]) if sentence)
+
+
+def placeholders(sentence: str) -> set[str]:
+    return set(re.findall(r"(?<!\{)\{(\w+)", sentence))
+
+
+@cache
+def dutch() -> dict[str, str]:
+    """Every message of the Dutch catalogues; a sentence in two of them must read the same."""
+    merged: dict[str, str] = {}
+    for path in sorted((ROOT / "locale" / "nl").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="nl"):
+                if message.id:
+                    assert not message.fuzzy, f"{path.name}: fuzzy: {message.id}"
+                    earlier = merged.setdefault(str(message.id), str(message.string))
+                    assert earlier == message.string, f"{path.name}: said twice: {message.id}"
+    return merged
+
+
+def test_every_sentence_has_its_dutch() -> None:
+    missing = [
+        f"{shown(path)}:{line} {sentence}"
+        for path in python_files(*PRODUCT, *TOP)
+        for sentence, line in said(path)
+        if not dutch().get(sentence, "").strip()
+    ]
+    assert missing == []
+
+
+def test_dutch_fills_the_same_places() -> None:
+    differing = [
+        f"{english!r} → {translated!r}"
+        for english, translated in dutch().items()
+        if placeholders(english) != placeholders(translated)
+    ]
+    assert differing == []
+
+
+def test_no_dutch_is_left_without_its_english() -> None:
+    spoken = {
+        node.value
+        for path in python_files(*PRODUCT, *TOP)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert [english for english in dutch() if english not in spoken] == []
+
+
+# ---- dependencies and documents ---------------------------------------------------------------
+
+# distribution → module, where they differ
+MODULE = {"pyyaml": "yaml", "pytest-xdist": "xdist"}
+
+
+def pinned(name: str) -> dict[str, str]:
+    """Packages of a requirements file and their pinned versions."""
+    lines = (line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines())
+    wanted = [line for line in lines if line and not line.startswith("-")]
+    assert [line for line in wanted if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+    return dict(line.split("==") for line in wanted)
+
+
+def test_every_import_is_required_and_pinned() -> None:
+    own = {*ROOMS, *TOP}
+    run_time = {MODULE.get(name, name) for name in pinned("requirements.txt")}
+    development = run_time | {MODULE.get(name, name) for name in pinned("requirements-dev.txt")}
+    unknown = []
+    for path in python_files():
+        allowed = run_time if path in python_files(*PRODUCT, *TOP) else development
+        for name in {name.split(".")[0] for name in imports(path)}:
+            if name not in own and name not in sys.stdlib_module_names and name not in allowed:
+                unknown.append(f"{shown(path)} imports {name}")
+    assert unknown == []
+
+
+def test_no_requirement_names_a_place() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt", "Makefile"):
+        assert not re.search(r"https?://(?!127\.0\.0\.1)|--index-url|--find-links", (ROOT / name).read_text())
+
+
+def test_links_in_documents_lead_somewhere() -> None:
+    broken = []
+    for path in tracked():
+        if path.suffix == ".md":
+            for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+                file = target.partition("#")[0]
+                if file and "://" not in file and not (path.parent / file).exists():
+                    broken.append(f"{shown(path)} → {target}")
+    assert broken == []
+
+
+def test_readme_names_every_make_target_and_they_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    named = set(re.findall(r"make ([a-z-]+)", readme))
+    assert named <= targets
+    assert {"setup", "demo", "run", "test", "bench", "lint"} <= named
+
+
+def test_generated_documents_are_current() -> None:
+    answer = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "docs.py"), "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_tools_are_told_the_same_python() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    assert tools["ruff"]["target-version"] == "py311"
+    assert tools["mypy"]["python_version"] == "3.11"
