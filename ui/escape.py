@@ -1,0 +1,26 @@
+"""Data is never markup: department names, file names and cells come from people's exports."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^\"'@/])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+LONGEST = 80
+
+
+def plain(value: object, longest: int = LONGEST) -> str:
+    """One line of text: control and direction marks gone, very long names cut with an ellipsis."""
+    line = _CONTROL.sub(" ", str(value)).strip()
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def markdown(value: object, longest: int = LONGEST) -> str:
+    """Text for st.markdown, labels and captions: shown as typed, never a link or an image."""
+    return _MARKDOWN.sub(r"\\\1", plain(value, longest))
+
+
+def plotly(value: object, longest: int = 40) -> str:
+    """Text for a plotly label or hover: no tags (a link would be live) and no templates."""
+    return html.escape(plain(value, longest)).replace("%{", "%&#123;")
