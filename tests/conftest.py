@@ -1,4 +1,4 @@
-"""What every test may lean on: the command line as a person uses it, and the sample imported once."""
+"""What tests may lean on: the command line as a person uses it, the sample imported once."""
 
 from __future__ import annotations
 
