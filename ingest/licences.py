@@ -1,7 +1,7 @@
 """Which licences give a person Microsoft 365 Copilot: tables to edit, and the rules that read them.
 
-Three signs, from the surest down: an enabled service plan of Copilot, a SKU that brings Copilot, and
-the display name of a product in the `Licenses` text of an admin-center export. New SKUs appear
+Three signs, from the surest down: an enabled service plan of Copilot, a SKU that brings Copilot,
+and the display name of a product in the `Licenses` text of an admin-center export. New SKUs appear
 often, so names count by what they contain, less a list of products that only sound alike.
 """
 
@@ -42,7 +42,7 @@ COPILOT_PLANS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# A plan is there, also in the days of grace after a missed payment; `Suspended` and `Deleted` are not.
+# A plan also works in the days of grace after a missed payment; `Suspended` and `Deleted` do not.
 COUNTING_STATES = ("enabled", "warning")
 
 # SKUs and products that carry the word Copilot and are no seat. Names as normalised by `name_key`.

@@ -1,6 +1,6 @@
 """Makes the inputs of the corpus that are too large, too binary or too odd to keep as files.
 
-A case names its builder in expected.json ("build": "utf_16_le"); each returns the bytes of one file.
+A case names its builder in expected.json ("build": "utf_16_le"); each returns one file's bytes.
 """
 
 from __future__ import annotations
@@ -108,9 +108,7 @@ def xlsx_bomb() -> bytes:
     with zipfile.ZipFile(io.BytesIO(xlsx_people())) as book:
         members = [(name, book.read(name)) for name in book.namelist()]
     sheet = b"<worksheet><sheetData>" + b" " * 200_000_000 + b"</sheetData></worksheet>"
-    return _zip(
-        *((name, sheet if name.endswith("sheet1.xml") else data) for name, data in members)
-    )
+    return _zip(*((name, sheet if name.endswith("sheet1.xml") else data) for name, data in members))
 
 
 def zip_nested() -> bytes:

@@ -1,4 +1,4 @@
-"""Every case of the corpus of bad inputs that shows at the readers: read it, compare, look at its words."""
+"""Every case of the corpus of bad inputs that shows at the readers: outcome, counts and words."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tests.corpus.build import BUILDERS, CORPUS
 from words import catalogue
 
 TODAY = date(2026, 11, 21)
+PARTS = ("where", "says", "fix")
 
 # Who appears in the inputs: no finding may say any of it.
 PRIVATE = re.compile(
@@ -29,7 +30,8 @@ PRIVATE = re.compile(
 )
 # What makes up a place: a line, a column, a byte, a member, a sheet, or the file as a whole.
 PLACE = re.compile(
-    r"line|column|header|byte|file|sheet|row|archive|member|character|position|item|ZIP|workbook", re.I
+    r"line|column|header|byte|file|sheet|row|archive|member|character|position|record|ZIP|workbook",
+    re.IGNORECASE,
 )
 
 
@@ -40,7 +42,7 @@ class Case:
     folder: Path
 
     def file(self, tmp_path: Path) -> NamedFile:
-        """The input as a person hands it over: bytes under a neutral path, and the name they see."""
+        """The input as a person hands it over: bytes somewhere, and the name they see."""
         built = self.expected.get("build")
         if built:
             path = tmp_path / "given.bin"
@@ -64,7 +66,7 @@ def day(text: str | None) -> date | None:
 def test_case(case: Case, tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
-    before = {path for path in tmp_path.rglob("*")}
+    before = set(tmp_path.rglob("*"))
     with duckdb.connect() as con:
         given = case.file(tmp_path)
         before.add(given.path)
@@ -87,12 +89,12 @@ def test_case(case: Case, tmp_path: Path) -> None:
             for finding in reading.findings:
                 check_words(finding)
         assert staged_tables(con) == {reading.table for reading in readings if reading.table}
-    assert {path for path in tmp_path.rglob("*")} - before == set(), "nothing is left on disk"
+    assert set(tmp_path.rglob("*")) - before == set(), "nothing is left on disk"
 
 
 def check_reading(reading: Reading, wanted: dict[str, Any]) -> None:
     codes = sorted({finding.code for finding in reading.findings})
-    said = {f.code: f"{f.where.said('en')} {f.says.said('en')} {f.fix.said('en')}" for f in reading.findings}
+    said = {f.code: " ".join(f.as_dict("en")[part] for part in PARTS) for f in reading.findings}
     assert reading.rejected is wanted["rejected"], said
     assert codes == sorted(wanted["findings"]), said
     assert reading.source == wanted["source"]
