@@ -57,10 +57,10 @@ types: $(READY_DEV)  ## check type hints
 	@$(PY) -m mypy
 
 docs: $(READY_DEV)  ## write docs/metrics.md from the catalogue
-	@$(PY) scripts/docs.py
+	@$(PY) -m scripts.docs
 
 docs-check: $(READY_DEV)  ## is docs/metrics.md what the catalogue says?
-	@$(PY) scripts/docs.py --check
+	@$(PY) -m scripts.docs --check
 
 clean:  ## remove .venv and what tools left behind; data stays
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/browser/failures

@@ -13,6 +13,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from scripts.running import find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Continuous runs must not fail by the luck of the draw; at a desk new examples are welcome.
@@ -83,12 +85,7 @@ def sample_copy(sample_home: Path, home: Path) -> Path:
     return home
 
 
-def find_chromium() -> str | None:
-    """Where a Chromium is, or None: $KADANS_CHROMIUM first, then the usual names."""
-    names = (os.environ.get("KADANS_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if name and (found := shutil.which(name))), None)
-
-
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Set browser tests apart when there is no browser; the summary below says so, loudly."""
     browser = [item for item in items if item.get_closest_marker("browser")]

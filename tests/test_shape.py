@@ -74,7 +74,7 @@ def tracked() -> tuple[Path, ...]:
 
 
 def python_files(*parts: str) -> list[Path]:
-    """Python files of rooms ("metrics") and top-level modules ("cli"); all of them without parts."""
+    """Files of rooms ("metrics") and top-level modules ("cli"); all of them without parts."""
     wanted = parts or (*ROOMS, *TOP)
     return [
         path
@@ -217,16 +217,14 @@ def literals(node: ast.expr | None) -> Iterator[str]:
 
 
 def said(path: Path) -> Iterator[tuple[str, int]]:
-    """Sentences that a file marks for translation, through text(), say() or _()."""
+    """Sentences that a file marks for translation, through text(), say(), page.say() or _()."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and node.args:
             function = node.func
             named = isinstance(function, ast.Name) and function.id in {"text", "say", "_", "Text"}
-            dotted = (
-                isinstance(function, ast.Attribute)
-                and function.attr in {"text", "say", "Text"}
-                and isinstance(function.value, ast.Name)
-                and function.value.id == "words"
+            dotted = isinstance(function, ast.Attribute) and (
+                function.attr == "say"  # page.say("…")
+                or (function.attr == "text" and getattr(function.value, "id", "") == "words")
             )
             if named or dotted:
                 yield from ((words, node.lineno) for words in literals(node.args[0]) if words)
@@ -335,7 +333,7 @@ def test_readme_names_every_make_target_and_they_exist() -> None:
 
 def test_generated_documents_are_current() -> None:
     answer = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "docs.py"), "--check"],
+        [sys.executable, "-m", "scripts.docs", "--check"],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",

@@ -1,0 +1,87 @@
+"""A real browser before a running Kadans, watched: no request may leave this machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from scripts.running import chromium, kadans
+
+FAILURES = Path(__file__).with_name("failures")
+PATIENCE = 30_000  # ms; two test processes share the machine with the server and the browser
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser, and runs in one process: one browser is enough."""
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def address(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Kadans on the imported sample, for tests that only look."""
+    with kadans(sample_home, tmp_path_factory.mktemp("server") / "log") as started:
+        yield started
+
+
+class Watched:
+    """A browser context that remembers every address it was asked to fetch."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.asked: list[str] = []
+        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda ws: self.asked.append(ws.url)))
+
+    def outside(self) -> list[str]:
+        """Addresses that are not on this machine."""
+        hosts = ((url, urlsplit(url)) for url in self.asked)
+        return [
+            url
+            for url, parts in hosts
+            if parts.scheme not in {"data", "blob", "about"} and parts.hostname != "127.0.0.1"
+        ]
+
+
+@pytest.fixture
+def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """A fresh, English-speaking browser at desk size; ends by proving that nothing went outside."""
+    size = getattr(request, "param", {"width": 1440, "height": 900})
+    context = browser.new_context(viewport=size, locale="en-GB", timezone_id="Europe/Amsterdam")
+    context.set_default_timeout(PATIENCE)
+    watch = Watched(context)
+    yield watch
+    context.close()
+    assert watch.asked, "the browser asked for nothing: the watch is asleep"
+    assert not watch.outside()
+
+
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    return watched.context.new_page()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Keep a picture of the page when a test fails."""
+    report = yield
+    shown = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and isinstance(shown, Page):
+        FAILURES.mkdir(exist_ok=True)
+        shown.screenshot(path=FAILURES / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', item.name)}.png")
+    return report
