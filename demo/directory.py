@@ -8,27 +8,27 @@ from typing import TextIO
 
 import numpy as np
 
-from demo.exports import display_names
+from demo.exports import columns_of, display_names
 from demo.names import slug
 from demo.organisation import COMPANY, COUNTRY, DOMAIN, OFFICES, POSTCODE, TENANT_DOMAIN
 from demo.people import Mask, People
 from demo.timeline import NEVER, date_of
 
-ENTRA = (
-    "userPrincipalName,displayName,surname,mail,givenName,id,userType,jobTitle,department,"
-    "accountEnabled,usageLocation,streetAddress,state,country,officeLocation,city,postalCode,"
-    "telephoneNumber,mobilePhone,alternateEmailAddress,ageGroup,consentProvidedForMinor,"
-    "legalAgeGroupClassification,companyName,creationType,directorySynced,invitationState,"
-    "identityIssuer,createdDateTime"
-).split(",")
-ACTIVE_USERS = (
-    "Block credential,City,Country/Region,Department,DirSyncEnabled,Display name,Fax,First name,"
-    "Last dirsync time,Last name,Last password change time stamp,License assignment details,"
-    "Licenses,Mobile Phone,Oath token meta data,Object Id,Office,Password never expires,"
-    "Phone number,Postal code,Preferred data location,Preferred language,Proxy addresses,"
-    "Release track,Soft deletion time stamp,State,Street address,Strong password required,Title,"
-    "Usage location,User principal name,When created"
-).split(",")
+ENTRA = """
+userPrincipalName,displayName,surname,mail,givenName,id,userType,jobTitle,department,
+accountEnabled,usageLocation,streetAddress,state,country,officeLocation,city,postalCode,
+telephoneNumber,mobilePhone,alternateEmailAddress,ageGroup,consentProvidedForMinor,
+legalAgeGroupClassification,companyName,creationType,directorySynced,invitationState,
+identityIssuer,createdDateTime
+"""
+ACTIVE_USERS = """
+Block credential,City,Country/Region,Department,DirSyncEnabled,Display name,Fax,First name,
+Last dirsync time,Last name,Last password change time stamp,License assignment details,
+Licenses,Mobile Phone,Oath token meta data,Object Id,Office,Password never expires,
+Phone number,Postal code,Preferred data location,Preferred language,Proxy addresses,
+Release track,Soft deletion time stamp,State,Street address,Strong password required,Title,
+Usage location,User principal name,When created
+"""
 BY_HAND = ("Gebruikersnaam", "Afdeling", "Team", "Leidinggevende", "Functie", "Ingangsdatum")
 COPILOT = "Microsoft 365 Copilot"
 NOT_A_SEAT = "Microsoft Copilot Studio Viral Trial"
@@ -136,7 +136,7 @@ def _rows(people: People, others: tuple[Account, ...], day: int):
 
 def entra_users(out: TextIO, people: People, others: tuple[Account, ...], day: int) -> int:
     """The CSV of "Download users" in Entra as it is on `day`; the number of accounts in it."""
-    writer = csv.DictWriter(out, ENTRA, restval="", lineterminator="\r\n")
+    writer = csv.DictWriter(out, columns_of(ENTRA), restval="", lineterminator="\r\n")
     writer.writeheader()
     count = 0
     for count, row in enumerate(_rows(people, others, day), 1):  # noqa: B007
@@ -171,7 +171,7 @@ def entra_users(out: TextIO, people: People, others: tuple[Account, ...], day: i
 
 def active_users(out: TextIO, people: People, others: tuple[Account, ...], day: int) -> int:
     """The export of Users > Active users in the admin center as it is on `day`."""
-    writer = csv.DictWriter(out, ACTIVE_USERS, restval="", lineterminator="\r\n")
+    writer = csv.DictWriter(out, columns_of(ACTIVE_USERS), restval="", lineterminator="\r\n")
     writer.writeheader()
     count = 0
     for count, row in enumerate(_rows(people, others, day), 1):  # noqa: B007

@@ -15,59 +15,48 @@ from numpy.typing import NDArray
 
 from demo.behaviour import Snapshot
 from demo.people import Days, People
-from demo.timeline import EPOCH, date_of
+from demo.timeline import date_of
 
 CHUNK = 100_000  # rows in memory at a time
 EX_HOLDER_DAYS = 180
 LEAVER_DAYS = 30
 
-GRAPH_V1 = (
-    "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,"
-    "Copilot Chat Last Activity Date,Microsoft Teams Copilot Last Activity Date,"
-    "Word Copilot Last Activity Date,Excel Copilot Last Activity Date,"
-    "PowerPoint Copilot Last Activity Date,Outlook Copilot Last Activity Date,"
-    "OneNote Copilot Last Activity Date,Loop Copilot Last Activity Date,Report Period"
-).split(",")
-GRAPH_V2 = [
-    *GRAPH_V1,
-    "Prompts submitted for all apps",
-    "Prompts submitted for Copilot Chat (work)",
-    "Prompts submitted for Copilot Chat (web)",
-    "Active Usage Days for all apps",
-    "Copilot Chat (work) Last Activity Date",
-    "Copilot Chat (web) Last Activity Date",
-    "Microsoft 365 Copilot Last Activity Date",
-    "Edge Last Activity Date",
-    "Copilot Agent Last Activity Date",
-]
-ADMIN_APPS = {
-    "Copilot Chat (work)": "chat_work",
-    "Copilot Chat (web)": "chat_web",
-    "Teams Copilot": "teams",
-    "Word Copilot": "word",
-    "Excel Copilot": "excel",
-    "PowerPoint Copilot": "powerpoint",
-    "Outlook Copilot": "outlook",
-    "OneNote Copilot": "onenote",
-    "Loop Copilot": "loop",
-    "Microsoft 365 Copilot (app)": "m365_app",
-    "Edge": "edge",
-    "Copilot Agent": "agent",
-}
-ADMIN_USAGE = [
-    "Report Refresh Date",
-    "User Principal Name",
-    "Display Name",
-    "Last Activity Date",
-    "Report Period",
-    "Prompts submitted for All Apps",
-    "Prompts submitted for Copilot Chat (work)",
-    "Prompts submitted for Copilot Chat (web)",
-    "Active Usage Days for All Apps",
-    *(f"Last activity date of {label} (UTC)" for label in ADMIN_APPS),
-]
+# The exact header lines, column by column in the order of the file.
+GRAPH_V1 = """
+Report Refresh Date,User Principal Name,Display Name,Last Activity Date,
+Copilot Chat Last Activity Date,Microsoft Teams Copilot Last Activity Date,
+Word Copilot Last Activity Date,Excel Copilot Last Activity Date,
+PowerPoint Copilot Last Activity Date,Outlook Copilot Last Activity Date,
+OneNote Copilot Last Activity Date,Loop Copilot Last Activity Date,Report Period
+"""
+GRAPH_V2 = f"""{GRAPH_V1},
+Prompts submitted for all apps,Prompts submitted for Copilot Chat (work),
+Prompts submitted for Copilot Chat (web),Active Usage Days for all apps,
+Copilot Chat (work) Last Activity Date,Copilot Chat (web) Last Activity Date,
+Microsoft 365 Copilot Last Activity Date,Edge Last Activity Date,Copilot Agent Last Activity Date
+"""
+ADMIN_USAGE = """
+Report Refresh Date,User Principal Name,Display Name,Last Activity Date,Report Period,
+Prompts submitted for All Apps,Prompts submitted for Copilot Chat (work),
+Prompts submitted for Copilot Chat (web),Active Usage Days for All Apps,
+Last activity date of Copilot Chat (work) (UTC),Last activity date of Copilot Chat (web) (UTC),
+Last activity date of Teams Copilot (UTC),Last activity date of Word Copilot (UTC),
+Last activity date of Excel Copilot (UTC),Last activity date of PowerPoint Copilot (UTC),
+Last activity date of Outlook Copilot (UTC),Last activity date of OneNote Copilot (UTC),
+Last activity date of Loop Copilot (UTC),Last activity date of Microsoft 365 Copilot (app) (UTC),
+Last activity date of Edge (UTC),Last activity date of Copilot Agent (UTC)
+"""
+ADMIN_APPS = (
+    "chat_work", "chat_web", "teams", "word", "excel", "powerpoint", "outlook", "onenote", "loop",
+    "m365_app", "edge", "agent",
+)  # fmt: skip
 GRAPH_APPS = ("teams", "word", "excel", "powerpoint", "outlook", "onenote", "loop")
 GRAPH_V2_APPS = ("chat_work", "chat_web", "m365_app", "edge", "agent")
+
+
+def columns_of(header: str) -> list[str]:
+    """The column names of a header line that is folded over several lines here."""
+    return header.replace("\n", "").split(",")
 
 
 def listed_on(people: People, day: int) -> NDArray[np.intp]:
@@ -111,7 +100,7 @@ def graph_usage(
     prompts, active = snapshot.prompts_in(period), snapshot.active_days_in(period)
     rows = listed_on(people, snapshot.day)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(GRAPH_V2 if version == 2 else GRAPH_V1)
+    writer.writerow(columns_of(GRAPH_V2 if version == 2 else GRAPH_V1))
     for at in range(0, len(rows), CHUNK):
         part = rows[at : at + CHUNK]
         chat = spell(snapshot.chat[part])
@@ -139,7 +128,7 @@ def admin_usage(out: TextIO, people: People, snapshot: Snapshot, *, period: int)
     prompts, active = snapshot.prompts_in(period), snapshot.active_days_in(period)
     rows = listed_on(people, snapshot.day)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(ADMIN_USAGE)
+    writer.writerow(columns_of(ADMIN_USAGE))
     columns = [
         _same(spell(np.array([snapshot.day]))[0], rows),
         upn[rows],
@@ -148,7 +137,7 @@ def admin_usage(out: TextIO, people: People, snapshot: Snapshot, *, period: int)
         _same(period, rows),
         *prompts[:, rows],
         active[rows],
-        *(spell(snapshot.app(app)[rows]) for app in ADMIN_APPS.values()),
+        *(spell(snapshot.app(app)[rows]) for app in ADMIN_APPS),
     ]
     write_columns(writer, columns)
     return len(rows)
