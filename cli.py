@@ -1,0 +1,23 @@
+"""Kadans from the shell: the only program that writes the data. `python cli.py --help` lists the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from commands import parser
+from commands.errors import readable
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 done, 2 something was refused, 75 busy)."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    arguments = parser.parse(argv)
+    with readable(debug=arguments.debug, language=arguments.lang) as ending:
+        ending.code = arguments.run(arguments)
+    return ending.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

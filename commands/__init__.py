@@ -1,0 +1,1 @@
+"""What `cli.py` can do: one module per group of commands."""

@@ -1,0 +1,73 @@
+"""ask, metrics."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from access import local_viewer
+from commands.errors import Refused
+from metrics import ask
+from metrics.catalogue import CATALOGUE
+from metrics.question import Question
+from store.control import Control
+from store.home import Home
+from store.serving import open_serving
+from words import text
+
+
+def run_ask(arguments: argparse.Namespace) -> int:
+    """One answer, guarded exactly as on the pages."""
+    copy = open_serving(Home(arguments.settings.home))
+    if copy is None:
+        raise Refused(text("There is no data yet. Import a report first: cli.py import PATH"))
+    minimum = int(Control.open(arguments.settings.home).setting("minimum_group"))
+    question = Question(
+        by=tuple(name for name in arguments.by.split(",") if name),
+        weeks=arguments.weeks,
+        as_of=arguments.as_of,
+        where=dict(_pair(item) for item in arguments.where),
+    )
+    answer = ask(arguments.metric, question, local_viewer(minimum), copy)
+    found = answer.as_dict()
+    if arguments.json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
+    else:
+        _print_rows(found)
+    return 0
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, sign, value = item.partition("=")
+    if not sign:
+        raise Refused(text("--where {item}: write it as dimension=value.", item=item))
+    return name, value
+
+
+def _print_rows(found: dict[str, Any]) -> None:
+    for row in found["rows"]:
+        cells = [f"{value if value is not None else '–'}" for value in row.values()]
+        sys.stdout.write("  ".join(cells) + "\n")
+    for caveat in found["caveats"]:
+        sys.stdout.write(f"  · {caveat}\n")
+
+
+def run_metrics(arguments: argparse.Namespace) -> int:
+    """Every metric with its definition."""
+    entries = [
+        {
+            "metric": entry.name,
+            "version": entry.version,
+            "label": entry.label.said(arguments.lang),
+            "definition": entry.definition.said(arguments.lang),
+        }
+        for entry in CATALOGUE
+    ]
+    if arguments.json:
+        sys.stdout.write(json.dumps({"metrics": entries}, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    for item in entries:
+        sys.stdout.write(f"{item['metric']}  {item['label']}\n    {item['definition']}\n")
+    return 0

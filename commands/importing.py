@@ -1,0 +1,120 @@
+"""import, batches, undo, redo."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from commands.errors import REFUSED, Refused
+from ingest import batches
+from ingest.outcome import Outcome
+from store.control import Control
+from store.home import Home
+from store.serving import open_serving
+from store.writer import open_writer
+from words import say, text
+
+STATUS = {
+    "committed": text("imported"),
+    "checked": text("would be imported"),
+    "duplicate": text("already there"),
+    "rejected": text("not imported"),
+}
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Import or check files; prints per file, or the contract's JSON."""
+    for path in arguments.paths:
+        if not path.exists():
+            raise Refused(
+                text("{path}: there is no such file or folder. Nothing was imported.", path=str(path))
+            )
+    control = Control.open(arguments.settings.home)
+    how = batches.Import(
+        now=datetime.now(UTC),
+        dated=arguments.dated,
+        accepted=frozenset(arguments.accept),
+        team_column=control.setting("team_column"),
+    )
+    paths = [path.resolve() for path in arguments.paths]
+    files: list[dict[str, Any]] = []
+
+    def done(outcome: Outcome) -> None:
+        files.append(outcome.as_dict(arguments.lang))
+        if not arguments.json:
+            _print_file(files[-1], arguments.lang)
+
+    if arguments.check:
+        for outcome in batches.check_files(arguments.settings, paths, how):
+            done(outcome)
+    else:
+        with open_writer(
+            arguments.settings, inputs=batches.folders_of(paths), wait_seconds=arguments.wait
+        ) as writer:
+            for outcome in batches.import_files(writer, paths, how):
+                done(outcome)
+    if arguments.json:
+        sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
+    elif not files:
+        sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
+    return REFUSED if any(file["status"] == "rejected" for file in files) else 0
+
+
+def _print_file(file: dict[str, Any], language: str) -> None:
+    status = STATUS[file["status"]].said(language)
+    numbers = say(
+        "{read} rows read, {accepted} accepted, {rejected} rejected",
+        language,
+        read=file["rows_read"],
+        accepted=file["rows_accepted"],
+        rejected=file["rows_rejected"],
+    )
+    batch = f" · #{file['batch']}" if file["batch"] else ""
+    sys.stdout.write(f"{file['file']}: {status}{batch} · {file['source'] or '–'} · {numbers}\n")
+    for finding in file["findings"]:
+        mark = "✖" if finding["blocks"] else "·"
+        sys.stdout.write(f"  {mark} {finding['where']}: {finding['says']} {finding['fix']}\n")
+
+
+def run_batches(arguments: argparse.Namespace) -> int:
+    """Every batch, newest first."""
+    copy = open_serving(Home(arguments.settings.home))
+    found = copy.batches() if copy else []
+    rows = [
+        {key: value for key, value in batch.items() if key not in ("header", "findings")}
+        for batch in found
+    ]
+    if arguments.json:
+        sys.stdout.write(json.dumps({"batches": rows}, default=str, indent=2) + "\n")
+        return 0
+    for row in rows:
+        sys.stdout.write(
+            f"#{row['batch_id']:<5} {row['state']:<10} {row['source']:<13} {row['newest_on']!s:<11}"
+            f"{row['rows_accepted']:>9}  {row['file_name']}\n"
+        )
+    return 0
+
+
+def run_undo(arguments: argparse.Namespace) -> int:
+    """Take one batch out."""
+    team = Control.open(arguments.settings.home).setting("team_column")
+    with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
+        header = batches.undo(writer, arguments.batch, now=datetime.now(UTC), team_column=team)
+    sentence = say("Batch {batch} ({file}) was undone.", arguments.lang,
+                   batch=header.batch_id, file=header.file_name)
+    sys.stdout.write(sentence + "\n")
+    return 0
+
+
+def run_redo(arguments: argparse.Namespace) -> int:
+    """Bring one undone batch back."""
+    team = Control.open(arguments.settings.home).setting("team_column")
+    with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
+        header = batches.redo(writer, arguments.batch, team_column=team)
+    sentence = say("Batch {batch} ({file}) is back.", arguments.lang,
+                   batch=header.batch_id, file=header.file_name)
+    sys.stdout.write(sentence + "\n")
+    return 0

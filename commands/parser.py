@@ -1,0 +1,98 @@
+"""The words that `cli.py` understands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import settings as surroundings
+from commands import data, figures, importing, jobs
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Arguments with `run` set to the command's function; exits with 2 on unknown words."""
+    top = argparse.ArgumentParser(prog="cli.py", description="Kadans from the shell.")
+    top.add_argument("--home", type=Path, help="folder with the data (default data/local)")
+    top.add_argument("--lang", choices=("nl", "en"), help="language of messages")
+    top.add_argument("--debug", action="store_true", help="show tracebacks")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _importing(commands)
+    _figures(commands)
+    _data(commands)
+    arguments = top.parse_args(argv)
+    arguments.settings = surroundings.load(arguments.home)
+    arguments.lang = arguments.lang or arguments.settings.language
+    return arguments
+
+
+Commands = argparse._SubParsersAction
+
+
+def _importing(commands: Commands[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser("import", help="import exports: files, ZIPs, folders")
+    one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    one.add_argument("--check", action="store_true", help="say what would happen, change nothing")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--dated", type=date.fromisoformat, help="the day a people file pictures")
+    one.add_argument("--accept", action="append", default=[], metavar="CODE",
+                     help="import although this finding blocks, such as fewer-people")
+    _wait(one)
+    one.set_defaults(run=importing.run_import)
+    one = commands.add_parser("batches", help="what was imported")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=importing.run_batches)
+    for name, run, words in (
+        ("undo", importing.run_undo, "take a batch out again"),
+        ("redo", importing.run_redo, "bring an undone batch back"),
+    ):
+        one = commands.add_parser(name, help=words)
+        one.add_argument("batch", type=int)
+        _wait(one)
+        one.set_defaults(run=run)
+    one = commands.add_parser("job", help="run a job that a page queued")
+    one.add_argument("job_id")
+    one.set_defaults(run=jobs.run_job)
+
+
+def _figures(commands: Commands[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser("ask", help="one metric, as the pages show it")
+    one.add_argument("metric")
+    one.add_argument("--by", default="", help="dimensions, separated by commas")
+    one.add_argument("--weeks", type=int, help="whole weeks to look at")
+    one.add_argument("--as-of", type=date.fromisoformat, help="a day, such as 2026-11-15")
+    one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=figures.run_ask)
+    one = commands.add_parser("metrics", help="the catalogue of metrics")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=figures.run_metrics)
+
+
+def _data(commands: Commands[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser("rebuild", help="derive everything again from the archive")
+    _wait(one)
+    one.set_defaults(run=data.run_rebuild)
+    one = commands.add_parser("mend", help="clean up after a crash and publish what was committed")
+    _wait(one)
+    one.set_defaults(run=data.run_mend)
+    one = commands.add_parser("settings", help="show or change settings")
+    one.add_argument("name", nargs="?")
+    one.add_argument("value", nargs="?")
+    one.add_argument("--why", default="", help="reason, kept in the log")
+    one.add_argument("--json", action="store_true")
+    _wait(one)
+    one.set_defaults(run=data.run_settings)
+    one = commands.add_parser("demo", help="write the exports of a simulated organisation")
+    one.add_argument("--people", type=int, default=2000)
+    one.add_argument("--weeks", type=int, default=52)
+    one.add_argument("--seed", type=int, default=20261115)
+    one.add_argument("--ends-on", type=date.fromisoformat, default=date(2026, 11, 15))
+    one.add_argument("--out", type=Path, required=True)
+    one.set_defaults(run=data.run_demo)
+
+
+def _wait(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--wait", type=float, default=600.0, metavar="SECONDS",
+                         help="how long to wait for another import (default 600)")

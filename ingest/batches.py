@@ -1,0 +1,259 @@
+"""Batches: one file each, checked, then committed whole or not at all, and undone whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from ingest import pseudonymise, survey
+from ingest.findings import Finding, to_json
+from ingest.outcome import Outcome
+from ingest.readers import NamedFile, Reading, read_files
+from settings import Settings
+from store import identity, rebuild, spans
+from store.archive import BatchHeader, write
+from store.engine import connect, quoted
+from store.facts_usage import derive_usage
+from store.home import Home
+from store.pseudonyms import Pseudonyms
+from store.serving import open_serving
+from store.writer import Writer
+
+Report = Callable[[Outcome], None]
+UNDONE = ".undone"
+
+
+class UnknownBatch(LookupError):
+    """There is no batch with that number, or it is not in the state that was asked for."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """How to import: whose clock, which day a people file pictures, what was accepted beforehand."""
+
+    now: datetime
+    dated: date | None = None
+    accepted: frozenset[str] = frozenset()
+    team_column: str = "auto"
+
+
+def folders_of(paths: Sequence[Path | NamedFile]) -> list[Path]:
+    """The folders that a reader has to be let into."""
+    plain = [item.path if isinstance(item, NamedFile) else item for item in paths]
+    return sorted({path if path.is_dir() else path.parent for path in plain})
+
+
+def import_files(
+    writer: Writer, paths: Sequence[Path | NamedFile], how: Import
+) -> Iterator[Outcome]:
+    """Commit every file that can be; one transaction each. Yields as files are done."""
+    for reading in read_files(
+        paths, writer.con, writer.home.work, today=how.now.date(), dated=how.dated
+    ):
+        fault_point("after_parse")
+        yield _commit(writer, reading, how)
+        if reading.table:
+            writer.con.execute(f"drop table if exists {reading.table}")
+
+
+def check_files(
+    settings: Settings, paths: Sequence[Path | NamedFile], how: Import
+) -> Iterator[Outcome]:
+    """Say what importing would do; writes nothing that outlives the call and needs no lock."""
+    home = Home(settings.home).make()
+    work = home.root / f"check-{os.getpid()}"
+    work.mkdir(mode=0o700, exist_ok=True)
+    con = connect(
+        ":memory:",
+        work=work,
+        folders=[home.inbox, *folders_of(paths)],
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+    )
+    try:
+        Pseudonyms(home.secret()).lend(con)
+        with _looking(home, work) as facts:
+            for reading in read_files(
+                paths, con, work, today=how.now.date(), dated=how.dated
+            ):
+                yield _check(con, facts, work, reading, how)
+    finally:
+        con.close()
+        for left in sorted(work.rglob("*"), reverse=True):
+            left.rmdir() if left.is_dir() else left.unlink()
+        work.rmdir()
+
+
+def undo(writer: Writer, batch_id: int, *, now: datetime, team_column: str) -> BatchHeader:
+    """Take a batch out: facts become what they would be without it. Raises UnknownBatch."""
+    header = _find(writer, batch_id, "committed")
+    with writer.transaction() as con:
+        con.execute(
+            "update batch set state = 'undone', undone_at = ? where batch_id = ?",
+            [now.replace(tzinfo=None), batch_id],
+        )
+        fault_point("undo_before_derive")
+        if header.kind == "people":
+            rebuild.derive_people_again(writer, team_column=team_column)
+        else:
+            rebuild.derive_all(writer, team_column=team_column)
+        fault_point("undo_before_commit")
+    _set_aside(writer.home, header)
+    _forget_names(writer)
+    return header
+
+
+def redo(writer: Writer, batch_id: int, *, team_column: str) -> BatchHeader:
+    """Bring an undone batch back. Raises UnknownBatch."""
+    header = _find(writer, batch_id, "undone")
+    path = writer.home.archive / header.archive_file
+    aside = path.with_name(path.name + UNDONE)
+    if aside.exists():
+        aside.replace(path)
+    with writer.transaction() as con:
+        con.execute(
+            "update batch set state = 'committed', undone_at = null where batch_id = ?", [batch_id]
+        )
+        rebuild.derive_all(writer, team_column=team_column)
+    return header
+
+
+def fault_point(name: str) -> None:
+    """Where a crash test stops this process for good: FAULT_AT names the point."""
+    if os.environ.get("FAULT_AT") == name:
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def _commit(writer: Writer, reading: Reading, how: Import) -> Outcome:
+    if reading.rejected or reading.table is None:
+        return Outcome(reading, "rejected", findings=reading.findings)
+    fingerprint = pseudonymise.rows_hash(writer.con, reading)
+    known = survey.find_duplicate(writer.con, reading, fingerprint)
+    if known:
+        return _duplicate(reading, known)
+    header = _header(_next_batch(writer.con), reading, fingerprint, how)
+    path = write(writer.con, writer.home, header, pseudonymise.archived_rows(reading))
+    fault_point("after_archive")
+    review, noted = survey.survey(writer.con, reading, path)
+    findings = [*reading.findings, *survey.accept(noted, how.accepted)]
+    if any(finding.blocks for finding in findings):
+        path.unlink()
+        return Outcome(reading, "rejected", findings=tuple(findings), review=review)
+    writer.remember(pseudonymise.named_people(reading))
+    fault_point("after_identity")
+    with writer.transaction() as con:
+        rebuild.insert_batch(
+            writer,
+            replace(header, findings=to_json(findings)),
+            people_matched=review.matched,
+        )
+        if reading.kind == "usage":
+            derive_usage(con, header, path)
+            spans.compose(con, only_touched=True)
+        else:
+            rebuild.derive_people_again(writer, team_column=how.team_column)
+        fault_point("before_commit")
+    fault_point("after_commit")
+    return Outcome(reading, "committed", header.batch_id, tuple(findings), review)
+
+
+def _check(
+    con: duckdb.DuckDBPyConnection,
+    facts: duckdb.DuckDBPyConnection,
+    work: Path,
+    reading: Reading,
+    how: Import,
+) -> Outcome:
+    if reading.rejected or reading.table is None:
+        return Outcome(reading, "rejected", findings=reading.findings)
+    known = survey.find_duplicate(facts, reading, pseudonymise.rows_hash(con, reading))
+    if known:
+        return _duplicate(reading, known)
+    path = work / "rows.parquet"
+    con.execute(f"copy ({pseudonymise.archived_rows(reading)}) to {quoted(path)} (format parquet)")
+    review, noted = survey.survey(facts, reading, path)
+    path.unlink()
+    con.execute(f"drop table {reading.table}")
+    findings = (*reading.findings, *survey.accept(noted, how.accepted))
+    blocked = any(finding.blocks for finding in findings)
+    return Outcome(reading, "rejected" if blocked else "checked", None, findings, review)
+
+
+def _duplicate(reading: Reading, known: survey.Known) -> Outcome:
+    findings: tuple[Finding, ...] = (*reading.findings, survey.duplicate_finding(known))
+    review = survey.Review(skips=reading.rows_accepted)
+    return Outcome(reading, "duplicate", known.batch_id, findings, review)
+
+
+@contextlib.contextmanager
+def _looking(home: Home, work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the facts as published, or to none at all on a new home."""
+    copy = open_serving(home)
+    if copy is None:
+        from store.migrate import migrate
+
+        con = connect(":memory:", work=work)
+        migrate(con)
+    else:
+        con = connect(copy.path, work=work, read_only=True)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def _header(batch_id: int, reading: Reading, fingerprint: str, how: Import) -> BatchHeader:
+    return BatchHeader(
+        batch_id=batch_id,
+        source=str(reading.source),
+        kind=str(reading.kind),
+        series=reading.series,
+        file_name=reading.file,
+        file_sha256=reading.file_sha256,
+        rows_hash=fingerprint,
+        rows_read=reading.rows_read,
+        rows_accepted=reading.rows_accepted,
+        rows_rejected=reading.rows_rejected,
+        newest_on=reading.newest_on,
+        full_picture=reading.full_picture,
+        concealed=reading.concealed,
+        apps=reading.apps,
+        columns=reading.columns,
+        imported_at=how.now.replace(tzinfo=None),
+        findings=to_json(reading.findings),
+    )
+
+
+def _next_batch(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select coalesce(max(batch_id), 0) + 1 from batch").fetchone()
+    return int(row[0]) if row else 1
+
+
+def _find(writer: Writer, batch_id: int, state: str) -> BatchHeader:
+    row = writer.con.execute(
+        "select header from batch where batch_id = ? and state = ?", [batch_id, state]
+    ).fetchone()
+    if row is None:
+        raise UnknownBatch(batch_id)
+    return BatchHeader.from_json(row[0])
+
+
+def _set_aside(home: Home, header: BatchHeader) -> None:
+    path = home.archive / header.archive_file
+    if path.exists():
+        path.replace(path.with_name(path.name + UNDONE))
+
+
+def _forget_names(writer: Writer) -> None:
+    """Names of people whom no live batch mentions go too."""
+    keys = writer.home.work / "keys.parquet"
+    writer.con.execute(f"copy (select key from account) to {quoted(keys)} (format parquet)")
+    identity.forget_unknown(writer.home.identity, keys, work=writer.home.work)
+    keys.unlink()

@@ -1,0 +1,187 @@
+"""What a file means beside what is already there: duplicate, older, shorter, matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from ingest.findings import Finding, whole_file
+from ingest.outcome import Review
+from ingest.readers import Reading
+from store import archive
+from words import Text, text
+
+FEWER = "fewer-people"
+FEWER_SHARE = 0.5  # a report with under half of the people of the one before is worth a question
+
+
+@dataclass(frozen=True)
+class Known:
+    """A batch that already holds these bytes or these rows."""
+
+    batch_id: int
+    imported_on: date
+
+
+def find_duplicate(
+    con: duckdb.DuckDBPyConnection, reading: Reading, rows_hash: str
+) -> Known | None:
+    """The live batch with the same bytes or the same rows, if any."""
+    row = con.execute(
+        "select batch_id, imported_at::date from batch where state = 'committed' and "
+        "(rows_hash = $rows or (file_sha256 = $bytes and source = $source)) order by batch_id limit 1",
+        {"rows": rows_hash, "bytes": reading.file_sha256, "source": reading.source},
+    ).fetchone()
+    return Known(int(row[0]), row[1]) if row else None
+
+
+def duplicate_finding(known: Known) -> Finding:
+    return Finding(
+        "already-imported",
+        blocks=False,
+        where=whole_file(),
+        says=text(
+            "These rows were already imported on {day} (batch {batch}).",
+            day=known.imported_on.isoformat(),
+            batch=known.batch_id,
+        ),
+        fix=text("Nothing needs to be done; nothing was changed."),
+    )
+
+
+def survey(
+    con: duckdb.DuckDBPyConnection, reading: Reading, path: Path
+) -> tuple[Review, list[Finding]]:
+    """What the archived rows at `path` would add, and what there is to say about that.
+
+    `con` is any connection that sees table batch and the facts and may read `path`.
+    """
+    return (_usage if reading.kind == "usage" else _people)(con, reading, archive.relation(path))
+
+
+def _usage(
+    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str
+) -> tuple[Review, list[Finding]]:
+    known = {
+        row[0]
+        for row in con.execute(
+            "select refresh_on from snapshot where series = ? and concealed = ?",
+            [reading.series, reading.concealed],
+        ).fetchall()
+    }
+    counted = con.execute(
+        f"select refresh_on, count(*), count(distinct key) from {rows} group by 1 order by 1"
+    ).fetchall()
+    replaced = sum(n for day, n, _ in counted if day in known)
+    people = max((n for _, _, n in counted), default=0)
+    review = Review(
+        people=people,
+        days_from=counted[0][0] if counted else None,
+        days_to=counted[-1][0] if counted else None,
+        adds=reading.rows_accepted - replaced,
+        replaces=replaced,
+        skips=reading.rows_rejected,
+        matched=None if reading.concealed else _matched_usage(con, rows),
+    )
+    findings = []
+    newest = max(known, default=None)
+    if reading.newest_on and newest and reading.newest_on < newest:
+        findings.append(_older(reading.newest_on, newest))
+    if reading.newest_on and newest and reading.newest_on >= newest:
+        findings += _fewer(people, _people_at(con, reading, newest), text("report"))
+    return review, findings
+
+
+def _people_at(con: duckdb.DuckDBPyConnection, reading: Reading, day: date) -> int:
+    row = con.execute(
+        "select max(people) from snapshot where series = ? and concealed = ? and refresh_on = ?",
+        [reading.series, reading.concealed, day],
+    ).fetchone()
+    return int(row[0]) if row and row[0] else 0
+
+
+def _matched_usage(con: duckdb.DuckDBPyConnection, rows: str) -> int:
+    row = con.execute(
+        f"select count(distinct r.key) from {rows} r join account a on a.key = r.key "
+        "left join alias l on l.account_id = a.account_id "
+        "and r.refresh_on >= l.from_on and r.refresh_on < l.to_on "
+        "where coalesce(l.person_id, a.account_id) in (select person_id from people_span)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _people(
+    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str
+) -> tuple[Review, list[Finding]]:
+    numbers = con.execute(
+        f"select count(*), count(*) filter (where upn_key in (select key from account) or oid_key in "
+        "(select key from account)), count(*) filter (where department is null or department = ''), "
+        "count(*) filter (where upn_key in (select a.key from account a semi join coverage c "
+        "using (account_id)) or oid_key in (select a.key from account a semi join coverage c "
+        f"using (account_id))), min(effective_on), max(effective_on) from {rows}"
+    ).fetchone()
+    assert numbers is not None
+    rows_there, known, without, used, first, last = numbers
+    review = Review(
+        people=rows_there,
+        days_from=first or reading.newest_on,
+        days_to=last or reading.newest_on,
+        adds=rows_there - known,
+        replaces=known,
+        skips=reading.rows_rejected,
+        matched=used,
+        departments_missing=without if "department" in reading.columns else None,
+    )
+    before = con.execute(
+        "select newest_on, rows_accepted from batch where state = 'committed' and source = ? "
+        "and newest_on <= ? order by newest_on desc, batch_id desc limit 1",
+        [reading.source, reading.newest_on],
+    ).fetchone()
+    if not (reading.full_picture and before):
+        return review, []
+    return review, _fewer(rows_there, int(before[1]), text("people list"))
+
+
+def _older(newest_on: date, known_on: date) -> Finding:
+    return Finding(
+        "older-report",
+        blocks=False,
+        where=whole_file(),
+        says=text(
+            "This report runs to {day}; a newer one, to {newest}, is already there.",
+            day=newest_on.isoformat(),
+            newest=known_on.isoformat(),
+        ),
+        fix=text("Its days are added to the history; newer figures stay as they are."),
+    )
+
+
+def _fewer(now: int, before: int, what: Text) -> list[Finding]:
+    if now >= before * FEWER_SHARE:
+        return []
+    return [
+        Finding(
+            FEWER,
+            blocks=True,
+            where=whole_file(),
+            says=text(
+                "This {what} has {now} people; the one before had {before}. It may be a partial export.",
+                what=what,
+                now=now,
+                before=before,
+            ),
+            fix=text("Export it again without a filter, or import it all the same if it is right."),
+            rows=before - now,
+        )
+    ]
+
+
+def accept(findings: list[Finding], accepted: frozenset[str]) -> list[Finding]:
+    """Findings that somebody looked at and accepted no longer block."""
+    return [
+        replace(finding, blocks=False) if finding.code in accepted else finding
+        for finding in findings
+    ]

@@ -1,0 +1,86 @@
+"""The truth: one Parquet file of accepted, pseudonymised rows per batch, never changed once written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from store.engine import quoted
+from store.home import Home, sync_file, sync_folder
+
+
+@dataclass(frozen=True)
+class BatchHeader:
+    """What an archive file says of itself, so that the database can be made again without one.
+
+    `apps` are the app keys of a usage file; `columns` the attributes that a people file carries.
+    """
+
+    batch_id: int
+    source: str
+    kind: str
+    series: int
+    file_name: str
+    file_sha256: str
+    rows_hash: str
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    newest_on: date | None
+    full_picture: bool
+    concealed: bool
+    apps: tuple[str, ...]
+    columns: tuple[str, ...]
+    imported_at: datetime
+    findings: str
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), default=lambda value: value.isoformat())
+
+    @classmethod
+    def from_json(cls, text: str) -> BatchHeader:
+        values = json.loads(text)
+        newest = values["newest_on"]
+        values["newest_on"] = date.fromisoformat(newest) if newest else None
+        values["imported_at"] = datetime.fromisoformat(values["imported_at"])
+        values["apps"] = tuple(values["apps"])
+        values["columns"] = tuple(values["columns"])
+        return cls(**values)
+
+    @property
+    def archive_file(self) -> str:
+        return f"{self.batch_id:06d}-{self.source}.parquet"
+
+
+def write(con: duckdb.DuckDBPyConnection, home: Home, header: BatchHeader, rows: str) -> Path:
+    """Write the result of the query `rows` as the batch's file; durable when this returns."""
+    path = home.archive / header.archive_file
+    unfinished = path.with_suffix(".unfinished")
+    con.execute(
+        f"copy ({rows}) to {quoted(unfinished)} (format parquet, compression zstd, "
+        f"compression_level 1, kv_metadata {{kadans: {quoted(header.to_json())}}})"
+    )
+    sync_file(unfinished)
+    unfinished.replace(path)
+    sync_folder(path.parent)
+    return path
+
+
+def read_header(con: duckdb.DuckDBPyConnection, path: Path) -> BatchHeader:
+    """The header of one archive file. Raises ValueError when the file is not Kadans's."""
+    found = con.execute(
+        "select decode(value) from parquet_kv_metadata($path) where decode(key) = 'kadans'",
+        {"path": str(path)},
+    ).fetchone()
+    if found is None:
+        raise ValueError(f"{path.name} has no Kadans header; it does not belong in the archive")
+    return BatchHeader.from_json(str(found[0]))
+
+
+def relation(path: Path) -> str:
+    """The rows of an archive file as something to select from."""
+    return f"read_parquet({quoted(path)})"

@@ -1,0 +1,87 @@
+"""Where things live under one home directory."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths of one installation. `make()` creates the folders, readable by their owner only."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def main(self) -> Path:
+        return self.root / "main.duckdb"
+
+    @property
+    def serving(self) -> Path:
+        return self.root / "serving"
+
+    @property
+    def identity(self) -> Path:
+        return self.root / "identity.duckdb"
+
+    @property
+    def control(self) -> Path:
+        return self.root / "control.sqlite"
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def work(self) -> Path:
+        return self.root / "work"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "writer.lock"
+
+    def make(self) -> Home:
+        for folder in (self.root, self.archive, self.serving, self.inbox, self.work):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self
+
+    def secret(self) -> bytes:
+        """The 32-byte key of the pseudonyms, made at first use. Losing it unlinks all history."""
+        path = self.root / "secret.key"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+            if len(key) != 32:
+                raise ValueError(f"{path} should hold 64 hexadecimal digits") from None
+            return key
+        key = secrets.token_bytes(32)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(key.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+        return key
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in `folder` durable; a no-op where folders cannot be synced (Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of `path` durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,79 @@
+"""The identity map: key → UPN and name, in a file of its own that no page opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from store.engine import connect
+
+SCHEMA = """
+create table if not exists identity (
+    key uuid not null, kind varchar not null, upn varchar, display_name varchar
+)
+"""
+
+
+def remember(path: Path, people: Path, *, work: Path, memory_limit: str, threads: int) -> int:
+    """Add the people of a Parquet file (key, kind, upn, display_name); return how many are new or changed.
+
+    The latest spelling of a UPN and name stays.
+    """
+    con = connect(
+        path, work=work, folders=[people.parent], memory_limit=memory_limit, threads=threads
+    )
+    try:
+        con.execute(SCHEMA)
+        con.execute(
+            "create temp table fresh as select n.* from read_parquet($people) n "
+            "left join identity i on i.key = n.key "
+            "where i.key is null or i.upn is distinct from coalesce(n.upn, i.upn) "
+            "or i.display_name is distinct from coalesce(n.display_name, i.display_name)",
+            {"people": str(people)},
+        )
+        changed = con.execute("select count(*) from fresh").fetchone()
+        con.execute("begin")
+        con.execute("delete from identity where key in (select key from fresh)")
+        con.execute("insert into identity select * from fresh")
+        con.execute("commit")
+        con.execute("checkpoint")
+        return int(changed[0]) if changed else 0
+    finally:
+        con.close()
+
+
+def forget_unknown(path: Path, known_keys: Path, *, work: Path) -> int:
+    """Drop everyone whose key is not in the Parquet file `known_keys`; return how many.
+
+    DELETE leaves bytes behind, so the file is written anew and replaced.
+    """
+    if not path.exists():
+        return 0
+    con = connect(path, work=work, folders=[known_keys.parent, path.parent])
+    fresh = path.with_suffix(".fresh")
+    fresh.unlink(missing_ok=True)
+    try:
+        con.execute(SCHEMA)
+        lost = con.execute(
+            "select count(*) from identity where key not in (select key from read_parquet($k))",
+            {"k": str(known_keys)},
+        ).fetchone()
+        count = int(lost[0]) if lost else 0
+        if count:
+            _write_kept(con, fresh, known_keys)
+    finally:
+        con.close()
+    if count:
+        fresh.replace(path)
+    return count
+
+
+def _write_kept(con: duckdb.DuckDBPyConnection, fresh: Path, known_keys: Path) -> None:
+    con.execute(f"attach '{str(fresh).replace(chr(39), chr(39) * 2)}' as fresh")
+    con.execute(
+        "create table fresh.identity as select * from identity "
+        "where key in (select key from read_parquet($k))",
+        {"k": str(known_keys)},
+    )
+    con.execute("detach fresh")

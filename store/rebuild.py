@@ -1,0 +1,113 @@
+"""Derive everything again from the archive: the same move for undo, correction and recovery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from store import spans
+from store.archive import BatchHeader
+from store.facts_people import derive_people
+from store.facts_usage import derive_usage
+from store.writer import Writer, archived_headers
+
+DERIVED = (
+    "snapshot",
+    "coverage",
+    "use_day",
+    "use_week",
+    "unknown_week",
+    "window_count",
+    "window_source",
+    "week",
+    "people_span",
+    "person_span",
+    "dimension_value",
+    "alias",
+)
+Progress = Callable[[int, int], None]
+
+
+def live_headers(writer: Writer, kind: str) -> list[BatchHeader]:
+    """Headers of the committed batches of one kind, by batch number."""
+    rows = writer.con.execute(
+        "select header from batch where state = 'committed' and kind = ? order by batch_id", [kind]
+    ).fetchall()
+    return [BatchHeader.from_json(row[0]) for row in rows]
+
+
+def derive_people_again(writer: Writer, *, team_column: str) -> None:
+    """People files and spans anew; the facts of use stay. Inside the caller's transaction."""
+    derive_people(
+        writer.con, writer.home.archive, live_headers(writer, "people"), team_column=team_column
+    )
+    spans.compose(writer.con, only_touched=False)
+
+
+def derive_all(writer: Writer, *, team_column: str, progress: Progress = lambda _n, _of: None) -> None:
+    """Every derived table from the archive, oldest report first. Inside the caller's transaction.
+
+    Account numbers stay as they are, so the rows are the same as before.
+    """
+    con = writer.con
+    for table in DERIVED:
+        con.execute(f"delete from {table}")
+    usage = sorted(live_headers(writer, "usage"), key=lambda h: (h.newest_on, h.batch_id))
+    for place, header in enumerate(usage):
+        progress(place, len(usage))
+        derive_usage(con, header, writer.home.archive / header.archive_file)
+    derive_people_again(writer, team_column=team_column)
+    _drop_unused_accounts(writer)
+
+
+def adopt_archive(writer: Writer) -> int:
+    """Enter the archive's files into an empty batch table; returns how many were entered."""
+    row = writer.con.execute("select count(*) from batch").fetchone()
+    if row and row[0]:
+        return 0
+    headers = archived_headers(writer.home, writer.con)
+    for header in headers:
+        insert_batch(writer, header, people_matched=None)
+    return len(headers)
+
+
+def insert_batch(writer: Writer, header: BatchHeader, *, people_matched: int | None) -> None:
+    """The row that says a batch exists; commits together with its facts."""
+    writer.con.execute(
+        "insert into batch values ($batch_id, $source, $kind, 'committed', $file_name, "
+        "$file_sha256, $rows_hash, $rows_read, $rows_accepted, $rows_rejected, $people_matched, "
+        "$newest_on, $archive_file, $imported_at, null, $header, $findings)",
+        {
+            "batch_id": header.batch_id,
+            "source": header.source,
+            "kind": header.kind,
+            "file_name": header.file_name,
+            "file_sha256": header.file_sha256,
+            "rows_hash": header.rows_hash,
+            "rows_read": header.rows_read,
+            "rows_accepted": header.rows_accepted,
+            "rows_rejected": header.rows_rejected,
+            "people_matched": people_matched,
+            "newest_on": header.newest_on,
+            "archive_file": header.archive_file,
+            "imported_at": header.imported_at,
+            "header": header.to_json(),
+            "findings": header.findings,
+        },
+    )
+
+
+def _drop_unused_accounts(writer: Writer) -> None:
+    """Forget accounts that no live batch mentions, but keep numbers of the others."""
+    headers = [*live_headers(writer, "usage"), *live_headers(writer, "people")]
+    if not headers:
+        writer.con.execute("delete from account")
+        return
+    used = []
+    for header in headers:
+        rows = f"read_parquet('{writer.home.archive / header.archive_file}')"
+        names = ("key",) if header.kind == "usage" else ("upn_key", "oid_key", "mail_key")
+        used += [f"select {name} as key from {rows}" for name in names]
+    writer.con.execute(
+        f"delete from account where key not in (select key from ({' union '.join(used)}) "
+        "where key is not null)"
+    )

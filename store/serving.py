@@ -1,0 +1,120 @@
+"""The read-only copy that pages look at: published whole, under a new name each time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from store.engine import connect
+from store.home import Home, sync_file, sync_folder
+
+CURRENT = "CURRENT"
+
+
+def publish(home: Home, *, version: int) -> Path:
+    """Copy the closed main database to a new serving file, verify it, and point CURRENT at it.
+
+    Pages that still hold the copy before go on reading it; older ones are removed.
+    """
+    path = home.serving / f"publish-{version}.duckdb"
+    unfinished = path.with_suffix(".unfinished")
+    shutil.copyfile(home.main, unfinished)
+    sync_file(unfinished)
+    _verify(home, unfinished, version)
+    unfinished.replace(path)
+    pointer = home.serving / f"{CURRENT}.unfinished"
+    pointer.write_text(path.name, encoding="ascii")
+    sync_file(pointer)
+    pointer.replace(home.serving / CURRENT)
+    sync_folder(home.serving)
+    _drop_old(home, keep={path.name, *_newest_names(home, 2)})
+    return path
+
+
+def published_version(home: Home) -> int | None:
+    """Data version that pages see now; None when nothing is published."""
+    try:
+        name = (home.serving / CURRENT).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    if not (home.serving / name).is_file():
+        return None
+    return int(Path(name).stem.removeprefix("publish-"))
+
+
+def _verify(home: Home, path: Path, version: int) -> None:
+    con = connect(path, work=home.work, read_only=True)
+    try:
+        row = con.execute("select value from meta where name = 'data_version'").fetchone()
+    finally:
+        con.close()
+    if row is None or int(row[0]) != version:
+        raise ValueError(f"the serving copy says version {row}, expected {version}")
+
+
+def _newest_names(home: Home, count: int) -> list[str]:
+    paths = home.serving.glob("publish-*.duckdb")
+    numbered = sorted(paths, key=lambda path: int(path.stem.removeprefix("publish-")))
+    return [path.name for path in numbered[-count:]]
+
+
+def _drop_old(home: Home, keep: set[str]) -> None:
+    for path in home.serving.glob("publish-*"):
+        if path.name not in keep:
+            try:
+                path.unlink()
+            except PermissionError:
+                continue  # Windows keeps files that a page has open; the next publish tries again
+
+
+@dataclass(frozen=True)
+class ServingCopy:
+    """One published version, open for reading. `version` is part of every cache key."""
+
+    path: Path
+    version: str
+    connection: duckdb.DuckDBPyConnection
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own, for one thread."""
+        return self.connection.cursor()
+
+    @property
+    def newest_on(self) -> date | None:
+        """Newest report refresh date of licensed use; None before the first usage report."""
+        row = self.cursor().execute("select max(refresh_on) from snapshot where series = 0")
+        found = row.fetchone()
+        return found[0] if found else None
+
+    def batches(self) -> list[dict[str, Any]]:
+        """Every batch, newest first: the columns of table batch, findings parsed."""
+        cursor = self.cursor().execute("select * from batch order by batch_id desc")
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [{**row, "findings": json.loads(row["findings"])} for row in rows]
+
+
+def open_serving(home: Home) -> ServingCopy | None:
+    """The copy that CURRENT points at, opened once per process; None before the first import."""
+    try:
+        name = (home.serving / CURRENT).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    path = home.serving / name
+    if not path.is_file():
+        return None
+    return _opened(path, home.work)
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, work: Path) -> ServingCopy:
+    # One engine per file and process; the copy before stays open for pages that still draw it.
+    con = connect(path, work=work, read_only=True, memory_limit="2GB")
+    return ServingCopy(path, path.stem.removeprefix("publish-"), con)

@@ -1,0 +1,157 @@
+"""The one who may write: takes the lock, opens the main database, commits, publishes, lets go."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from settings import Settings
+from store import archive, identity, serving
+from store.engine import connect, quoted
+from store.home import Home
+from store.migrate import migrate
+from store.pseudonyms import Pseudonyms
+
+
+class Busy(RuntimeError):
+    """Another process holds the writer lock."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """An open main database that nobody else can write. Made by `open_writer`."""
+
+    home: Home
+    settings: Settings
+    con: duckdb.DuckDBPyConnection
+    pseudonyms: Pseudonyms
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All or nothing; a commit counts up the data version."""
+        self.con.execute("begin")
+        try:
+            yield self.con
+            version = self.data_version() + 1
+            self.con.execute("delete from meta where name = 'data_version'")
+            self.con.execute("insert into meta values ('data_version', ?)", [str(version)])
+            self.con.execute("commit")
+        except BaseException:
+            self.con.execute("rollback")
+            raise
+
+    def data_version(self) -> int:
+        row = self.con.execute("select value from meta where name = 'data_version'").fetchone()
+        return int(row[0]) if row else 0
+
+    def remember(self, rows: str) -> None:
+        """Put the people of query `rows` (key, kind, upn, display_name) into the identity file."""
+        if self.settings.identity == "none":
+            return
+        path = self.home.work / "people.parquet"
+        self.con.execute(f"copy ({rows}) to {quoted(path)} (format parquet)")
+        try:
+            identity.remember(
+                self.home.identity,
+                path,
+                work=self.home.work,
+                memory_limit="400MB",
+                threads=self.settings.threads,
+            )
+        finally:
+            path.unlink()
+
+
+@contextlib.contextmanager
+def open_writer(
+    settings: Settings, *, inputs: Iterable[Path] = (), wait_seconds: float = 600.0
+) -> Iterator[Writer]:
+    """Take the lock, open and migrate the main database, mend what a crash left, publish at the end.
+
+    `inputs` are the folders that readers may read. Raises Busy when another writer does not finish
+    within `wait_seconds`.
+    """
+    home = Home(settings.home).make()
+    lock = FileLock(home.lock, timeout=wait_seconds)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(_holder(home)) from None
+    try:
+        (home.root / "writer.pid").write_text(str(os.getpid()), encoding="ascii")
+        _clear(home.work)
+        con = _connect(settings, home, inputs)
+        try:
+            migrate(con)
+            _mend(home, con)
+            pseudonyms = Pseudonyms(home.secret())
+            pseudonyms.lend(con)
+            yield Writer(home, settings, con, pseudonyms)
+            version = _version(con)
+            con.execute("checkpoint")
+        finally:
+            con.close()
+        if version != serving.published_version(home) and version > 0:
+            serving.publish(home, version=version)
+    finally:
+        _clear(home.work)
+        lock.release()
+
+
+def _connect(
+    settings: Settings, home: Home, inputs: Iterable[Path]
+) -> duckdb.DuckDBPyConnection:
+    return connect(
+        home.main,
+        work=home.work,
+        folders=[home.archive, home.inbox, *inputs],
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+    )
+
+
+def _holder(home: Home) -> str:
+    try:
+        return (home.root / "writer.pid").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return "?"
+
+
+def _version(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select value from meta where name = 'data_version'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _clear(work: Path) -> None:
+    for path in work.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> None:
+    """Remove what an import that never committed left in the archive and the identity file."""
+    known = {row[0] for row in con.execute("select archive_file from batch").fetchall()}
+    if not known and any(home.archive.glob("*.parquet")):
+        return  # an empty database beside a full archive: `rebuild` makes the database again
+    orphans = [path for path in home.archive.glob("*.parquet") if path.name not in known]
+    for path in [*orphans, *home.archive.glob("*.unfinished")]:
+        path.unlink()
+    if orphans:
+        keys = home.work / "keys.parquet"
+        con.execute(f"copy (select key from account) to {quoted(keys)} (format parquet)")
+        identity.forget_unknown(home.identity, keys, work=home.work)
+        keys.unlink()
+
+
+def archived_headers(home: Home, con: duckdb.DuckDBPyConnection) -> list[archive.BatchHeader]:
+    """Headers of every archive file, by batch number."""
+    return [archive.read_header(con, path) for path in sorted(home.archive.glob("*.parquet"))]

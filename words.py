@@ -1,0 +1,78 @@
+"""Words in the reader's language: gettext catalogues read straight from their .po files."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).with_name("locale")
+LANGUAGES = ("nl", "en")
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """All .po files of one language as one translation; English text is its own key.
+
+    Raises ValueError for a language that Kadans has no words for.
+    """
+    import io
+
+    if language not in LANGUAGES:
+        raise ValueError(f"no words for language {language!r}; known: {', '.join(LANGUAGES)}")
+    merged = gettext.NullTranslations()
+    for path in sorted((LOCALE / language).glob("*.po")):
+        compiled = io.BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        part = gettext.GNUTranslations(compiled)
+        part.add_fallback(merged)
+        merged = part
+    return merged
+
+
+def say(text: str, language: str, /, **params: object) -> str:
+    """One sentence in `language`, its {placeholders} filled; the English text when untranslated."""
+    translated = catalogue(language).gettext(text) if text else ""
+    return translated.format(**params) if params else translated
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence that is still to be said: English template plus what fills its {placeholders}."""
+
+    template: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def said(self, language: str) -> str:
+        filled = {
+            key: value.said(language) if isinstance(value, Text) else value
+            for key, value in self.params.items()
+        }
+        return say(self.template, language, **filled)
+
+
+def packed(value: Any) -> Any:
+    """A Text (and what fills it) as plain JSON values, so that each reader gets their own language."""
+    if isinstance(value, Text):
+        return {"text": value.template, "with": {k: packed(v) for k, v in value.params.items()}}
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def unpacked(value: Any) -> Any:
+    """What `packed` made, as a Text again."""
+    if isinstance(value, dict) and "text" in value:
+        return Text(value["text"], {k: unpacked(v) for k, v in value.get("with", {}).items()})
+    return value
+
+
+def text(template: str, /, **params: object) -> Text:
+    """Mark a sentence for translation (Babel extracts the first argument) and keep its parameters."""
+    return Text(template, params)
