@@ -119,7 +119,7 @@ def header_findings(contract: Contract, bound: Bound, *, twins_allowed: bool = F
         names = ", ".join(shown_header(bound.headers[position]) for position in bound.twins)
         findings.append(
             Finding(
-                "header-twice",
+                "header-duplicate-merged" if twins_allowed else "header-duplicate",
                 blocks=not twins_allowed,
                 where=header_line(),
                 says=text("These column names occur more than once: {names}.", names=names),

@@ -121,17 +121,17 @@ def place(lines: Sequence[int], *, rows: int = 0, unit: str = "line", column: st
     """"lines 3, 8, 12 and 40 more, column Report Refresh Date".
 
     `lines` are the first few places, `rows` how many there are in all, `unit` is "line" (text file),
-    "row" (worksheet) or "record" (JSON).
+    "row" (worksheet) or "item" (JSON).
     """
     named = ", ".join(str(line) for line in lines[:EXAMPLES])
     more = max(rows, len(lines)) - min(len(lines), EXAMPLES)
     if unit == "row":
         spot = text("row {lines} and {more} more", lines=named, more=more) if more else text("row {lines}", lines=named)
-    elif unit == "record":
+    elif unit == "item":
         spot = (
-            text("record {lines} and {more} more", lines=named, more=more)
+            text("item {lines} and {more} more", lines=named, more=more)
             if more
-            else text("record {lines}", lines=named)
+            else text("item {lines}", lines=named)
         )
     else:
         spot = (

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import contextlib
+import mmap
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from ingest.findings import Finding
+import duckdb
+
+from ingest.encoding import truncated
+from ingest.findings import EXAMPLES, Finding, place, whole_file
+from ingest.text_tables import TextTable, newlines, with_blank_lines
+from words import Text, text
+
+LINE_DEFAULT = 2_000_000  # DuckDB's own limit on a line, a little less than it is
+LINE_MOST = 64_000_000
+CASES = 40  # more jumps between row number and line number than this are stored, not computed
+
+ROW_START = re.compile(rb"[\r\n]*")
 
 
 @dataclass(frozen=True)
@@ -13,7 +29,7 @@ class Staged:
     """A file's rows as text: TEMP table `table` with VARCHAR columns c0, c1, … in file order, NULL for empty.
 
     `line_sql` is an expression over that table for the place of a row in the file, counted in `unit`
-    ("line", "row" of a worksheet, "record" of JSON). Rows of another width are not in the table; they
+    ("line", "row" of a worksheet, "item" of JSON). Rows of another width are not in the table; they
     are counted in `rows_rejected` and told in `findings`.
     """
 
@@ -29,7 +45,218 @@ class Staged:
         """The SQL name of the column at a position."""
         return f"c{position}"
 
+    @property
+    def rejected(self) -> bool:
+        """True when the file cannot be read as a table."""
+        return any(finding.blocks for finding in self.findings)
 
-def columns_of(headers: Sequence[str]) -> dict[str, str]:
-    """The columns of the table as read_csv wants them."""
-    return {f"c{position}": "VARCHAR" for position in range(len(headers))}
+
+def stage(con: duckdb.DuckDBPyConnection, source: TextTable, table: str) -> Staged:
+    """Read a text table into the TEMP table `table`, all columns as text, and account for every row."""
+    findings = list(source.findings)
+    if source.longest > LINE_MOST:
+        findings.append(_line_too_long())
+    if any(finding.blocks for finding in findings):
+        return _rejected(source, table, findings)
+    con.execute("set preserve_insertion_order = true")  # rowid is the place of a row
+    with _safe_path(source.path) as path:
+        con.execute(_read_sql(source, table), {"path": str(path)})
+    rejects = _rejects(con, table)
+    (kept,) = con.execute(f'select count(*) from "{table}"').fetchone() or (0,)
+    staged = Staged(table, source.headers, "", source.unit, kept + len(rejects), len(rejects))
+    if staged.rows_read < source.records:
+        source = with_blank_lines(source)
+    if staged.rows_read != source.records:
+        findings.append(_not_reconciled(source.records, staged.rows_read))
+        return replace(staged, findings=tuple(findings))
+    lines = _line_numbers(source.path, [reject.byte for reject in rejects])
+    if cut := _cut_off(source, rejects, lines):
+        findings.append(cut)
+    else:
+        findings.extend(_reject_findings(rejects, lines))
+    line_sql = _line_sql(con, source, table, lines)
+    return replace(staged, line_sql=line_sql, findings=tuple(findings))
+
+
+def _rejected(source: TextTable, table: str, findings: Sequence[Finding]) -> Staged:
+    rows = source.records
+    return Staged(table, source.headers, "0", source.unit, rows, rows, tuple(findings))
+
+
+def _read_sql(source: TextTable, table: str) -> str:
+    """read_csv with every choice made: nothing is sniffed, every column is read, no row is guessed at."""
+    names = [*(["place"] if source.places else []), *(f"c{n}" for n in range(len(source.headers)))]
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    size = ""
+    if source.longest > LINE_DEFAULT:
+        size = f", max_line_size = {source.longest + 1000}, buffer_size = {4 * source.longest + 4000}"
+    delimiter = source.delimiter.replace("'", "''")
+    return f"""
+        create temp table "{table}" as
+        select * from read_csv(
+            $path, columns = {{{columns}}}, auto_detect = false, header = false, skip = {source.skip_records},
+            delim = '{delimiter}', quote = '"', escape = '"', strict_mode = true, null_padding = false,
+            compression = 'none', store_rejects = true, rejects_limit = 0,
+            rejects_table = '{table}_rejects', rejects_scan = '{table}_scans'{size}
+        )"""
+
+
+@contextlib.contextmanager
+def _safe_path(path: Path) -> Iterator[Path]:
+    """A path that read_csv does not take for a pattern."""
+    if not re.search(r"[*?\[\]{}]", str(path)):
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder) / "table"
+        link.symlink_to(path.resolve())
+        yield link
+
+
+@dataclass(frozen=True)
+class _Reject:
+    byte: int  # offset of the line in the file, from 0
+    kind: str
+
+
+def _rejects(con: duckdb.DuckDBPyConnection, table: str) -> list[_Reject]:
+    """Rows that DuckDB left out, in file order; its tables about them hold row text and go at once."""
+    try:
+        rows = con.execute(
+            f"""
+            select line_byte_position - 1, min_by(error_type, coalesce(column_idx, 0))
+            from "{table}_rejects" group by 1 order by 1
+            """
+        ).fetchall()
+    finally:
+        con.execute(f'drop table "{table}_rejects"')
+        con.execute(f'drop table "{table}_scans"')
+    return [_Reject(byte, str(kind)) for byte, kind in rows]
+
+
+def _line_numbers(path: Path, offsets: Sequence[int]) -> list[int]:
+    """Physical line numbers (from 1) of rejected rows, given byte offsets in rising order.
+
+    DuckDB points at or just before the row: at the second half of a CRLF, at blank lines in front.
+    """
+    numbers: list[int] = []
+    if not offsets:
+        return numbers
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
+        line, seen = 1, 0
+        for offset in offsets:
+            start = ROW_START.match(view, offset)
+            until = start.end() if start else offset
+            line += newlines(view, seen, until)
+            seen = until
+            numbers.append(line)
+    return numbers
+
+
+def _line_sql(
+    con: duckdb.DuckDBPyConnection, source: TextTable, table: str, rejected: Sequence[int]
+) -> str:
+    """Row number to physical line: each line that starts no row, or a rejected one, moves the rest on by one."""
+    if source.places:
+        return "cast(place as bigint)"
+    passed = sorted({*rejected, *(line for line in source.odd_lines if line > source.skip)})
+    shifts: dict[int, int] = {}  # from this rowid on → lines to add
+    for count, line in enumerate(passed):
+        shifts[line - source.skip - 1 - count] = count + 1
+    first = source.skip + 1
+    if not shifts:
+        return f"rowid + {first}"
+    if len(shifts) <= CASES:
+        cases = " ".join(
+            f"when rowid >= {start} then rowid + {first + shift}"
+            for start, shift in sorted(shifts.items(), reverse=True)
+        )
+        return f"case {cases} else rowid + {first} end"
+    con.execute(f'alter table "{table}" add column line bigint')
+    con.execute(
+        f"""
+        update "{table}" set line = rowid + {first} + coalesce((
+            select arg_max(shift, start) from (
+                select unnest($starts) as start, unnest($shifts) as shift
+            ) where start <= "{table}".rowid
+        ), 0)""",
+        {"starts": list(shifts), "shifts": list(shifts.values())},
+    )
+    return "line"
+
+
+REJECTS: dict[str, tuple[str, Text, Text]] = {
+    "TOO MANY COLUMNS": (
+        "row-too-long",
+        text("These rows have more fields than there are column names."),
+        text("Export again. In a file made by hand, put text that holds the delimiter between quotation marks."),
+    ),
+    "MISSING COLUMNS": (
+        "row-too-short",
+        text("These rows have fewer fields than there are column names."),
+        text("Export again, and do not edit the file in a text editor."),
+    ),
+    "UNQUOTED VALUE": (
+        "row-quotes-broken",
+        text("These rows have text after a closing quotation mark."),
+        text("Export again. In a file made by hand, write a quotation mark inside text twice."),
+    ),
+    "LINE SIZE OVER MAXIMUM": (
+        "row-too-large",
+        text("These rows are larger than a row of a report can be."),
+        text("Export again; the file was damaged on its way."),
+    ),
+}
+OTHER_REJECT = (
+    "row-unreadable",
+    text("These rows cannot be read."),
+    text("Export again, and do not edit the file in a text editor."),
+)
+
+
+def _reject_findings(rejects: Sequence[_Reject], lines: Sequence[int]) -> Iterator[Finding]:
+    """One finding per kind of broken row; the other rows of the file stay."""
+    for kind in dict.fromkeys(reject.kind for reject in rejects):
+        code, says, fix = REJECTS.get(kind, OTHER_REJECT)
+        concerned = [line for line, reject in zip(lines, rejects, strict=True) if reject.kind == kind]
+        yield Finding(
+            code,
+            blocks=False,
+            where=place(concerned[:EXAMPLES], rows=len(concerned)),
+            says=says,
+            fix=fix,
+            rows=len(concerned),
+        )
+
+
+def _cut_off(source: TextTable, rejects: Sequence[_Reject], lines: Sequence[int]) -> Finding | None:
+    """The last row is short and its line has no end: the download stopped there."""
+    if not rejects or source.ends_with_newline or rejects[-1].kind != "MISSING COLUMNS":
+        return None
+    last = source.skip + source.records + sum(line > source.skip for line in source.odd_lines)
+    return truncated(line=last) if lines[-1] == last else None
+
+
+def _not_reconciled(counted: int, read: int) -> Finding:
+    return Finding(
+        "rows-not-reconciled",
+        blocks=True,
+        where=whole_file(),
+        says=text(
+            "The file has {counted} lines with rows, but {read} rows could be read from it; "
+            "quotation marks are probably wrong somewhere.",
+            counted=counted,
+            read=read,
+        ),
+        fix=text("Export the report again. Kadans does not import a file of which rows would get lost."),
+    )
+
+
+def _line_too_long() -> Finding:
+    return Finding(
+        "line-too-long",
+        blocks=True,
+        where=whole_file(),
+        says=text("A line of the file is longer than 64 MB; no report has such lines."),
+        fix=text("Export again; the file was damaged on its way."),
+    )
