@@ -13,7 +13,7 @@ from pathlib import Path
 from demo.behaviour import Simulation, Snapshot
 from demo.chat import chat_usage
 from demo.directory import active_users, by_hand, entra_users, other_accounts
-from demo.exports import ExportZip, admin_usage, graph_usage
+from demo.exports import ExportZip, usage_rows, write_admin_usage, write_graph_usage
 from demo.people import People, draw_people
 from demo.timeline import Timeline, date_of
 from demo.truth import Truth, find_truth
@@ -69,7 +69,7 @@ def _usage(folder: Path, people: People, timeline: Timeline, seed: int) -> list[
         for period, version in _reports(timeline, snapshot.day):
             name = f"CopilotUsageUserDetail_D{period}_{date_of(snapshot.day)}.csv"
             with zips[year].member(name, snapshot.day + 2) as out:
-                graph_usage(out, people, snapshot, period=period, version=version)
+                write_graph_usage(out, usage_rows(people, snapshot, period), version)
     for export in zips.values():
         export.close()
     made = _american(timeline.end + 1)
@@ -91,7 +91,7 @@ def _admin_center(folder: Path, people: People, timeline: Timeline, snapshot: Sn
     made = _american(timeline.end + 1)
     path = folder / f"CopilotActivityUserDetailV4_{made} 9_07_06 AM.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
-        admin_usage(out, people, snapshot, period=28)
+        write_admin_usage(out, usage_rows(people, snapshot, 28))
     return path
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.organisation import APPS
-from demo.people import Days, Mask, People
+from demo.people import People
+from demo.places import Days, Mask
 from demo.timeline import NEVER, Timeline, date_of, day_of
 
 Floats = NDArray[np.float32]
@@ -124,7 +125,6 @@ class Habits:
         taste = people.taste.copy()
         drift = np.float32(np.sqrt(1 - STAY**2))
         held = people.licences
-        start = np.where(held.again_from < NEVER, held.again_from, held.first_from)
         for monday in range(timeline.warm_up, timeline.end + 1, 7):
             start = np.where(held.again_from <= monday + 6, held.again_from, held.first_from)
             age = np.maximum(monday - start, 0) / 7
@@ -143,25 +143,18 @@ class Snapshot:
     last: NDArray[np.int32]  # app (order of LAST) × person; 0 is never
     prompts: NDArray[np.uint8]  # (all, chat work, chat web) × day kept × person
     chatted: NDArray[np.bool_]  # day kept × person
-    _slots: int = DAYS_KEPT
-
-    def app(self, name: str) -> Days:
-        return self.last[LAST.index(name)]
-
-    @property
-    def chat(self) -> Days:
-        """Last message to Copilot Chat, work or web: also the report's overall date."""
-        return np.maximum(self.app("chat_work"), self.app("chat_web"))
 
     def _window(self, days: int) -> list[int]:
-        return [(self.day - back) % self._slots for back in range(days)]
+        return [(self.day - back) % DAYS_KEPT for back in range(days)]
 
     def prompts_in(self, days: int) -> NDArray[np.int64]:
         """(all, chat work, chat web) × person: prompts in the last `days` days."""
-        return self.prompts[:, self._window(days)].sum(axis=1, dtype=np.int64)
+        total: NDArray[np.int64] = self.prompts[:, self._window(days)].sum(axis=1, dtype=np.int64)
+        return total
 
     def active_days_in(self, days: int) -> NDArray[np.int64]:
-        return self.chatted[self._window(days)].sum(axis=0, dtype=np.int64)
+        total: NDArray[np.int64] = self.chatted[self._window(days)].sum(axis=0, dtype=np.int64)
+        return total
 
 
 class Simulation:

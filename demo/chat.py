@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demo.behaviour import WEEKDAY, WEEKEND_CHANCE, draw_leave
-from demo.exports import DayNames, display_names, write_columns
+from demo.exports import DayNames, display_names, write_columns, write_row
 from demo.people import People
 from demo.timeline import Timeline
 
@@ -57,8 +56,7 @@ def chat_usage(
     rows = np.flatnonzero(active)
     upn, surname = people.names_on(day)
     spell = DayNames(day, "iso")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CHAT_USAGE)
+    write_row(out, CHAT_USAGE)
     columns = [
         people.object_id[rows],
         upn[rows],
@@ -68,7 +66,7 @@ def chat_usage(
         active[rows],
         *(spell(host[rows]) for host in last),
     ]
-    write_columns(writer, columns)
+    write_columns(out, columns)
     return len(rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -11,7 +12,8 @@ import numpy as np
 from demo.exports import columns_of, display_names
 from demo.names import slug
 from demo.organisation import COMPANY, COUNTRY, DOMAIN, OFFICES, POSTCODE, TENANT_DOMAIN
-from demo.people import Mask, People
+from demo.people import People
+from demo.places import Mask
 from demo.timeline import NEVER, date_of
 
 ENTRA = """
@@ -101,7 +103,7 @@ class _Row:
     created: int
 
 
-def _rows(people: People, others: tuple[Account, ...], day: int):
+def _rows(people: People, others: tuple[Account, ...], day: int) -> Iterator[_Row]:
     upn, surname = people.names_on(day)
     display = display_names(people, surname)
     department = people.places.department_on(day)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from demo.behaviour import Snapshot
-from demo.people import Days, People
+from demo.behaviour import LAST, Snapshot
+from demo.people import People
+from demo.places import Days
 from demo.timeline import date_of
+
+Column = NDArray[Any]
 
 CHUNK = 100_000  # rows in memory at a time
 EX_HOLDER_DAYS = 180
@@ -89,66 +93,103 @@ class DayNames:
     def __call__(self, days: Days) -> NDArray[np.object_]:
         return self._names[np.maximum(days - self._first, 0)]
 
+    def one(self, day: int) -> str:
+        return str(self._names[day - self._first])
 
-def graph_usage(
-    out: TextIO, people: People, snapshot: Snapshot, *, period: int, version: int
-) -> int:
-    """One Graph user detail report (schema 1 or 2) of one period; the number of people in it."""
+
+@dataclass(frozen=True)
+class UsageRows:
+    """What a usage report says about the people it lists: arrays with one entry per row."""
+
+    day: int  # the refresh date
+    upn: NDArray[np.object_]
+    display: NDArray[np.object_]
+    last: Mapping[str, Days]  # app → last day of use, 0 is never
+    prompts: NDArray[np.int64]  # (all, chat work, chat web) × row, in the period
+    active_days: NDArray[np.int64]  # days with a message to Copilot Chat in the period
+    period: int
+
+    @property
+    def chat(self) -> Days:
+        """Last message to Copilot Chat, work or web: also the report's overall date."""
+        return np.maximum(self.last["chat_work"], self.last["chat_web"])
+
+    def part(self, rows: slice) -> UsageRows:
+        return UsageRows(
+            self.day,
+            self.upn[rows],
+            self.display[rows],
+            {app: days[rows] for app, days in self.last.items()},
+            self.prompts[:, rows],
+            self.active_days[rows],
+            self.period,
+        )
+
+
+def usage_rows(people: People, snapshot: Snapshot, period: int) -> UsageRows:
     upn, surname = people.names_on(snapshot.day)
-    names = display_names(people, surname)
-    spell = DayNames(snapshot.day, "iso")
-    prompts, active = snapshot.prompts_in(period), snapshot.active_days_in(period)
     rows = listed_on(people, snapshot.day)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns_of(GRAPH_V2 if version == 2 else GRAPH_V1))
-    for at in range(0, len(rows), CHUNK):
-        part = rows[at : at + CHUNK]
-        chat = spell(snapshot.chat[part])
-        columns = [
-            _same(spell(np.array([snapshot.day]))[0], part),
-            upn[part],
-            names[part],
+    return UsageRows(
+        snapshot.day,
+        upn[rows],
+        display_names(people, surname)[rows],
+        {app: days[rows] for app, days in zip(LAST, snapshot.last, strict=True)},
+        snapshot.prompts_in(period)[:, rows],
+        snapshot.active_days_in(period)[rows],
+        period,
+    )
+
+
+def write_graph_usage(out: TextIO, usage: UsageRows, version: int) -> None:
+    """A Graph user detail report, schema version 1 or 2."""
+    spell = DayNames(usage.day, "iso")
+    write_row(out, columns_of(GRAPH_V2 if version == 2 else GRAPH_V1))
+    for at in range(0, len(usage.upn), CHUNK):
+        part = usage.part(slice(at, at + CHUNK))
+        chat = spell(part.chat)
+        columns: list[Column] = [
+            _same(spell.one(usage.day), part),
+            part.upn,
+            part.display,
             chat,
             chat,
-            *(spell(snapshot.app(app)[part]) for app in GRAPH_APPS),
-            _same(period, part),
+            *(spell(part.last[app]) for app in GRAPH_APPS),
+            _same(usage.period, part),
         ]
         if version == 2:
-            columns += [*prompts[:, part], active[part]]
-            columns += [spell(snapshot.app(app)[part]) for app in GRAPH_V2_APPS]
-        write_columns(writer, columns)
-    return len(rows)
+            columns += [*part.prompts, part.active_days]
+            columns += [spell(part.last[app]) for app in GRAPH_V2_APPS]
+        write_columns(out, columns)
 
 
-def admin_usage(out: TextIO, people: People, snapshot: Snapshot, *, period: int) -> int:
+def write_admin_usage(out: TextIO, usage: UsageRows) -> None:
     """The Copilot usage table of the admin center, dates in American order."""
-    upn, surname = people.names_on(snapshot.day)
-    names = display_names(people, surname)
-    spell = DayNames(snapshot.day, "american")
-    prompts, active = snapshot.prompts_in(period), snapshot.active_days_in(period)
-    rows = listed_on(people, snapshot.day)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns_of(ADMIN_USAGE))
-    columns = [
-        _same(spell(np.array([snapshot.day]))[0], rows),
-        upn[rows],
-        names[rows],
-        spell(snapshot.chat[rows]),
-        _same(period, rows),
-        *prompts[:, rows],
-        active[rows],
-        *(spell(snapshot.app(app)[rows]) for app in ADMIN_APPS),
+    spell = DayNames(usage.day, "american")
+    write_row(out, columns_of(ADMIN_USAGE))
+    columns: list[Column] = [
+        _same(spell.one(usage.day), usage),
+        usage.upn,
+        usage.display,
+        spell(usage.chat),
+        _same(usage.period, usage),
+        *usage.prompts,
+        usage.active_days,
+        *(spell(usage.last[app]) for app in ADMIN_APPS),
     ]
-    write_columns(writer, columns)
-    return len(rows)
+    write_columns(out, columns)
 
 
-def _same(value: object, rows: NDArray[np.intp]) -> NDArray[np.object_]:
-    return np.full(len(rows), value, dtype=object)
+def _same(value: object, usage: UsageRows) -> Column:
+    return np.full(len(usage.upn), value, dtype=object)
 
 
-def write_columns(writer, columns: Sequence[NDArray]) -> None:
-    writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
+def write_row(out: TextIO, cells: Sequence[str]) -> None:
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+
+
+def write_columns(out: TextIO, columns: Sequence[Column]) -> None:
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
 
 
 class ExportZip:
