@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 # skuId → skuPartNumber. Microsoft_Copilot_for_Sales (15f2e9fc-b782-4f73-bf51-81d8b7fff6f4) also
@@ -94,28 +94,28 @@ def licensed_by_text(licences: str) -> bool:
     return any(is_seat_name(name) for name in licences.split("+"))
 
 
-def licensed_by_graph(
-    plans: Sequence[Mapping[str, object]] | None, licences: Sequence[Mapping[str, object]] | None
-) -> bool | None:
-    """Whether a user of Graph has a seat, from `assignedPlans` and `assignedLicenses`.
+def licensed_by_graph_sql(plans: str, licences: str) -> str:
+    """SQL expression: whether a user of Graph has a seat; NULL when neither column says anything.
 
-    Plans decide where the answer has them, because a plan can be switched off inside a SKU;
-    else a SKU that is known to bring Copilot. None when the answer holds neither.
+    `plans` and `licences` are expressions for `assignedPlans` and `assignedLicenses` as JSON text.
+    Plans decide where they are, because a plan can be switched off inside a SKU; else the SKUs do.
     """
-    if plans is not None:
-        return any(
-            str(plan.get("servicePlanId", "")).lower() in COPILOT_PLANS
-            and str(plan.get("capabilityStatus", "")).lower() in COUNTING_STATES
-            for plan in plans
-        )
-    if licences is None:
-        return None
-    return any(_brings_copilot(licence) for licence in licences)
+    by_plan = _any_sql(
+        plans,
+        "servicePlanId",
+        COPILOT_PLANS,
+        f"lower(item->>'capabilityStatus') in ({_listed(COUNTING_STATES)})",
+    )
+    by_sku = _any_sql(licences, "skuId", (sku for sku in COPILOT_SKUS if sku not in DENIED_SKUS))
+    return f"coalesce({by_plan}, {by_sku})"
 
 
-def _brings_copilot(licence: Mapping[str, object]) -> bool:
-    sku = str(licence.get("skuId", "")).lower()
-    off = licence.get("disabledPlans")
-    disabled = {str(plan).lower() for plan in off} if isinstance(off, list) else set()
-    # A SKU whose every Copilot plan is switched off is paid for and cannot be used.
-    return sku in COPILOT_SKUS and sku not in DENIED_SKUS and not disabled.issuperset(COPILOT_PLANS)
+def _any_sql(json: str, member: str, wanted: Iterable[str], also: str = "true") -> str:
+    test = f"lower(item->>'{member}') in ({_listed(wanted)}) and {also}"
+    items = f"cast({json} as json[])"
+    return f"len(list_filter({items}, lambda item: coalesce({test}, false))) > 0"
+
+
+def _listed(values: Iterable[str]) -> str:
+    """The ids and states above as SQL literals; they hold letters, digits and dashes only."""
+    return ", ".join(f"'{value}'" for value in values)

@@ -1,9 +1,9 @@
 """People sources: what each calls the attributes that Kadans keeps. What is not here is never kept.
 
 The attributes are the columns of the staged table: upn, object_id, mail, display_name, department,
-team, manager, function, office, country, company, licensed, enabled, guest, effective_on. A few more
-are read and turned into one of those: `blocked` (not enabled), `user_type` (guest), `licences` (names
-of products) and the plans of Graph.
+team, manager, function, office, country, company, licensed, enabled, guest, effective_on. Some more
+are read and turned into one of those: `blocked` (not enabled), `user_type` (guest), `licences`
+(names of products) and the plans of Graph.
 """
 
 from __future__ import annotations

@@ -1,0 +1,246 @@
+"""People files: from text columns to one typed row per person (and effective date).
+
+Bind the columns, read the values, reject rows that cannot be read, take doubles out, then look over
+what is left and say what is worth knowing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+
+from ingest.contract import Bound, Contract, normalised
+from ingest.findings import Finding, header_line, shown_header, whole_file
+from ingest.readers import people_checks as checks
+from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS
+from ingest.readers.people_dates import load_dates
+from ingest.readers.people_day import day_of_file
+from ingest.readers.people_table import READ_BY_VALUE, STAGED, PeopleTable
+from ingest.readers.reading import Reading, Task
+from words import text
+
+NAMES_SHOWN = 12
+# What an attribute of the staged table can be read from, where the names differ.
+FROM = {
+    "licensed": ("licensed", "licences", "assigned_plans", "assigned_licences"),
+    "enabled": ("enabled", "blocked"),
+    "guest": ("user_type",),
+}
+
+
+def read_people(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
+    """Make the staged people table `task.into`; see `ingest.readers` for what a reader promises."""
+    contract = PEOPLE_CONTRACTS[task.source]
+    bound = contract.bind(task.staged.headers)
+    findings = [*task.findings, *task.staged.findings, *_header_findings(contract, bound)]
+    if any(finding.blocks for finding in findings):
+        return _rejected(task, findings)
+    table = PeopleTable(con, task, bound)
+    try:
+        return _read(table, findings)
+    finally:
+        table.drop()
+
+
+def _header_findings(contract: Contract, bound: Bound) -> list[Finding]:
+    """Two columns with one name, or nothing that tells people apart."""
+    findings = []
+    if bound.twins:
+        names = ", ".join(shown_header(bound.headers[position]) for position in bound.twins)
+        findings.append(
+            Finding(
+                "header-twice",
+                blocks=True,
+                where=header_line(),
+                says=text("These column names occur more than once: {names}.", names=names),
+                fix=text("Export the report again, or remove or rename the extra column."),
+            )
+        )
+    missing = [next(iter(column.aliases.values()))[0] for column in bound.missing]
+    if not any(name in bound.places for name in IDENTIFIERS):
+        missing = ["User Principal Name"]
+    if missing:
+        findings.append(
+            Finding(
+                "column-missing",
+                blocks=True,
+                where=header_line(),
+                says=text(
+                    "This looks like {title}, but these columns are missing: {names}.",
+                    title=contract.title,
+                    names=", ".join(missing),
+                ),
+                fix=text(
+                    "Add a column with the sign-in address of each person, or start from the"
+                    " template of the people file."
+                ),
+            )
+        )
+    return findings
+
+
+def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
+    task = table.task
+    table.load_raw()
+    table, more = _load_lookups(table)
+    findings += more
+    findings += load_dates(table)
+    if any(finding.blocks for finding in findings):
+        return _rejected(task, findings)
+    table.load_typed()
+    faults = checks.faults(table)
+    findings += [*faults, *checks.doubles(table)]
+    if any(finding.blocks for finding in findings):
+        return _rejected(task, findings)
+    accepted = _write(table)
+    if task.staged.rows_read and not accepted:
+        return _none_left(table, findings)
+    day, full_picture, notes = _picture(table, incomplete=bool(faults or task.staged.rows_rejected))
+    findings += [*notes, *checks.notes(table), *_not_kept(table)]
+    return Reading(
+        file=task.name,
+        file_sha256=task.sha256,
+        source=task.source,
+        kind="people",
+        table=task.into,
+        columns=_carried(table),
+        newest_on=day,
+        full_picture=full_picture,
+        rows_read=task.staged.rows_read,
+        rows_accepted=accepted,
+        rows_rejected=task.staged.rows_read - accepted,
+        findings=tuple(findings),
+    )
+
+
+def _rejected(task: Task, findings: list[Finding]) -> Reading:
+    return Reading(
+        file=task.name,
+        file_sha256=task.sha256,
+        source=task.source,
+        kind="people",
+        rows_read=task.staged.rows_read,
+        rows_rejected=task.staged.rows_read,
+        findings=tuple(findings),
+    )
+
+
+def _none_left(table: PeopleTable, findings: list[Finding]) -> Reading:
+    """A picture without anybody would make everybody leave; it is never taken for one."""
+    table.con.execute(f"drop table {table.task.into}")
+    none = Finding(
+        "no-row-accepted",
+        blocks=True,
+        where=whole_file(),
+        says=text("None of the rows could be read."),
+        fix=text("Repair what is said about the rows, and import the file again."),
+    )
+    return _rejected(table.task, [*findings, none])
+
+
+def _load_lookups(table: PeopleTable) -> tuple[PeopleTable, list[Finding]]:
+    """Read the columns with few values; a yes-or-no column that has neither is left out."""
+    places = dict(table.bound.places)
+    findings = []
+    for name, (read, kind) in READ_BY_VALUE.items():
+        if table.has(name) and not table.load_lookup(name, read, kind):
+            del places[name]
+            findings.append(
+                Finding(
+                    "column-not-yes-no",
+                    blocks=False,
+                    where=text("column {column}", column=table.bound.header(name)),
+                    says=text("This column holds no yes or no and was left out."),
+                    fix=text("Use yes and no (or ja and nee, oui and non, true and false)."),
+                )
+            )
+    return replace(table, bound=replace(table.bound, places=places)), findings
+
+
+def _write(table: PeopleTable) -> int:
+    """The staged table: readable rows, doubles taken out, in file order. Returns how many."""
+    checks.load_managers(table)
+    columns = ", ".join(
+        f"{checks.manager_of('t', table)} as manager" if name == "manager" else f"t.{name}"
+        for name in STAGED
+    )
+    table.con.execute(
+        f"create temp table {table.task.into} as select {columns} from {table.typed} t "
+        f"{checks.manager_join('t', table)} where t.fault is null "
+        f"and not exists (from {table.double_lines} d where d.line = t.line) order by t.line"
+    )
+    ((count,),) = table.rows(f"select count(*) from {table.task.into}")
+    return int(count)
+
+
+def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date | None, bool, list[Finding]]:
+    """The day the file is of, whether it shows everyone, and the notes about that."""
+    task = table.task
+    ((rows, dated_rows, latest),) = table.rows(
+        f"select count(*), count(effective_on), max(effective_on) from {task.into}"
+    )
+    if not rows:
+        nothing = Finding(
+            "no-rows",
+            blocks=False,
+            where=whole_file(),
+            says=text("There are column names and no rows, so there is nothing to import."),
+            fix=text("If people were expected, export the list again."),
+        )
+        return None, False, [nothing]
+    if dated_rows == rows:
+        return min(latest, task.today), False, []
+    day, note = day_of_file(task.name, task.today, task.dated, task.modified_on)
+    notes = [note]
+    is_part = any(finding.code == "json-more-pages" for finding in task.findings)
+    if incomplete and not dated_rows:
+        notes.append(
+            Finding(
+                "people-picture-incomplete",
+                blocks=False,
+                where=whole_file(),
+                says=text(
+                    "Because rows were rejected, nobody who is missing here counts as having left."
+                ),
+                fix=text("Repair the rejected rows and import the file again."),
+            )
+        )
+    return day, not (dated_rows or incomplete or is_part), notes
+
+
+def _carried(table: PeopleTable) -> tuple[str, ...]:
+    """Attributes that the file says something about; the address and the line go without saying."""
+    return tuple(
+        name
+        for name in STAGED
+        if name not in ("line", "upn") and any(table.has(n) for n in FROM.get(name, (name,)))
+    )
+
+
+def _not_kept(table: PeopleTable) -> list[Finding]:
+    """One note with the columns that Kadans has no use for: they end here."""
+    bound = table.bound
+    kept = {*bound.places.values()}
+    left = [
+        position
+        for position, header in enumerate(bound.headers)
+        if position not in kept and normalised(header)
+    ]
+    if not left:
+        return []
+    names = ", ".join(shown_header(bound.headers[position]) for position in left[:NAMES_SHOWN])
+    return [
+        Finding(
+            "columns-not-kept",
+            blocks=False,
+            where=header_line(),
+            says=text(
+                "Columns that are not needed and were not kept ({n}): {names}.",
+                n=len(left),
+                names=names + ", …" if len(left) > NAMES_SHOWN else names,
+            ),
+            fix=text("Nothing needs to be done; next time they can be left out of the file."),
+        )
+    ]

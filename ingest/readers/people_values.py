@@ -1,0 +1,57 @@
+"""Single values of people files: tidied words, yes and no, and writing that deceives the eye."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ingest.licences import is_seat_name, licensed_by_text
+from ingest.values import read_boolean
+
+# What surrounds a value without being part of it; every blank that exports and Excel leave behind.
+BLANKS = " \t\r\n\u00a0\u2007\u202f\u3000\ufeff"
+
+# Zero-width and direction characters; and letters that look Latin beside Latin ones.
+HIDDEN_PATTERN = (
+    r"[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{2069}\x{FEFF}]"
+)
+_ALIKE = r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]"
+MIXED_PATTERN = rf"\p{{Latin}}{_ALIKE}|{_ALIKE}\p{{Latin}}"
+
+
+def tidy(value: str) -> str | None:
+    """'  Café   Noord ' → 'Café Noord': composed (NFKC), one space, None when nothing is left."""
+    return " ".join(unicodedata.normalize("NFKC", value).split()) or None
+
+
+def has_licence(value: str) -> bool | None:
+    """A yes, a no, or the name of a product that is a Copilot seat."""
+    plain = read_boolean(value)
+    if plain is None and any(is_seat_name(name) for name in value.split("+")):
+        return licensed_by_text(value)
+    return plain
+
+
+def not_blocked(value: str) -> bool | None:
+    """Whether an account is enabled, from a column that says whether it is blocked."""
+    blocked = read_boolean(value)
+    return None if blocked is None else not blocked
+
+
+def near_duplicates(values: Iterable[str]) -> list[tuple[str, ...]]:
+    """Values that differ by more than case, yet not in their letters and digits: ('H.R.', 'HR')."""
+    alike: dict[str, dict[str, str]] = defaultdict(dict)
+    for value in sorted(values):
+        key = _letters(value)
+        if key:
+            alike[key].setdefault(value.casefold(), value)
+    return [tuple(sorted(group.values())) for group in alike.values() if len(group) > 1]
+
+
+def _letters(value: str) -> str:
+    """Letters and digits without accents; 'and' is '&', and hidden characters do not count."""
+    plain = re.sub(r"\b(?:and|en|et|und)\b", "&", value.casefold())
+    split = unicodedata.normalize("NFKD", plain)
+    return "".join(char for char in split if char.isalnum() or char == "&")
