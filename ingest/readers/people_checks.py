@@ -99,7 +99,7 @@ def doubles(table: PeopleTable) -> list[Finding]:
 
 
 def load_managers(table: PeopleTable) -> None:
-    """Lookup for managers not given by address or id: by user name, else by a name that is unique."""
+    """Lookup for managers not given by address or id: by user name, else by a unique name."""
     if not table.has("manager"):
         return
     table.con.execute(
