@@ -13,9 +13,8 @@ from ingest.contract import Bound
 from ingest.findings import Finding, place
 from ingest.licences import licensed_by_graph_sql, licensed_by_text
 from ingest.readers.people_contracts import DIMENSIONS
-from ingest.readers.people_values import BLANKS, has_licence, not_blocked, tidy
+from ingest.readers.people_values import BLANKS, has_licence, not_blocked, tidy, yes_no
 from ingest.readers.reading import Task
-from ingest.values import read_boolean
 from words import Text
 
 # Columns of the staged table in order, with their types.
@@ -38,7 +37,7 @@ READ_BY_VALUE: Mapping[str, tuple[Callable[[str], Any], str]] = MappingProxyType
         **dict.fromkeys(DIMENSIONS, (tidy, "varchar")),
         "licensed": (has_licence, "boolean"),
         "licences": (licensed_by_text, "boolean"),
-        "enabled": (read_boolean, "boolean"),
+        "enabled": (yes_no, "boolean"),
         "blocked": (not_blocked, "boolean"),
     }
 )

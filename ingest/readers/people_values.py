@@ -8,10 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ingest.licences import is_seat_name, licensed_by_text
-from ingest.values import read_boolean
 
 # What surrounds a value without being part of it; every blank that exports and Excel leave behind.
 BLANKS = " \t\r\n\u00a0\u2007\u202f\u3000\ufeff"
+
+YES = frozenset(
+    ["true", "waar", "vrai", "wahr", "yes", "ja", "oui", "y", "j", "o", "1", "x", "✓", "on"]
+)
+NO = frozenset(["false", "onwaar", "faux", "falsch", "no", "nee", "non", "nein", "n", "0", "off"])
 
 # Zero-width and direction characters; and letters that look Latin beside Latin ones.
 HIDDEN_PATTERN = (
@@ -26,9 +30,15 @@ def tidy(value: str) -> str | None:
     return " ".join(unicodedata.normalize("NFKC", value).split()) or None
 
 
+def yes_no(value: str) -> bool | None:
+    """'Ja' → True, 'ONWAAR' → False, anything else → None."""
+    word = value.strip().casefold()
+    return True if word in YES else False if word in NO else None
+
+
 def has_licence(value: str) -> bool | None:
     """A yes, a no, or the name of a product that is a Copilot seat."""
-    plain = read_boolean(value)
+    plain = yes_no(value)
     if plain is None and any(is_seat_name(name) for name in value.split("+")):
         return licensed_by_text(value)
     return plain
@@ -36,7 +46,7 @@ def has_licence(value: str) -> bool | None:
 
 def not_blocked(value: str) -> bool | None:
     """Whether an account is enabled, from a column that says whether it is blocked."""
-    blocked = read_boolean(value)
+    blocked = yes_no(value)
     return None if blocked is None else not blocked
 
 
