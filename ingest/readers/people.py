@@ -84,6 +84,7 @@ def _header_findings(contract: Contract, bound: Bound) -> list[Finding]:
 def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
     task = table.task
     table.load_raw()
+    table = _without_staff_numbers(table)
     table, more = _load_lookups(table)
     findings += more
     findings += load_dates(table)
@@ -98,14 +99,15 @@ def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
     if task.staged.rows_read and not accepted:
         return _none_left(table, findings)
     day, full_picture, notes = _picture(table, incomplete=bool(faults or task.staged.rows_rejected))
-    findings += [*notes, *checks.notes(table), *_not_kept(table)]
+    no_seats = checks.no_seats(table)
+    findings += [*notes, *no_seats, *checks.notes(table), *_not_kept(table)]
     return Reading(
         file=task.name,
         file_sha256=task.sha256,
         source=task.source,
         kind="people",
         table=task.into,
-        columns=_carried(table),
+        columns=tuple(name for name in _carried(table) if name != "licensed" or not no_seats),
         newest_on=day,
         full_picture=full_picture,
         rows_read=task.staged.rows_read,
@@ -138,6 +140,16 @@ def _none_left(table: PeopleTable, findings: list[Finding]) -> Reading:
         fix=text("Repair what is said about the rows, and import the file again."),
     )
     return _rejected(table.task, [*findings, none])
+
+
+def _without_staff_numbers(table: PeopleTable) -> PeopleTable:
+    """A column "id" without one directory id holds numbers of another administration: not ours."""
+    if not table.has("object_id") or table.rows(
+        f"select 1 from {table.raw} r where {table.guid('object_id')} is not null limit 1"
+    ):
+        return table
+    places = {name: at for name, at in table.bound.places.items() if name != "object_id"}
+    return replace(table, bound=replace(table.bound, places=places))
 
 
 def _load_lookups(table: PeopleTable) -> tuple[PeopleTable, list[Finding]]:

@@ -159,17 +159,21 @@ def notes(table: PeopleTable) -> list[Finding]:
             text("Give the sign-in address of the manager."),
             column="manager",
         )
-    return [*findings, *_no_seats(table), *_near_duplicates(table), *_odd_letters(table)]
+    return [*findings, *_near_duplicates(table), *_odd_letters(table)]
 
 
-def _no_seats(table: PeopleTable) -> list[Finding]:
-    """Product lists in which nobody has Copilot: more likely a new product name than the truth."""
+def no_seats(table: PeopleTable) -> list[Finding]:
+    """Product lists in which nobody has Copilot: more likely a new product name than the truth.
+
+    Then the file says nothing about licences, rather than that nobody has one.
+    """
     listed = any(table.has(n) for n in ("licences", "assigned_plans", "assigned_licences"))
     into = table.task.into
     if not listed or table.rows(f"select 1 from {into} where licensed limit 1"):
         return []
     if not table.rows(f"select 1 from {into} limit 1"):
         return []
+    table.con.execute(f"update {into} set licensed = null")
     return [
         Finding(
             "licences-none",

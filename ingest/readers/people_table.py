@@ -164,7 +164,7 @@ class PeopleTable:
         values = {name: f"l_{name}.value" for name in DIMENSIONS if self.has(name)}
         values |= {name: f"r.{name}" for name in ("mail", "display_name") if self.has(name)}
         values["upn"] = self._first({"upn": "r.upn", "mail": "r.mail"})
-        values["object_id"] = self._guid("object_id")
+        values["object_id"] = self.guid("object_id")
         values["manager"] = self._manager()
         values["licensed"] = self._licensed()
         values["enabled"] = self._first(
@@ -196,7 +196,8 @@ class PeopleTable:
         there = [expression for name, expression in choices.items() if self.has(name)]
         return f"coalesce({', '.join(there)})" if there else "null"
 
-    def _guid(self, name: str) -> str:
+    def guid(self, name: str) -> str:
+        """The value of a column where it is a directory id, in lower case; else NULL."""
         plain = f"lower(trim(r.{name}, '{{}}'))"
         return (
             f"case when regexp_matches({plain}, {GUID}) then {plain} end"
@@ -205,7 +206,7 @@ class PeopleTable:
         )
 
     def _manager(self) -> str:
-        return f"coalesce({self._guid('manager')}, r.manager)" if self.has("manager") else "null"
+        return f"coalesce({self.guid('manager')}, r.manager)" if self.has("manager") else "null"
 
     def _licensed(self) -> str:
         if self.has("assigned_plans") or self.has("assigned_licences"):
