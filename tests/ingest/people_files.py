@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from ingest.readers import NamedFile, Reading, read_files
+from store.engine import connect
 
 TODAY = date(2026, 11, 21)
 NAME = "people-2026-11-18.csv"
@@ -55,7 +54,7 @@ def read_all(
     work = folder / "work"
     work.mkdir(exist_ok=True)
     answers = []
-    with duckdb.connect() as con:
+    with connect(":memory:", work=work, folders=[folder]) as con:
         for reading in read_files([NamedFile(given, name)], con, work, today=TODAY, dated=dated):
             rows = []
             if reading.table:

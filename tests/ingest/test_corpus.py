@@ -16,6 +16,7 @@ import pytest
 from ingest.files import Limits, NamedFile
 from ingest.findings import Finding
 from ingest.readers import Reading, read_files
+from store.engine import connect
 from tests.corpus.build import BUILDERS, CORPUS
 from words import catalogue
 
@@ -67,9 +68,10 @@ def test_case(case: Case, tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
     before = set(tmp_path.rglob("*"))
-    with duckdb.connect() as con:
-        given = case.file(tmp_path)
-        before.add(given.path)
+    given = case.file(tmp_path)
+    before.add(given.path)
+    # The limits that an import runs under: no network, no other folder, nothing set on the way.
+    with connect(":memory:", work=work, folders=[given.path.parent]) as con:
         readings = list(
             read_files(
                 [given],
