@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.running import chromium, kadans
+from tests.browser.watch import Watched
 
 FAILURES = Path(__file__).with_name("failures")
 PATIENCE = 30_000  # ms; two test processes share the machine with the server and the browser
@@ -37,25 +37,6 @@ def address(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A Kadans on the imported sample, for tests that only look."""
     with kadans(sample_home, tmp_path_factory.mktemp("server") / "log") as started:
         yield started
-
-
-class Watched:
-    """A browser context that remembers every address it was asked to fetch."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.context = context
-        self.asked: list[str] = []
-        context.on("request", lambda request: self.asked.append(request.url))
-        context.on("page", lambda page: page.on("websocket", lambda ws: self.asked.append(ws.url)))
-
-    def outside(self) -> list[str]:
-        """Addresses that are not on this machine."""
-        hosts = ((url, urlsplit(url)) for url in self.asked)
-        return [
-            url
-            for url, parts in hosts
-            if parts.scheme not in {"data", "blob", "about"} and parts.hostname != "127.0.0.1"
-        ]
 
 
 @pytest.fixture

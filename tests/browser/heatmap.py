@@ -33,6 +33,10 @@ class Heatmap:
     def cell(self, row: int, column: int) -> Locator:
         return self.page.get_by_test_id(f"glide-cell-{column}-{row}").first
 
+    def first_shown(self) -> int:
+        """The first row whose figure in any app may be shown."""
+        return next(row for row in range(20) if "%" in (self.cell(row, 1).text_content() or ""))
+
     def department(self, row: int) -> str:
         """The department of a row: its head says the name, then how many people."""
         return (self.cell(row, 0).text_content() or "").partition(" · ")[0].strip()

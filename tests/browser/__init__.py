@@ -1,0 +1,1 @@
+"""Kadans in a real browser."""

@@ -1,0 +1,26 @@
+"""What every page has: a moment when it is done, a question in its address, a headline."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+
+def settled(page: Page) -> None:
+    """Until the page has a title, no skeletons, and runs no more."""
+    expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def asked(page: Page) -> dict[str, str]:
+    """The question in the address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def detail(page: Page) -> str:
+    """The headline of the detail under the grid."""
+    headline = page.get_by_test_id("stMain").get_by_role("heading", level=2).first
+    expect(headline).to_be_visible()
+    return headline.inner_text()

@@ -1,0 +1,66 @@
+"""From nothing to a figure and back: drop, review, import, look, undo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.running import kadans
+from tests.browser.heatmap import Heatmap
+from tests.browser.pages import asked, detail, settled
+
+USAGE = "graph_usage_2026.zip"
+PEOPLE = "admin_center_active_users.zip"
+A_WHILE = 180_000  # ms, for an import on a machine that does other things too
+
+
+@pytest.fixture
+def empty(home: Path, tmp_path: Path) -> Iterator[str]:
+    """A Kadans that nobody has imported anything into."""
+    with kadans(home, tmp_path / "log") as address:
+        yield address
+
+
+def drop(page: Page, *files: Path) -> None:
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(list(files))
+
+
+def test_from_files_to_a_figure_and_back(page: Page, empty: str, sample: Path) -> None:
+    page.goto(f"{empty}/imports?lang=en")
+    settled(page)
+
+    drop(page, sample / USAGE, sample / PEOPLE)
+    expect(page.get_by_role("heading", name="Review")).to_be_visible(timeout=A_WHILE)
+    expect(page.get_by_text(re.compile(r"Adds [\d,.]+ rows")).first).to_be_visible()
+
+    page.get_by_role("button", name=re.compile(r"^Import \d+ files")).click()
+    expect(page.get_by_role("heading", name="Imported")).to_be_visible(timeout=A_WHILE)
+
+    page.get_by_role("link", name="Departments").first.click()
+    heatmap = Heatmap(page)
+    row = heatmap.first_shown()
+    heatmap.point_at(row, 1)
+    page.wait_for_url(re.compile(r"[?&]department="))
+    assert asked(page)["department"] in detail(page)
+
+    page.get_by_role("link", name="Imports").first.click()
+    settled(page)
+    page.get_by_role("button", name=re.compile(r"^Undo #\d+")).first.click()
+    page.get_by_role("button", name="Undo the import").click()
+    expect(page.get_by_text(re.compile(r"Import #\d+ is undone"))).to_be_visible(timeout=A_WHILE)
+
+
+def test_a_wrong_file_is_named_and_not_imported(page: Page, empty: str, tmp_path: Path) -> None:
+    wrong = tmp_path / "holiday.csv"
+    wrong.write_text("Place,Price\nTexel,120\n", "utf-8")
+    page.goto(f"{empty}/imports?lang=en")
+    settled(page)
+    drop(page, wrong)
+    expect(page.get_by_role("heading", name="Review")).to_be_visible(timeout=A_WHILE)
+    expect(page.get_by_text("holiday.csv")).to_be_visible()
+    expect(page.get_by_text("Must be solved first")).to_be_visible()
+    expect(page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
