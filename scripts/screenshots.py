@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from scripts.running import ROOT, chromium, kadans
+from scripts.running import ROOT, chromium, kadans, settled
 
 IMAGES = ROOT / "docs" / "images"
 SHOTS = {
@@ -21,15 +21,6 @@ SHOTS = {
     "imports": "/imports?lang=en",
     "definitions": "/definitions?lang=en",
 }
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has drawn everything and runs no more."""
-    expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.evaluate("document.fonts.ready")
-    page.wait_for_load_state("networkidle")
 
 
 def main(home: Path) -> None:
@@ -47,7 +38,8 @@ def main(home: Path) -> None:
         page = context.new_page()
         for name, path in SHOTS.items():
             page.goto(address + path)
-            settle(page)
+            settled(page)
+            page.wait_for_load_state("networkidle")
             page.screenshot(path=IMAGES / f"{name}.png")
             print(f"docs/images/{name}.png")
 

@@ -337,6 +337,21 @@ def test_readme_names_every_make_target_and_they_exist() -> None:
     assert {"setup", "demo", "run", "test", "bench", "lint"} <= named
 
 
+def test_readme_names_every_command_and_they_exist() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    table = readme.partition("## Commands")[2].partition("## More")[0]
+    named = set(re.findall(r"`([a-z]+)[^`]*`(?=[^|]*\|.*\|$)", table, re.MULTILINE))
+    usage = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    known = set(re.findall(r"^    ([a-z]+)\b", usage, re.MULTILINE))
+    assert named == known - {"job"}  # job is for the pages, not for people
+
+
 def test_generated_documents_are_current() -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "scripts.docs", "--check"],

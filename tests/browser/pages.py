@@ -1,17 +1,10 @@
-"""What every page has: a moment when it is done, a question in its address, a headline."""
+"""What a page about figures has: a question in its address, a headline under its grid."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
-
-
-def settled(page: Page) -> None:
-    """Until the page has a title, no skeletons, and runs no more."""
-    expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
 
 def asked(page: Page) -> dict[str, str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts.running import kadans
+from scripts.running import kadans, settled
 from tests.browser.heatmap import Heatmap
-from tests.browser.pages import asked, detail, settled
+from tests.browser.pages import asked, detail
 
 USAGE = "graph_usage_2026.zip"
 PEOPLE = "admin_center_active_users.zip"

@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from scripts.running import settled
 from tests.browser.heatmap import Heatmap
-from tests.browser.pages import asked, detail, settled
+from tests.browser.pages import asked, detail
 from tests.browser.watch import Watched
 
 PAGES = ("/", "/departments", "/definitions", "/imports")
