@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import pseudonymise, survey
+from ingest import pseudonymise, readers, survey
 from ingest.findings import Finding, to_json
 from ingest.outcome import Outcome
-from ingest.readers import NamedFile, Reading, read_files
+from ingest.readers import NamedFile, Reading
 from settings import Settings
 from store import identity, rebuild, spans
 from store.archive import BatchHeader, write
@@ -54,7 +54,7 @@ def import_files(
     writer: Writer, paths: Sequence[Path | NamedFile], how: Import
 ) -> Iterator[Outcome]:
     """Commit every file that can be; one transaction each. Yields as files are done."""
-    for reading in read_files(
+    for reading in readers.read_files(
         paths, writer.con, writer.home.work, today=how.now.date(), dated=how.dated
     ):
         fault_point("after_parse")
@@ -80,7 +80,7 @@ def check_files(
     try:
         Pseudonyms(home.secret()).lend(con)
         with _looking(home, work) as facts:
-            for reading in read_files(
+            for reading in readers.read_files(
                 paths, con, work, today=how.now.date(), dated=how.dated
             ):
                 yield _check(con, facts, work, reading, how)
@@ -155,8 +155,8 @@ def _commit(writer: Writer, reading: Reading, how: Import) -> Outcome:
             people_matched=review.matched,
         )
         if reading.kind == "usage":
-            derive_usage(con, header, path)
-            spans.compose(con, only_touched=True)
+            first = derive_usage(con, header, path)
+            spans.compose(con, only_touched=not first)
         else:
             rebuild.derive_people_again(writer, team_column=how.team_column)
         fault_point("before_commit")

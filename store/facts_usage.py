@@ -36,11 +36,14 @@ class Slice:
     apps: dict[str, int]
 
 
-def derive_usage(con: duckdb.DuckDBPyConnection, header: BatchHeader, path: Path) -> None:
+def derive_usage(con: duckdb.DuckDBPyConnection, header: BatchHeader, path: Path) -> bool:
     """Add one archived usage report to the facts, inside the caller's transaction.
 
-    Leaves temp table `touched(account_id)`: the accounts whose coverage changed.
+    Leaves temp table `touched(account_id)`: the accounts whose coverage changed. Returns True when
+    the spans of everyone have to be looked at again, because it is the first report of its kind:
+    from then on, not being listed means something.
     """
+    first = not weeks.snapshot_dates(con, header.series, header.concealed)
     con.execute("create or replace temp table touched (account_id integer)")
     rows = archive.relation(path)
     _register_accounts(con, rows)
@@ -59,6 +62,7 @@ def derive_usage(con: duckdb.DuckDBPyConnection, header: BatchHeader, path: Path
         _add_snapshot(con, part)
         weeks.refresh(con, part.series, part.concealed, refresh_on, before)
         window_counts.keep(con, rows, part.series, refresh_on, header)
+    return first
 
 
 def register_keys(con: duckdb.DuckDBPyConnection, keys: str) -> None:
