@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,9 +56,7 @@ def stage(con: duckdb.DuckDBPyConnection, source: TextTable, table: str) -> Stag
         findings.append(_line_too_long())
     if any(finding.blocks for finding in findings):
         return _rejected(source, table, findings)
-    con.execute("set preserve_insertion_order = true")  # rowid is the place of a row
-    with _safe_path(source.path) as path:
-        con.execute(_read_sql(source, table), {"path": str(path)})
+    con.execute(_read_sql(source, table), {"path": str(source.path)})
     rejects = _rejects(con, table)
     (kept,) = con.execute(f'select count(*) from "{table}"').fetchone() or (0,)
     staged = Staged(table, source.headers, "", source.unit, kept + len(rejects), len(rejects))
@@ -99,18 +95,6 @@ def _read_sql(source: TextTable, table: str) -> str:
             compression = 'none', store_rejects = true, rejects_limit = 0,
             rejects_table = '{table}_rejects', rejects_scan = '{table}_scans'{size}
         )"""
-
-
-@contextlib.contextmanager
-def _safe_path(path: Path) -> Iterator[Path]:
-    """A path that read_csv does not take for a pattern."""
-    if not re.search(r"[*?\[\]{}]", str(path)):
-        yield path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        link = Path(folder) / "table"
-        link.symlink_to(path.resolve())
-        yield link
 
 
 @dataclass(frozen=True)
@@ -158,20 +142,20 @@ def _line_sql(
 ) -> str:
     """Row number to physical line: each line that starts no row, or a rejected one, moves the rest on by one."""
     if source.places:
-        return "cast(place as bigint)"
+        return f'cast("{table}".place as bigint)'
     passed = sorted({*rejected, *(line for line in source.odd_lines if line > source.skip)})
     shifts: dict[int, int] = {}  # from this rowid on → lines to add
     for count, line in enumerate(passed):
         shifts[line - source.skip - 1 - count] = count + 1
-    first = source.skip + 1
+    first, row = source.skip + 1, f'"{table}".rowid'
     if not shifts:
-        return f"rowid + {first}"
+        return f"{row} + {first}"
     if len(shifts) <= CASES:
         cases = " ".join(
-            f"when rowid >= {start} then rowid + {first + shift}"
+            f"when {row} >= {start} then {row} + {first + shift}"
             for start, shift in sorted(shifts.items(), reverse=True)
         )
-        return f"case {cases} else rowid + {first} end"
+        return f"case {cases} else {row} + {first} end"
     con.execute(f'alter table "{table}" add column line bigint')
     con.execute(
         f"""
@@ -182,7 +166,7 @@ def _line_sql(
         ), 0)""",
         {"starts": list(shifts), "shifts": list(shifts.values())},
     )
-    return "line"
+    return f'"{table}".line'
 
 
 REJECTS: dict[str, tuple[str, Text, Text]] = {

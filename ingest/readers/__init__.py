@@ -1,7 +1,7 @@
 """Readers: from files as people have them to typed rows and findings. They know formats and no database.
 
-`read_files` opens containers, decodes text, recognises each table by its column names, stages it as text
-(`ingest.staging.Staged`), and gives it to the reader of its kind:
+`read_files` opens containers, decodes text, recognises each table by its column names, stages it as
+text (`ingest.staging.Staged`), and gives it to the reader of its kind:
 
     ingest/readers/usage.py    read_usage(task: Task, con: DuckDBPyConnection) -> Reading
     ingest/readers/people.py   read_people(task: Task, con: DuckDBPyConnection) -> Reading
@@ -12,13 +12,187 @@ with `task.findings` and `task.staged.findings`, whose `rows_read` is `task.stag
 `rows_rejected` counts `task.staged.rows_rejected` too. When a finding blocks, `table` is None and the
 reader drops what it made.
 
-JSON records reach a reader as columns too: nested members are named with a dot (`manager.userPrincipalName`,
-normalised `manageruserprincipalname`), lists stay JSON text (`assignedPlans`), and one record with several
-report periods becomes one row per period.
+JSON records reach a reader as columns too: nested members are named with a dot
+(`manager.userPrincipalName`, normalised `manageruserprincipalname`), lists stay JSON text
+(`assignedPlans`), and one record with several report periods becomes one row per period.
 """
 
 from __future__ import annotations
 
-from ingest.readers.reading import NamedFile, Reading, Task
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count
+from pathlib import Path
 
-__all__ = ["NamedFile", "Reading", "Task"]
+import duckdb
+
+from ingest import json_files, workbooks
+from ingest.detect import Family, detect, wrong_report
+from ingest.encoding import CleanText, NotText, clean
+from ingest.files import HEAD, Limits, NamedFile, Part, Refused, new_path, parts, refused_type, sha256_of
+from ingest.findings import Finding, whole_file
+from ingest.readers.people import read_people
+from ingest.readers.reading import Reading, Task
+from ingest.readers.usage import read_usage
+from ingest.staging import stage
+from ingest.text_tables import TextTable, text_table
+from words import text
+
+__all__ = ["Limits", "NamedFile", "Reading", "Task", "read_files"]
+
+READERS = {"usage": read_usage, "people": read_people}
+
+_numbers = count(1)
+
+
+class _Session:
+    """What all files of one call share."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, work: Path, today: date, dated: date | None, limits: Limits
+    ) -> None:
+        self.con, self.work, self.today, self.dated, self.limits = con, work, today, dated, limits
+
+
+def read_files(
+    paths: Sequence[Path | NamedFile],
+    con: duckdb.DuckDBPyConnection,
+    work: Path,
+    *,
+    today: date,
+    dated: date | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Reading]:
+    """One Reading per file, and per member of a ZIP, in the order given; folders are walked by name.
+
+    Accepted rows are in TEMP tables of `con` (`Reading.table`), which the caller drops. `work` is a
+    private folder for temporary text, empty again afterwards. Bad input is a finding, never an error.
+    """
+    session = _Session(con, work, today, dated, limits or Limits())
+    for part in parts(paths, work, session.limits):
+        if isinstance(part, Refused):
+            yield _refused(part.name, part.sha256, part.finding)
+        elif part.kind == "workbook":
+            yield _read_workbook(part, session)
+        else:
+            yield _read_text(part, session)
+
+
+def _read_text(part: Part, session: _Session) -> Reading:
+    """A file of text: CSV in any dialect, or JSON."""
+    copy = new_path(session.work, ".txt")
+    try:
+        source = clean(part.path, copy)
+        finding = _no_table(source)
+        if finding:
+            return _refused(part.name, source.sha256, finding)
+        if json_files.looks_like_json(source.path):
+            return _read_json(part, source, session)
+        table = text_table(source)
+        if table is None:
+            return _refused(part.name, source.sha256, _empty())
+        return _read_table(part, source.sha256, table, session)
+    except NotText as error:
+        return _refused(part.name, error.sha256, error.finding)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _read_json(part: Part, source: CleanText, session: _Session) -> Reading:
+    path = new_path(session.work, ".csv")
+    try:
+        table = json_files.json_table(source, path, session.limits)
+        return _read_table(part, source.sha256, table, session)
+    except json_files.JsonUnreadable as error:
+        return _refused(part.name, source.sha256, error.finding)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _read_workbook(part: Part, session: _Session) -> Reading:
+    """The first worksheet that is a report; the first one at all, when none is."""
+    sha256 = sha256_of(part.path)
+    other: Reading | None = None
+    try:
+        for table in workbooks.sheets(part.path, session.work):
+            family = detect(table.headers)
+            if family and family.is_read:
+                return _read_table(part, sha256, table, session)
+            other = other or _refused(part.name, sha256, wrong_report(table.headers, family))
+    except workbooks.WorkbookUnreadable:
+        return _refused(part.name, sha256, workbooks.unreadable())
+    return other or _refused(part.name, sha256, _empty())
+
+
+def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) -> Reading:
+    """Recognise a table, stage it, and let its reader read it."""
+    family = detect(table.headers)
+    if family is None or not family.is_read:
+        return _refused(part.name, sha256, wrong_report(table.headers, family))
+    number = next(_numbers)
+    raw = f"raw_{number}"
+    try:
+        staged = stage(session.con, table, raw)
+        if staged.rejected:
+            return _unstaged(part.name, sha256, family, staged.rows_read, staged.findings)
+        task = Task(
+            name=part.name,
+            sha256=sha256,
+            source=family.key,
+            staged=staged,
+            into=f"staged_{number}",
+            today=session.today,
+            dated=session.dated,
+            modified_on=part.modified_on,
+        )
+        return READERS[family.kind](task, session.con)
+    finally:
+        session.con.execute(f'drop table if exists "{raw}"')
+
+
+def _unstaged(
+    name: str, sha256: str, family: Family, rows: int, findings: tuple[Finding, ...]
+) -> Reading:
+    return Reading(
+        file=name,
+        file_sha256=sha256,
+        source=family.key,
+        kind="usage" if family.kind == "usage" else "people",
+        series=1 if family.key == "admin_chat" else 0,
+        rows_read=rows,
+        rows_rejected=rows,
+        findings=findings,
+    )
+
+
+def _refused(name: str, sha256: str, finding: Finding) -> Reading:
+    return Reading(file=name, file_sha256=sha256, findings=(finding,))
+
+
+def _no_table(source: CleanText) -> Finding | None:
+    """Text that is no table: nothing at all, a web page, XML."""
+    with source.path.open("rb") as file:
+        head = file.read(HEAD).removeprefix(b"\xef\xbb\xbf").strip().lower()
+    if not head:
+        return _empty() if source.scan.size <= HEAD else None
+    if head.startswith((b"<!doctype html", b"<html")) or (head[:1] == b"<" and b"<html" in head):
+        return Finding(
+            "file-is-html",
+            blocks=True,
+            where=whole_file(),
+            says=text("This is a web page, probably a sign-in page, and not the report itself."),
+            fix=text("Sign in again and repeat the download."),
+        )
+    if head.startswith(b"<"):
+        return refused_type(text("an XML file"))
+    return None
+
+
+def _empty() -> Finding:
+    return Finding(
+        "file-empty",
+        blocks=True,
+        where=whole_file(),
+        says=text("The file is empty."),
+        fix=text("Export the report again, and wait until the download has finished."),
+    )

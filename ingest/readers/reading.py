@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from ingest.findings import Finding
 from ingest.staging import Staged
-
-
-@dataclass(frozen=True)
-class NamedFile:
-    """Bytes at `path`; `name` is what the person who gave the file calls it."""
-
-    path: Path
-    name: str
 
 
 @dataclass(frozen=True)

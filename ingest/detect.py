@@ -1,0 +1,281 @@
+"""Detection: which report a table is, told by its column names. The first family that fits is it.
+
+Reports that Kadans does not read are named too, so that a person who drops the wrong one hears which one
+it is and what to export instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ingest.contract import normalised
+from ingest.findings import Finding, header_line
+from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
+from ingest.readers.usage_contract import APP_ANY, CONTRACTS, UPN, app_of
+from words import Text, text
+
+Keys = frozenset[str]
+Test = Callable[[Keys], bool]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of report. `kind` is "usage" or "people" when there is a reader for it, else ""."""
+
+    key: str
+    title: Text
+    test: Test
+    kind: str = ""
+    code: str = "report-other"
+    fix: Text = text(
+        "Export the report Usage > Microsoft 365 Copilot in the admin center, with the Export link above "
+        "the table of users."
+    )
+
+    @property
+    def is_read(self) -> bool:
+        """True when Kadans has a reader for this report."""
+        return bool(self.kind)
+
+
+def keys_of(headers: Sequence[str]) -> Keys:
+    """The normalised column names that are not empty."""
+    return frozenset(key for header in headers if (key := normalised(header)))
+
+
+def detect(headers: Sequence[str]) -> Family | None:
+    """The first family that these column names fit, or None."""
+    keys = keys_of(headers)
+    return next((family for family in FAMILIES if family.test(keys)), None)
+
+
+def wrong_report(headers: Sequence[str], family: Family | None) -> Finding:
+    """What to say of a table that is not read."""
+    if family is not None:
+        return Finding(
+            family.code,
+            blocks=True,
+            where=header_line(),
+            says=text("This is {title}, which Kadans does not read.", title=family.title),
+            fix=family.fix,
+        )
+    keys = keys_of(headers)
+    if _app_columns(keys) >= 3:
+        return _no_user_column(text("a Copilot usage report"))
+    if _people_attributes(keys) >= 2:
+        return _no_user_column(text("a list of people"))
+    return Finding(
+        "report-unknown",
+        blocks=True,
+        where=header_line(),
+        says=text("The column names of this file belong to no report that Kadans knows."),
+        fix=text(
+            "The first line must hold the column names as they were exported, in English. "
+            "See the import guide for the reports that Kadans reads."
+        ),
+    )
+
+
+def _no_user_column(title: Text) -> Finding:
+    return Finding(
+        "column-missing",
+        blocks=True,
+        where=header_line(),
+        says=text(
+            "This looks like {title}, but these columns are missing: {names}.",
+            title=title,
+            names="User Principal Name",
+        ),
+        fix=text("Export it again with all columns, and do not edit the first line."),
+    )
+
+
+USERS = frozenset(UPN.keys())
+DAYS = frozenset(("reportdate", "date", "datum", "day", "dag"))
+READINESS = frozenset(
+    ("useseligibleupdatechannel", "usesteamsmeetings", "usesteamschat", "usesofficedocs")
+)
+ANY_ACTIVITY = frozenset(APP_ANY.keys())
+COUNTS = ("enabledusers", "activeusers", "users", "prompts", "promptssubmitted", "responses")
+
+
+def _app_columns(keys: Keys) -> int:
+    """How many columns are a last activity date, of an app or of all."""
+    return sum(key in ANY_ACTIVITY or app_of(key) is not None for key in keys)
+
+
+def _has(*wanted: str) -> Test:
+    return lambda keys: keys.issuperset(wanted)
+
+
+def _any(*wanted: str) -> Test:
+    return lambda keys: not keys.isdisjoint(wanted)
+
+
+def _both(*tests: Test) -> Test:
+    return lambda keys: all(test(keys) for test in tests)
+
+
+def _either(*tests: Test) -> Test:
+    return lambda keys: any(test(keys) for test in tests)
+
+
+def _user(keys: Keys) -> bool:
+    return not keys.isdisjoint(USERS)
+
+
+def _usage(keys: Keys) -> bool:
+    """A user, and last activity dates of Copilot apps or counts that only this report has."""
+    only_here = any(
+        key.startswith(("promptssubmittedfor", "activeusagedays")) or key == "promptssubmittedanyapp"
+        for key in keys
+    )
+    copilot = any("copilot" in key and app_of(key) for key in keys)
+    return _user(keys) and (only_here or copilot or _app_columns(keys) >= 3)
+
+
+def _graph_style(keys: Keys) -> bool:
+    """Graph puts the app in front: 'Word Copilot Last Activity Date'."""
+    in_front = sum(key.endswith("lastactivitydate") and app_of(key) is not None for key in keys)
+    return _usage(keys) and "reportrefreshdate" in keys and in_front >= 3
+
+
+def _is_aggregate(keys: Keys) -> bool:
+    """Numbers per day or app and nobody to whom they belong."""
+    counts = sum(key.endswith(COUNTS) for key in keys)
+    return not _user(keys) and counts >= 1 and (not keys.isdisjoint(DAYS) or counts >= 3)
+
+
+def _people_attributes(keys: Keys) -> int:
+    columns = PEOPLE_CONTRACTS["people_file"].columns
+    return sum(not keys.isdisjoint(c.keys()) for c in columns if c.name in TELLING)
+
+
+def _is_people_file(keys: Keys) -> bool:
+    columns = PEOPLE_CONTRACTS["people_file"].columns
+    known = any(not keys.isdisjoint(c.keys()) for c in columns if c.name in IDENTIFIERS)
+    return known and _people_attributes(keys) >= 1
+
+
+def _people(source: str, test: Test) -> Family:
+    return Family(source, PEOPLE_CONTRACTS[source].title, test, kind="people")
+
+
+def _read(source: str, test: Test) -> Family:
+    return Family(source, CONTRACTS[source].title, test, kind="usage")
+
+
+FOR_PEOPLE = text(
+    "For departments, export the users from Entra (Users > Download users) or use the people template."
+)
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        "audit",
+        text("an export of the Purview audit log"),
+        _either(
+            _both(_has("auditdata"), _any("recordid", "identity", "operations")),
+            _any("copiloteventdata", "copiloteventdataapphost"),
+        ),
+    ),
+    Family("viva_query", text("a Viva Insights query"), _has("personid", "metricdate")),
+    _people("viva_org", _has("personid", "managerid", "organization", "effectivedate")),
+    Family(
+        "credits_viva",
+        text("an export of Copilot credits"),
+        _any("totalcopilotcreditsused", "spendingpolicyid", "pastsevendays", "billablecreditused"),
+    ),
+    Family(
+        "teams_attendance",
+        text("a Teams attendance report"),
+        _either(_has("firstjoin", "lastleave"), _has("participantidupn"), _has("1summary")),
+    ),
+    Family("forms", text("an export of Microsoft Forms"), _has("starttime", "completiontime", "email")),
+    _read("admin_chat", _has("userguid", "promptssubmitted")),
+    Family(
+        "readiness",
+        text("the Copilot readiness report"),
+        _both(_has("hascopilotlicenseassigned"), lambda keys: not keys.isdisjoint(READINESS)),
+    ),
+    Family(
+        "agents",
+        text("a Copilot agents report"),
+        _either(
+            _both(
+                _any("agentid", "agentname", "nomedoagente"),
+                _any("creatortype", "tipodecriador", "appid", "environmentid", "publishertype"),
+            ),
+            _any("numberofagentsused", "númerodeagentesusados", "agentresponsesreceived"),
+            _has("titleid", "publisher"),
+        ),
+    ),
+    Family("cowork", text("the Copilot Cowork report"), _has("totaltasks", "scheduledtasks")),
+    Family("search", text("the Copilot Search report"), _has("totalsearches")),
+    Family("connectors", text("a report about connectors"), _any("connectorname", "connectorid")),
+    Family(
+        "products",
+        text("the list of products and licences of the organisation"),
+        _either(
+            _has("productname", "totallicenses"),
+            _has("skupartnumber"),
+            _has("stringid", "serviceplanid"),
+        ),
+        fix=FOR_PEOPLE,
+    ),
+    Family(
+        "office_users",
+        text("the Office 365 active users report"),
+        _any("exchangelicenseassigndate", "hasexchangelicense", "exchangelastactivitydate"),
+    ),
+    Family(
+        "other_activity",
+        text("another usage report of Microsoft 365, not the one about Copilot"),
+        _both(
+            _has("reportrefreshdate"),
+            _any(
+                "isdeleted",
+                "deleteddate",
+                "assignedproducts",
+                "storageusedbyte",
+                "lastactivationdate",
+                "teamchatmessagecount",
+                "siteurl",
+            ),
+        ),
+    ),
+    _read("graph_usage", _graph_style),
+    _read("admin_usage", _usage),
+    Family(
+        "graph_summary",
+        text("a summary of Copilot use, with totals and without users"),
+        _either(_any("anyappenabledusers"), _any("adoptionbydate", "adoptionbyproduct")),
+        code="report-chart",
+        fix=text(
+            "Ask Microsoft Graph for getMicrosoft365CopilotUsageUserDetail, or use the Export link above "
+            "the table of users in the admin center."
+        ),
+    ),
+    _people("entra_users", _both(_user, _any("creationtype", "directorysynced", "invitationstate"))),
+    _people(
+        "admin_users",
+        _both(_user, _any("blockcredential", "oathtokenmetadata", "softdeletiontimestamp")),
+    ),
+    _people(
+        "graph_users",
+        _both(
+            _has("userprincipalname", "id"),
+            _any("accountenabled", "assignedplans", "assignedlicenses", "usertype", "jobtitle", "mail"),
+        ),
+    ),
+    _people("people_file", _is_people_file),
+    Family(
+        "chart",
+        text("the export of a chart, with totals and without users"),
+        _is_aggregate,
+        code="report-chart",
+        fix=text(
+            "Use the Export link above the table of users, not the one under “…” at the chart."
+        ),
+    ),
+)

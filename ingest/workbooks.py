@@ -1,0 +1,142 @@
+"""Workbooks: the values of a worksheet as text. Formulas, macros, links and styles are never looked at."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
+
+from ingest.files import new_path
+from ingest.findings import Finding, header_line, whole_file
+from ingest.text_tables import TextTable
+from words import text
+
+HEADER_WITHIN = 50  # rows in which the column names are looked for
+Row = tuple[object, ...]
+
+
+class WorkbookUnreadable(Exception):
+    """The file has the form of a workbook and cannot be read as one."""
+
+
+def sheets(path: Path, work: Path) -> Iterator[TextTable]:
+    """Each worksheet with a table in it, as a temporary text file that goes when the next is asked for.
+
+    Raises WorkbookUnreadable.
+    """
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            for sheet in book.worksheets:
+                if sheet.sheet_state != "visible":
+                    continue
+                sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
+                copy = new_path(work, ".csv")
+                try:
+                    table = _table(sheet.iter_rows(values_only=True), copy)
+                    if table:
+                        yield table
+                finally:
+                    copy.unlink(missing_ok=True)
+        finally:
+            book.close()
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        DefusedXmlException,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        EOFError,
+        OSError,
+    ) as error:
+        raise WorkbookUnreadable from error
+
+
+def unreadable() -> Finding:
+    """A damaged workbook."""
+    return Finding(
+        "workbook-unreadable",
+        blocks=True,
+        where=whole_file(),
+        says=text("The workbook is damaged or is not one."),
+        fix=text("Open it in Excel, save it as CSV UTF-8, and import that file."),
+    )
+
+
+def _table(rows: Iterator[Row], path: Path) -> TextTable | None:
+    """Rows below the first that has two cells or more, written as CSV with their row number in front."""
+    numbered = enumerate(rows, start=1)
+    headers: list[str] = []
+    for number, row in numbered:
+        headers = [_said(cell).strip() for cell in row]
+        while headers and not headers[-1]:
+            headers.pop()
+        if sum(map(bool, headers)) > 1:
+            break
+        if number >= HEADER_WITHIN:
+            return None
+    else:
+        return None
+    written = beyond = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["row", *headers])
+        for number, row in numbered:
+            cells = [_said(cell) for cell in row]
+            if not any(cells):
+                continue
+            beyond += any(cells[len(headers) :])
+            kept = cells[: len(headers)]
+            out.writerow([number, *kept, *([""] * (len(headers) - len(kept)))])
+            written += 1
+    return TextTable(
+        path=path,
+        headers=tuple(headers),
+        delimiter=",",
+        skip=1,
+        skip_records=1,
+        records=written,
+        unit="row",
+        places=True,
+        findings=_cells_beyond(beyond),
+    )
+
+
+def _cells_beyond(rows: int) -> tuple[Finding, ...]:
+    if not rows:
+        return ()
+    return (
+        Finding(
+            "cells-beyond-columns",
+            blocks=False,
+            where=header_line(),
+            says=text("{n} rows have cells to the right of the last column name.", n=rows),
+            fix=text("Those cells were left out; give their column a name if they matter."),
+            rows=rows,
+        ),
+    )
+
+
+def _said(cell: object) -> str:
+    """A cell's value as text that reads back: dates in ISO form, whole numbers without a fraction."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
