@@ -11,6 +11,7 @@ from words import say
 
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _NBSP = "\u00a0"
+_FIGURE_SPACE = "\u2007"
 MINUS = "\u2212"
 
 
@@ -30,6 +31,13 @@ def percent(share: float | None, language: str, bound: str | None = None) -> str
         return "–"
     mark = {"at_most": "≤" + _NBSP, "at_least": "≥" + _NBSP}.get(bound or "", "")
     return f"{mark}{format_decimal(round(share * 100), locale=_LOCALES[language])}{_NBSP}%"
+
+
+def aligned(share: float, language: str, bound: str | None = None) -> str:
+    """A share padded with figure spaces to three digits: centred cells then line up."""
+    digits = format_decimal(round(share * 100), locale=_LOCALES[language])
+    mark = {"at_most": "≤", "at_least": "≥"}.get(bound or "", "")
+    return f"{mark}{digits.rjust(3 - len(mark), _FIGURE_SPACE)}{_NBSP}%"
 
 
 def signed(number: float, language: str) -> str:

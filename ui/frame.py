@@ -1,0 +1,182 @@
+"""The frame of every page: title, freshness, two filters, the question as a sentence, the foot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+import access
+from settings import Settings
+from store.home import Home
+from store.serving import open_serving
+from ui import asking, formats, freshness, links, names, states, url
+from ui.escape import markdown
+from ui.page import DEFAULT_WEEKS, PERIODS, Page
+from words import LANGUAGES, say
+
+_SELF_NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+def language() -> str:
+    """The viewer's language: chosen here or in the link, else the browser's, else Dutch."""
+    return url.value("lang", LANGUAGES, None) or browser_language()
+
+
+def browser_language() -> str:
+    """What the browser speaks, where Kadans speaks it too; Dutch otherwise."""
+    spoken = (st.context.locale or "")[:2].lower()
+    return spoken if spoken in LANGUAGES else "nl"
+
+
+def prepare(settings: Settings, viewer: access.Viewer, now: datetime, spoken: str) -> Page:
+    """The page before its filters are drawn: the newest published data, opened once."""
+    data = open_serving(Home(settings.home))
+    newest = data.newest_on if data is not None else None
+    return Page(viewer, settings, data, spoken, now, newest_on=newest)
+
+
+def draw(page: Page, title: str, *, filters: bool) -> Page:
+    """Draw what stands above every page; the page as its filters leave it."""
+    _ribbon(page)
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.title(title, anchor=False, width="content")
+        freshness.badge(page)
+    if filters and page.has_usage:
+        page = _filters(page)
+        st.caption(question(page))
+    if freshness.is_stale(page):
+        states.stale(page, freshness.age_days(page))
+    return page
+
+
+def _ribbon(page: Page) -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        with st.container(horizontal=True, width="content", gap="small"):
+            st.badge(
+                page.say("No sign-in — local use"),
+                icon=":material/lock_open:",
+                color="gray",
+                help=page.say(
+                    "Anyone who can open this address on this machine sees these pages. "
+                    "There is no sign-in, so Kadans only listens on this machine."
+                ),
+            )
+            if page.settings.sample:
+                st.badge(
+                    page.say("Sample data"),
+                    icon=":material/science:",
+                    color="violet",
+                    help=page.say("A simulated organisation. Nobody in it exists."),
+                )
+        url.segments(
+            "lang",
+            page.say("Language"),
+            LANGUAGES,
+            browser_language(),
+            format_func=lambda code: _SELF_NAMES[code],
+            label_visibility="collapsed",
+        )
+
+
+def _filters(page: Page) -> Page:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        weeks = url.select(
+            "weeks",
+            page.say("Period"),
+            [str(n) for n in PERIODS],
+            str(DEFAULT_WEEKS),
+            format_func=lambda n: _period_name(page, int(n)),
+            width=190,
+        )
+        page = replace(page, weeks=int(weeks or DEFAULT_WEEKS))
+        department = url.select(
+            "department",
+            page.say("Department"),
+            asking.departments(page),
+            None,
+            format_func=lambda code: names.department(page, code),
+            placeholder=page.say("All departments"),
+            width=260,
+        )
+        with st.popover(page.say("More"), icon=":material/tune:", key="more"):
+            compare = url.switch(
+                "compare", page.say("Compare with the period before"), default=True
+            )
+            st.caption(page.say("Link to this view"))
+            st.code(_link(page), language=None, wrap_lines=True)
+            st.page_link(
+                links.DEFINITIONS,
+                label=page.say("Why does this differ from the admin centre?"),
+                icon=":material/compare_arrows:",
+                query_params=page.keep(metric="admin-centre"),
+            )
+    return replace(page, department=department, compare=compare)
+
+
+def _period_name(page: Page, weeks: int) -> str:
+    return page.say("Last week") if weeks == 1 else page.say("Last {n} weeks", n=weeks)
+
+
+def _link(page: Page) -> str:
+    asked = "&".join(f"{name}={value}" for name, value in st.query_params.to_dict().items())
+    return (st.context.url or "").split("?")[0] + (f"?{asked}" if asked else "")
+
+
+def question(page: Page) -> str:
+    """The question of this page as a sentence, which also heads every export."""
+    whose = (
+        markdown(names.department(page, page.department))
+        if page.department
+        else page.say("the whole organisation")
+    )
+    when = formats.period(*asking.window(page), page.language)
+    if page.compare:
+        return page.say(
+            "Licensed people in **{whose}**, **{when}**, compared with the {n} weeks before.",
+            whose=whose, when=when, n=page.weeks,
+        ) if page.weeks > 1 else page.say(
+            "Licensed people in **{whose}**, **{when}**, compared with the week before.",
+            whose=whose, when=when,
+        )  # fmt: skip
+    return page.say("Licensed people in **{whose}**, **{when}**.", whose=whose, when=when)
+
+
+def foot(page: Page) -> None:
+    """Below every page: what this is for, the smallest group shown, the day of the data."""
+    st.space("medium")
+    st.divider()
+    purpose = page.say(
+        "Made to support adoption and to find unused licences. Not for judging persons: "
+        "it counts groups and shows no names."
+    )
+    group = page.say("Groups under {k} people are not shown.", k=page.viewer.minimum_group)
+    when = (
+        page.say("Data to {day}", day=formats.day(page.newest_on, page.language)) + "."
+        if page.newest_on
+        else ""
+    )
+    st.caption(f"{purpose} {group} {when}".strip())
+
+
+def pages(spoken: str, views: list[str]) -> dict[str, StreamlitPage]:
+    """The pages of this viewer by view file; the first is the landing page, without a path."""
+    titles = {
+        links.OVERVIEW: say("Overview", spoken),
+        links.DEPARTMENTS: say("Departments", spoken),
+        links.DEFINITIONS: say("Definitions", spoken),
+        links.IMPORTS: say("Imports", spoken),
+    }
+    return {
+        view: st.Page(view, title=titles[view], default=True)
+        if view == links.OVERVIEW
+        else st.Page(view, title=titles[view], url_path=Path(view).stem)
+        for view in views
+    }

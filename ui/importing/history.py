@@ -1,0 +1,178 @@
+"""Every batch ever imported, its report, and the way back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ingest import jobs
+from store.control import Control
+from ui import formats, freshness, names, url
+from ui.escape import markdown, plain
+from ui.importing import review
+from ui.page import Page
+
+_LATEST = 12
+
+
+def status_line(page: Page) -> None:
+    """In five seconds: how current, the last import, and its undo."""
+    batches = _batches(page)
+    live = next((batch for batch in batches if batch["state"] == "committed"), None)
+    if live is None:
+        st.markdown(page.say("Nothing has been imported yet."))
+        return
+    to = (
+        page.say("Data to {day}", day=formats.day(page.newest_on, page.language))
+        if page.newest_on
+        else page.say("No usage report yet")
+    )
+    last = page.say(
+        "last import {batch}, {moment}",
+        batch=f"**#{live['batch_id']}**",
+        moment=formats.moment(_local(page, live["imported_at"]), page.language),
+    )
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        old = page.say("stale") if freshness.is_stale(page) else ""
+        st.markdown(" · ".join(part for part in (to, last, old) if part), width="content")
+        if st.button(
+            page.say("Undo #{batch}", batch=live["batch_id"]),
+            icon=":material/undo:",
+            key="undo-last",
+        ):
+            confirm(page, live)
+
+
+def draw(page: Page) -> None:
+    """The table of batches and, under it, the report of the one that is chosen."""
+    batches = _batches(page)
+    if not batches:
+        return
+    st.subheader(page.say("History"), anchor=False)
+    shown = batches
+    if len(batches) > _LATEST and not st.toggle(
+        page.say("Show all {n}", n=len(batches)), key="all-batches"
+    ):
+        shown = batches[:_LATEST]
+    _table(page, shown)
+    chosen = url.select(
+        "batch",
+        page.say("Report of one import"),
+        [str(batch["batch_id"]) for batch in batches],
+        None,
+        format_func=lambda number: f"#{number}",
+        placeholder=page.say("Choose an import"),
+        width=260,
+    )
+    found = next((b for b in batches if str(b["batch_id"]) == chosen), None)
+    if found is not None:
+        _report(page, found)
+
+
+def _table(page: Page, batches: list[dict[str, Any]]) -> None:
+    frame = pd.DataFrame(
+        {
+            page.say("No."): [f"#{b['batch_id']}" for b in batches],
+            page.say("What"): [names.source(page, b["source"]) for b in batches],
+            page.say("To"): [
+                formats.day(b["newest_on"], page.language) if b["newest_on"] else "–"
+                for b in batches
+            ],
+            page.say("Rows"): [formats.count(b["rows_accepted"], page.language) for b in batches],
+            page.say("State"): [_state(page, b) for b in batches],
+            page.say("Imported"): [
+                formats.moment(_local(page, b["imported_at"]), page.language) for b in batches
+            ],
+            page.say("File"): [plain(b["file_name"], 60) for b in batches],
+        }
+    )
+    rows = page.say("Rows")
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key="batches",
+        column_config={rows: st.column_config.TextColumn(rows, alignment="right")},
+        alt=page.say("All imports, newest first, with their source, days, rows and state."),
+    )
+
+
+def _report(page: Page, batch: dict[str, Any]) -> None:
+    with st.container(border=True, key="batch-report"):
+        st.markdown(f"**#{batch['batch_id']} · {markdown(batch['file_name'])}**")
+        st.markdown(
+            page.say(
+                "{source}. {read} rows read: {accepted} accepted, {rejected} rejected.",
+                source=names.source(page, batch["source"]),
+                read=formats.count(batch["rows_read"], page.language),
+                accepted=formats.count(batch["rows_accepted"], page.language),
+                rejected=formats.count(batch["rows_rejected"], page.language),
+            )
+        )
+        review.findings(page, batch["findings"])
+        st.caption(f"SHA-256 `{batch['file_sha256']}`")
+        if batch["state"] == "committed":
+            if st.button(
+                page.say("Undo #{batch}", batch=batch["batch_id"]),
+                icon=":material/undo:",
+                key="undo-chosen",
+            ):
+                confirm(page, batch)
+        else:
+            st.button(
+                page.say("Bring #{batch} back", batch=batch["batch_id"]),
+                icon=":material/redo:",
+                key="redo-chosen",
+                on_click=_start,
+                args=(page, "redo", int(batch["batch_id"])),
+            )
+
+
+def confirm(page: Page, batch: dict[str, Any]) -> None:
+    """Ask before an undo, in words that say what will happen."""
+
+    @st.dialog(page.say("Undo import #{batch}?", batch=batch["batch_id"]), icon=":material/undo:")
+    def ask() -> None:
+        st.markdown(
+            page.say(
+                "**{file}**: {n} rows go out again. All figures become as if this file had never "
+                "been imported. It can be brought back later.",
+                file=markdown(batch["file_name"]),
+                n=formats.count(batch["rows_accepted"], page.language),
+            )
+        )
+        with st.container(horizontal=True):
+            if st.button(page.say("Undo the import"), type="primary", key="undo-yes"):
+                _start(page, "undo", int(batch["batch_id"]))
+                st.rerun()
+            if st.button(page.say("Keep it"), key="undo-no"):
+                st.rerun()
+
+    ask()
+
+
+def _start(page: Page, kind: str, batch_id: int) -> None:
+    job_id = Control.open(page.settings.home).add_job(
+        kind, {"batch": batch_id, "language": page.language}
+    )
+    jobs.start(page.settings.home, job_id)
+    st.query_params["job"] = job_id
+
+
+def _batches(page: Page) -> list[dict[str, Any]]:
+    return page.data.batches() if page.data is not None else []
+
+
+def _state(page: Page, batch: dict[str, Any]) -> str:
+    if batch["state"] == "undone":
+        return page.say("undone")
+    notes = len(batch["findings"])
+    return page.say("OK") if not notes else page.say("OK, {n} notes", n=notes)
+
+
+def _local(page: Page, at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC).astimezone(page.now.tzinfo)

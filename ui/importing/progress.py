@@ -1,0 +1,91 @@
+"""Following a job of the command line: it goes on when this tab closes, and its link finds it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from store.control import Control, Job
+from ui.escape import markdown
+from ui.page import Page
+
+UNFINISHED = ("queued", "running")
+
+
+def find(page: Page) -> Job | None:
+    """The job that the URL names; None without one."""
+    asked = st.query_params.get("job")
+    return Control.open(page.settings.home).job(asked) if asked else None
+
+
+def leave() -> None:
+    """Forget the job in the URL: the page is ready for the next files."""
+    st.query_params.pop("job", None)
+
+
+@st.fragment(run_every=1)
+def follow(page: Page, job_id: str) -> None:
+    """Stage, done of total and elapsed time, once a second; the whole page again when it ends."""
+    job = Control.open(page.settings.home).job(job_id)
+    if job is None or job.state not in UNFINISHED:
+        st.rerun()
+    with st.container(border=True):
+        if job.state == "queued":
+            st.markdown("**" + page.say("Waiting for its turn") + "**")
+            st.caption(page.say("One import runs at a time; this one starts when the other ends."))
+            return
+        share = min(job.done / job.total, 1.0) if job.total else 0.0
+        said = job.stage.said(page.language) if job.stage else page.say("Starting")
+        st.markdown("**" + _doing(page, job) + "**")
+        st.progress(share, text=markdown(said, 200))
+        done = (
+            page.say("{done} of {total} files.", done=job.done, total=job.total)
+            if job.total
+            else page.say("{done} files done.", done=job.done)
+        )
+        st.caption(
+            done
+            + " "
+            + page.say("You may close this tab: the work goes on, and this address finds it again.")
+        )
+
+
+def _doing(page: Page, job: Job) -> str:
+    return {
+        "check": page.say("Checking the files"),
+        "commit": page.say("Importing"),
+        "undo": page.say("Undoing the import"),
+        "redo": page.say("Bringing the import back"),
+        "rebuild": page.say("Deriving all figures again"),
+    }.get(job.kind, page.say("Working"))
+
+
+def ended_badly(page: Page, job: Job) -> None:
+    """Failed or interrupted: nothing is half in, and what to do."""
+    if job.state == "interrupted":
+        st.error(
+            page.say(
+                "The work was interrupted before it ended. Nothing is half imported: the figures "
+                "are as they were before. Drop the files again."
+            ),
+            icon=":material/power_off:",
+        )
+    else:
+        why = job.error.said(page.language) if job.error else page.say("The cause is not known.")
+        st.error(
+            page.say("The work failed and nothing was changed.") + " " + markdown(why, 400),
+            icon=":material/error:",
+        )
+    st.button(page.say("Close"), on_click=leave, key="close-job")
+
+
+def ended_well(page: Page, job: Job) -> None:
+    """An undo or a rebuild is done: what that means for the figures."""
+    if job.kind == "undo":
+        words = page.say("Import #{batch} is undone. The figures are as if it had never been there.",
+                         batch=job.args.get("batch", ""))  # fmt: skip
+    elif job.kind == "redo":
+        words = page.say("Import #{batch} is back.", batch=job.args.get("batch", ""))
+    else:
+        words = page.say("Done.")
+    st.success(words, icon=":material/check_circle:")
+    st.button(page.say("Close"), on_click=leave, key="close-job")

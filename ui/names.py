@@ -1,0 +1,54 @@
+"""What codes are called on the screen: sources, apps, reasons."""
+
+from __future__ import annotations
+
+from ui.asking import NO_DEPARTMENT
+from ui.escape import plain
+from ui.page import Page
+
+
+def source(page: Page, source: str | None) -> str:
+    """What a file is, in words."""
+    return {
+        "graph_usage": page.say("Copilot usage (Microsoft Graph)"),
+        "admin_usage": page.say("Copilot usage (admin center)"),
+        "admin_chat": page.say("Copilot Chat without a licence"),
+        "entra_users": page.say("People (Entra)"),
+        "admin_users": page.say("People and licences (admin center)"),
+        "graph_users": page.say("People (Microsoft Graph)"),
+        "viva_org": page.say("Organisation data (Viva)"),
+        "people_file": page.say("Own people list"),
+    }.get(source or "", page.say("Not recognised"))
+
+
+_APPS = {
+    "any": "",
+    "teams": "Teams",
+    "word": "Word",
+    "excel": "Excel",
+    "powerpoint": "PowerPoint",
+    "outlook": "Outlook",
+    "onenote": "OneNote",
+    "loop": "Loop",
+    "chat": "Copilot Chat",
+    "copilot_chat": "Copilot Chat",
+    "chat_work": "Chat (work)",
+    "chat_web": "Chat (web)",
+    "m365_app": "Copilot app",
+    "edge": "Edge",
+    "web_chat_host": "m365.cloud",
+}
+
+
+def app(page: Page, key: str) -> str:
+    """The name of an app; an app that Kadans does not know keeps the report's own word."""
+    if key == "any":
+        return page.say("Any app")
+    if key == "agent":
+        return page.say("Agents")
+    return _APPS.get(key) or key.removeprefix("other:").replace("_", " ").capitalize()
+
+
+def department(page: Page, code: str) -> str:
+    """The name of a department as plain text, also of people without one."""
+    return page.say("No department") if code == NO_DEPARTMENT else plain(code)

@@ -1,0 +1,266 @@
+"""The parts of the page Overview: one sentence, four tiles, a line, what changed, the funnel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from metrics import Row
+from ui import asking, charts, figure, formats, links, names, series, theme, tiles
+from ui.asking import Change
+from ui.escape import markdown
+from ui.page import Page
+
+_MOVERS = 3
+_YEAR = 52
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The handful of numbers that the sentence, the tiles and the funnel share."""
+
+    licensed: Change
+    active: Change
+    habitual: Change
+    unused: int | None
+    ever: Row | None
+
+
+def gather(page: Page) -> Figures:
+    """Ask them once; each is cached."""
+    where = {"department": page.department}
+    quarter = asking.total(page, "active_share", weeks=12, **where)
+    return Figures(
+        licensed=asking.change(page, "licensed_people", weeks=page.weeks, **where),
+        active=asking.change(page, "active_share", weeks=page.weeks, **where),
+        habitual=asking.change(page, "habitual_share", weeks=12, **where),
+        unused=unused(quarter),
+        ever=asking.total(page, "active_share", weeks=_YEAR, **where),
+    )
+
+
+def unused(row: Row | None) -> int | None:
+    """Licences without any known use in the weeks of `row`; None when counts may not be said."""
+    if row is None or row.numerator is None or row.denominator is None:
+        return None
+    return row.denominator - row.numerator
+
+
+def sentence(page: Page, figures: Figures) -> str:
+    """The answer in one sentence, numbers in bold."""
+    row = figures.active.now
+    if row is None or row.value is None:
+        return page.say("This period cannot be told from the reports that are there.")
+    say, language = page.say, page.language
+    if row.numerator is not None and row.denominator is not None:
+        who = say(
+            "**{active} of {licensed}** licensed people used Copilot {when}",
+            active=formats.count(row.numerator, language),
+            licensed=formats.count(row.denominator, language),
+            when=_when(page),
+        )
+    else:
+        who = say(
+            "About **{share}** of licensed people used Copilot {when}",
+            share=formats.percent(row.value, language, row.bound),
+            when=_when(page),
+        )
+    moved = figures.active.share
+    if page.compare and moved is not None:
+        who += ", " + _moved(page, moved)
+    if figures.unused:
+        who += "; " + say(
+            "**{n}** licences were not used in 12 weeks",
+            n=formats.count(figures.unused, language),
+        )
+    return who + "."
+
+
+def _when(page: Page) -> str:
+    return (
+        page.say("in the last week")
+        if page.weeks == 1
+        else page.say("in the last {n} weeks", n=page.weeks)
+    )
+
+
+def _moved(page: Page, moved: float) -> str:
+    if abs(round(moved, 4)) <= tiles.NEUTRAL:
+        return page.say("about the same as before")
+    size = formats.count(abs(moved) * 100, page.language)
+    return (
+        page.say("**{n} points more** than before", n=size)
+        if moved > 0
+        else page.say("**{n} points fewer** than before", n=size)
+    )
+
+
+def draw_tiles(page: Page, figures: Figures) -> None:
+    """Licensed, active, habitual, unused."""
+    with st.grid(4, min_column_width=158):
+        tiles.people(
+            page, "licensed_people", page.say("Licensed people"), figures.licensed,
+            weeks=page.weeks,
+        )  # fmt: skip
+        tiles.share(page, "active_share", page.say("Active"), figures.active, weeks=page.weeks)
+        tiles.share(
+            page, "habitual_share", page.say("Habitual"), figures.habitual, weeks=page.weeks
+        )
+        quarter = figures.unused
+        of = figures.active.now.denominator if figures.active.now else None
+        tiles.number(
+            page,
+            "active_share",
+            page.say("Licences unused in 12 weeks"),
+            formats.count(quarter, page.language) if quarter is not None else "–",
+            page.say("of {n}", n=formats.count(of, page.language)) if of else "",
+        )
+
+
+def draw_trend(page: Page) -> None:
+    """Active share per week with the ghost of the 12 weeks before."""
+    points = series.weekly(page, "active_share", weeks=2 * series.WEEKS, department=page.department)
+    name = names.department(page, page.department) if page.department else page.say("Organisation")
+    lines = series.with_ghost(page, points, name)
+    figure.draw(
+        page,
+        page.say("Active per week"),
+        charts.trend(lines, theme.palette(), page.language, so_far=page.say("so far"), height=300),
+        series.table(page, lines),
+        alt=series.finding(page, name, lines[0].points),
+        key="trend",
+        metric="active_share",
+        caption=_trend_caption(page, lines[0]),
+    )
+
+
+def _trend_caption(page: Page, line: charts.Line) -> str:
+    said = page.say("Share of licensed people with at least one action in the week.")
+    if any(point.provisional for point in line.points):
+        said += " " + page.say("Dashed: the last days may still grow.")
+    if any(point.share is None for point in line.points):
+        said += " " + page.say("A gap: the reports cannot tell that week.")
+    return said
+
+
+def draw_movers(page: Page) -> None:
+    """The departments that moved most, each a link to its detail."""
+    figure.header(page, page.say("What changed"), "active_share")
+    found = movers(page)
+    if not found:
+        st.caption(page.say("No department of {n} people or more moved by more than a point.",
+                            n=asking.SMALL))  # fmt: skip
+        return
+    for department, change in found:
+        _mover(page, department, change)
+    st.caption(
+        page.say("Departments of {n} people or more whose active share moved most.", n=asking.SMALL)
+    )
+
+
+def movers(page: Page) -> list[tuple[str, Change]]:
+    """Up to three departments with the largest change of active share, either way."""
+    by = ("department",)
+    found = asking.changes(page, "active_share", by=by, weeks=page.weeks)
+    moved = [
+        (dims[0], change)
+        for dims, change in found.items()
+        if change.share is not None
+        and abs(round(change.share, 4)) > tiles.NEUTRAL
+        and (change.now.denominator or 0 if change.now else 0) >= asking.SMALL
+    ]
+    return sorted(moved, key=lambda item: -abs(item[1].share or 0))[:_MOVERS]
+
+
+def _mover(page: Page, department: str, change: Change) -> None:
+    moved = change.share or 0.0
+    with st.container(border=True, gap="xxsmall"):
+        st.page_link(
+            links.DEPARTMENTS,
+            label=markdown(names.department(page, department)),
+            icon=":material/trending_up:" if moved > 0 else ":material/trending_down:",
+            query_params=page.keep(department=department),
+        )
+        colour = "green" if moved > 0 else "red"
+        st.markdown(
+            page.say(
+                "{points}, now {share} active",
+                points=f":{colour}[**{formats.points(moved, page.language)}**]",
+                share=formats.percent(change.now.value if change.now else None, page.language),
+            )
+        )
+
+
+def draw_funnel(page: Page, figures: Figures) -> None:
+    """Licensed, ever used, active, habitual: the narrowing is the finding."""
+    steps = funnel(page, figures)
+    figure.draw(
+        page,
+        page.say("From licence to habit"),
+        charts.funnel(steps, theme.palette(), height=56 * len(steps) + 10),
+        pd.DataFrame({page.say("Step"): [s.name for s in steps],
+                      page.say("People"): [s.label for s in steps]}),
+        alt=" ".join(f"{step.name}: {step.label}." for step in steps),
+        key="funnel",
+        metric="habitual_share",
+    )  # fmt: skip
+
+
+def funnel(page: Page, figures: Figures) -> list[charts.Part]:
+    """Steps that can be told, each as a part of the licensed."""
+    say, language = page.say, page.language
+    named = [
+        (say("Used in the last year"), figures.ever),
+        (_active_step(page), figures.active.now),
+        (say("Habitual (9 of 12 weeks)"), figures.habitual.now),
+    ]
+    licensed = figures.licensed.now
+    whole = formats.count(licensed.value, language) if licensed and licensed.value else "100 %"
+    steps = [charts.Part(say("Licensed"), 1.0, whole)]
+    for name, row in named:
+        if row is None or row.value is None:
+            continue
+        label = formats.percent(row.value, language, row.bound)
+        if row.numerator is not None:
+            label = f"{formats.count(row.numerator, language)} · {label}"
+        steps.append(charts.Part(name, row.value, label))
+    return steps
+
+
+def _active_step(page: Page) -> str:
+    return (
+        page.say("Active in the last week")
+        if page.weeks == 1
+        else page.say("Active in {n} weeks", n=page.weeks)
+    )
+
+
+def draw_apps(page: Page) -> None:
+    """In which apps: reach of each app among licensed people, most used first."""
+    rows = asking.ask(
+        page, "app_reach", by=("app",), weeks=page.weeks, department=page.department
+    ).rows
+    parts = [
+        charts.Part(
+            names.app(page, str(row.dims["app"])),
+            row.value,
+            formats.percent(row.value, page.language, row.bound),
+        )
+        for row in sorted(rows, key=lambda row: -(row.value or 0))
+        if row.value is not None and str(row.dims["app"]) != "any"
+    ]
+    if not parts:
+        return
+    figure.draw(
+        page,
+        page.say("In which apps"),
+        charts.bars(parts, theme.palette(), height=28 * len(parts) + 10),
+        pd.DataFrame({page.say("App"): [p.name for p in parts],
+                      page.say("Share of licensed people"): [p.label for p in parts]}),
+        alt=page.say("Share of licensed people per app.")
+        + " " + " ".join(f"{part.name}: {part.label}." for part in parts),
+        key="apps",
+        metric="app_reach",
+    )  # fmt: skip

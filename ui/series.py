@@ -1,0 +1,90 @@
+"""Weekly answers as lines: 12 weeks, the 12 before as a ghost, gaps left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pandas as pd
+
+from metrics import Answer
+from ui import asking, formats
+from ui.charts import Line, Point
+from ui.page import Page
+
+WEEKS = 12
+
+
+def weekly(
+    page: Page,
+    metric: str,
+    *,
+    weeks: int = WEEKS,
+    department: str | None = None,
+    app: str | None = None,
+) -> tuple[Point, ...]:
+    """One point a week, oldest first; a week without an answer is a point without a share."""
+    answer = asking.ask(page, metric, by=("week",), weeks=weeks, department=department, app=app)
+    last_monday = asking.window(page, weeks=1)[0]
+    found = _by_week(answer)
+    days = [last_monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
+    return tuple(found.get(day) or Point(day, None) for day in days)
+
+
+def _by_week(answer: Answer) -> Mapping[date, Point]:
+    points = {}
+    for row in answer.rows:
+        week = row.dims["week"]
+        day = week if isinstance(week, date) else date.fromisoformat(str(week))
+        points[day] = Point(day, row.value, provisional=_provisional(answer, day), bound=row.bound)
+    return points
+
+
+def _provisional(answer: Answer, week_on: date) -> bool:
+    # The last three days of a report may still grow (Microsoft publishes with a delay).
+    return week_on + timedelta(days=6) > answer.as_of - timedelta(days=3)
+
+
+def with_ghost(page: Page, points: tuple[Point, ...], name: str) -> list[Line]:
+    """The last 12 of 24 weeks as the line, the 12 before as its ghost under the same weeks."""
+    now, then = points[-WEEKS:], points[:-WEEKS]
+    lines = [Line(name, now)]
+    if page.compare and any(point.share is not None for point in then):
+        lines.append(Line(page.say("12 weeks before"), then, role="ghost"))
+    return lines
+
+
+def table(page: Page, lines: list[Line]) -> pd.DataFrame:
+    """The same points as text, newest week first."""
+    weeks = lines[0].points
+    data = {
+        page.say("Week of"): [formats.day(point.week_on, page.language) for point in weeks],
+        **{
+            line.name: [
+                formats.percent(point.share, page.language, point.bound) for point in line.points
+            ]
+            for line in lines
+        },
+    }
+    return pd.DataFrame(data).iloc[::-1]
+
+
+def finding(page: Page, name: str, points: tuple[Point, ...]) -> str:
+    """The line in one sentence: from what to what, with its gaps."""
+    known = [point for point in points if point.share is not None]
+    if not known:
+        return page.say("{name}: no week of these 12 can be told.", name=name)
+    gaps = len(points) - len(known)
+    sentence = page.say(
+        "{name}: {first} in the week of {start}, {last} in the week of {end}.",
+        name=name,
+        first=formats.percent(known[0].share, page.language, known[0].bound),
+        start=formats.day(known[0].week_on, page.language),
+        last=formats.percent(known[-1].share, page.language, known[-1].bound),
+        end=formats.day(known[-1].week_on, page.language),
+    )
+    if gaps == 1:
+        sentence += " " + page.say("One week is missing and drawn as a gap.")
+    elif gaps:
+        sentence += " " + page.say("{n} weeks are missing and drawn as gaps.", n=gaps)
+    return sentence

@@ -1,0 +1,170 @@
+"""Every state a page can be in has its words and one action; nothing is ever just empty."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from metrics.question import UsageError
+from ui import links
+from ui.escape import markdown
+from ui.page import Page
+
+log = logging.getLogger("kadans.pages")
+
+
+@contextmanager
+def panel(page: Page, name: str, *, height: int = 240) -> Iterator[None]:
+    """Ask and draw inside: a skeleton of the result's height while it runs, words when it fails.
+
+    A failure is logged under a reference number that the reader can pass on; the reader never sees
+    the traceback, which may hold paths or values.
+    """
+    try:
+        with st.skeleton(height=height):
+            yield
+    except UsageError as refused:
+        st.info(markdown(refused.says.said(page.language), 400), icon=":material/help:")
+    except Exception:  # noqa: BLE001 - the last line of defence: a page always says something
+        reference = secrets.token_hex(2).upper()
+        log.exception("panel %s failed, reference %s", name, reference)
+        failed(page, name, reference)
+
+
+def failed(page: Page, name: str, reference: str) -> None:
+    """The figures could not be read: what that means, the reference, and the way on."""
+    st.error(
+        page.say(
+            "The figures could not be read. Nothing was changed. Reference {reference}.",
+            reference=reference,
+        ),
+        icon=":material/error:",
+    )
+    st.button(page.say("Try again"), key=f"again-{name}", icon=":material/refresh:")
+
+
+def no_data(page: Page) -> None:
+    """Before the first usage report: an admin gets a start, everybody else an explanation."""
+    with st.container(border=True, horizontal_alignment="center", gap="medium"):
+        st.space("small")
+        if page.is_admin:
+            st.subheader(page.say("No usage data yet"), anchor=False, text_alignment="center")
+            st.markdown(
+                page.say(
+                    "Drop the Copilot usage report on the page Imports: "
+                    "the figures appear as soon as it is read."
+                ),
+                text_alignment="center",
+            )
+            with st.container(horizontal=True, horizontal_alignment="center"):
+                if st.button(
+                    page.say("Import a report"),
+                    type="primary",
+                    icon=":material/upload_file:",
+                    key="go-import",
+                ):
+                    st.switch_page(links.IMPORTS)
+            st.caption(
+                page.say(
+                    "Only looking around? Stop this server and run `make demo`: "
+                    "it opens a sample organisation."
+                ),
+                text_alignment="center",
+            )
+        else:
+            st.subheader(page.say("No usage data yet"), anchor=False, text_alignment="center")
+            st.markdown(
+                page.say(
+                    "Your IT admin imports it. Here you will see who is getting on, by group."
+                ),
+                text_alignment="center",
+            )
+        st.space("small")
+
+
+def no_match(page: Page, sentence: str) -> None:
+    """A question nobody answers to: said as a finding, with the way back to everyone."""
+    st.info(sentence, icon=":material/search_off:")
+    if page.department:
+        links.clear_department(page)
+
+
+def hidden(page: Page, reason: str | None, subject: str = "") -> None:
+    """A figure that is withheld: why, in the words of its reason code."""
+    st.info(
+        (f"**{markdown(subject)}**: " if subject else "") + why_hidden(page, reason),
+        icon=":material/visibility_off:",
+    )
+    st.page_link(
+        links.DEFINITIONS,
+        label=page.say("Why small groups are not shown"),
+        query_params=page.keep(metric="privacy"),
+    )
+
+
+def why_hidden(page: Page, reason: str | None) -> str:
+    """The sentence behind a reason code; an unknown code still gets an honest one."""
+    k = page.viewer.minimum_group
+    sentences = {
+        "small_group": page.say("Under {k} people: not shown.", k=k),
+        "protects_small_group": page.say(
+            "Not shown, because a small group could be found by subtraction."
+        ),
+        "not_derivable": page.say("The reports cannot tell this for this period."),
+        "outside_scope": page.say("Outside the departments that you may see."),
+    }
+    return sentences.get(reason or "", page.say("Not shown to protect the people in it."))
+
+
+def short_reason(page: Page, reason: str) -> str:
+    """A reason in the few words that fit a row head."""
+    if reason == "small_group":
+        return page.say("under {k}", k=page.viewer.minimum_group)
+    return page.say("not shown")
+
+
+def concealed(page: Page) -> None:
+    """The reports hide names: totals stand, departments do not; what the admin can change."""
+    st.warning(
+        "**"
+        + page.say("The report hides names, so departments cannot be matched.")
+        + "** "
+        + page.say("Totals and the mix of apps are right; a split by department is not possible."),
+        icon=":material/visibility_off:",
+    )
+    with st.expander(page.say("How to change this in Microsoft 365"), icon=":material/settings:"):
+        st.markdown(
+            page.say(
+                "1. Open the Microsoft 365 admin center as a Global Administrator: "
+                "**Settings** → **Org settings** → **Services** → **Reports**.\n"
+                "2. Clear **Display concealed user, group, and site names in all reports** "
+                "and save.\n"
+                "3. Wait a few minutes, export the report again and import it here.\n\n"
+                "Kadans stores people under a code of its own and shows no names either way. "
+                "Ask your works council first if that is how you agreed it."
+            )
+        )
+
+
+def stale(page: Page, days: int) -> None:
+    """Old figures are still shown, with how old they are and what brings newer ones."""
+    st.warning(
+        page.say("The newest figures are {n} days old.", n=days)
+        + " "
+        + (
+            page.say("Import a newer report to see what happened since.")
+            if page.is_admin
+            else page.say("Ask your IT admin for a newer report.")
+        ),
+        icon=":material/history:",
+    )
+
+
+def no_permission(page: Page, what: str) -> None:
+    """A page that this role may not use; who can give access."""
+    st.warning(what, icon=":material/lock:")
+    st.markdown(page.say("An admin of Kadans can give access."))

@@ -1,0 +1,71 @@
+"""Departments: which department, in which app, how often; a cell opens its detail below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import departments, detail, heatmap, names, states, theme, url
+from ui.escape import plain
+from ui.page import Page, current
+
+
+def choose_view(page: Page) -> str:
+    """The four pictures of the same grid."""
+    return url.segments(
+        "view",
+        page.say("What the cells show"),
+        departments.VIEWS,
+        departments.VIEWS[0],
+        format_func=lambda view: departments.view_name(page, view),
+        label_visibility="collapsed",
+    )
+
+
+def choose_app(page: Page) -> str:
+    """The app of the detail; with the department above it does what a click on a cell does."""
+    app = url.select(
+        "app",
+        page.say("App"),
+        departments.apps(page),
+        departments.ANY,
+        format_func=lambda app: plain(names.app(page, app)),
+        width=220,
+    )
+    return app or departments.ANY
+
+
+def follow_choice(page: Page, grid: heatmap.Grid, key: str) -> None:
+    """A chosen cell becomes the path in the URL, where the select boxes find it."""
+    chosen = heatmap.chosen(grid, st.session_state.get(key))
+    if chosen is not None:
+        department, app = chosen
+        known = {column for column, _ in grid.columns} & set(departments.apps(page))
+        url.put("department", department)
+        if app in known:
+            url.put("app", app, departments.ANY)
+
+
+page = current()
+if not page.has_usage:
+    states.no_data(page)
+    st.stop()
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    view = choose_view(page)
+    app = choose_app(page)
+with states.panel(page, "grid", height=420):
+    grid = departments.grid(page, view, theme.palette())
+    key = f"grid-{view}-{page.department}-{app}"
+    heatmap.draw(
+        grid,
+        theme.palette(),
+        key=key,
+        alt=departments.alt(page, view),
+        selected=(page.department, app) if page.department else None,
+        on_select=lambda: follow_choice(page, grid, key),
+    )
+    st.caption(departments.explanation(page, view))
+if page.department:
+    with states.panel(page, "detail", height=320):
+        detail.draw(page, page.department, app)
+else:
+    st.markdown(page.say("Choose a cell, or a department above, to see it week by week."))
