@@ -14,6 +14,10 @@ def compose(con: duckdb.DuckDBPyConnection, *, only_touched: bool) -> None:
     _load_persons(con, only_touched=only_touched)
     _load_report_runs(con)
     con.execute("delete from person_span where person_id in (select person_id from person)")
+    con.execute(
+        "delete from person where person_id not in (select person_id from people_span) "
+        "and person_id not in (select person_id from run)"
+    )
     _load_pieces(con)
     _write(con)
 
