@@ -151,7 +151,7 @@ def header_findings(contract: Contract, bound: Bound, *, twins_allowed: bool = F
                 blocks=False,
                 where=header_line(),
                 says=text(
-                    "{n} columns are new to Kadans and were left out: {names}.",
+                    "Columns that are new to Kadans were left out ({n}): {names}.",
                     n=len(bound.unknown),
                     names=names,
                 ),

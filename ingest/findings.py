@@ -13,6 +13,16 @@ from words import Text, text
 
 EXAMPLES = 3  # example lines named in `where`; the count says how many there are
 
+# How a place is said: one, up to three, more than that.
+PLACES: dict[str, tuple[str, str, str]] = {
+    unit: (one.template, several.template, many.template)
+    for unit, one, several, many in (
+        ("line", text("line {lines}"), text("lines {lines}"), text("lines {lines} and {more} more")),
+        ("row", text("row {lines}"), text("rows {lines}"), text("rows {lines} and {more} more")),
+        ("item", text("item {lines}"), text("items {lines}"), text("items {lines} and {more} more")),
+    )
+}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -118,25 +128,16 @@ def header_line() -> Text:
 
 
 def place(lines: Sequence[int], *, rows: int = 0, unit: str = "line", column: str = "") -> Text:
-    """"lines 3, 8, 12 and 40 more, column Report Refresh Date".
+    """'lines 3, 8, 12 and 40 more, column Report Refresh Date'.
 
     `lines` are the first few places, `rows` how many there are in all, `unit` is "line" (text file),
     "row" (worksheet) or "item" (JSON).
     """
     named = ", ".join(str(line) for line in lines[:EXAMPLES])
     more = max(rows, len(lines)) - min(len(lines), EXAMPLES)
-    if unit == "row":
-        spot = text("row {lines} and {more} more", lines=named, more=more) if more else text("row {lines}", lines=named)
-    elif unit == "item":
-        spot = (
-            text("item {lines} and {more} more", lines=named, more=more)
-            if more
-            else text("item {lines}", lines=named)
-        )
+    one, several, many = PLACES[unit]
+    if more:
+        spot = Text(many, {"lines": named, "more": more})
     else:
-        spot = (
-            text("line {lines} and {more} more", lines=named, more=more)
-            if more
-            else text("line {lines}", lines=named)
-        )
+        spot = Text(several if len(lines) > 1 else one, {"lines": named})
     return text("{place}, column {column}", place=spot, column=column) if column else spot

@@ -32,8 +32,8 @@ def sheets(path: Path, work: Path) -> Iterator[TextTable]:
     Raises WorkbookUnreadable.
     """
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
+        with path.open("rb") as file:  # by its bytes; openpyxl would look at the name otherwise
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 if sheet.sheet_state != "visible":
                     continue
@@ -45,7 +45,6 @@ def sheets(path: Path, work: Path) -> Iterator[TextTable]:
                         yield table
                 finally:
                     copy.unlink(missing_ok=True)
-        finally:
             book.close()
     except (
         zipfile.BadZipFile,
@@ -120,7 +119,7 @@ def _cells_beyond(rows: int) -> tuple[Finding, ...]:
             "cells-beyond-columns",
             blocks=False,
             where=header_line(),
-            says=text("{n} rows have cells to the right of the last column name.", n=rows),
+            says=text("Rows with cells to the right of the last column name: {n}.", n=rows),
             fix=text("Those cells were left out; give their column a name if they matter."),
             rows=rows,
         ),

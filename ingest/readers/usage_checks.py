@@ -291,7 +291,7 @@ def concealed_finding(hashed: int, accepted: int) -> list[Finding]:
             "names-concealed-some",
             blocks=False,
             where=whole_file(),
-            says=text("{n} users have a code instead of a name and match nobody.", n=hashed),
+            says=text("Users with a code instead of a name, who match nobody: {n}.", n=hashed),
             fix=text("Export the report again; do not mix concealed and open reports in one file."),
             rows=hashed,
         )
@@ -305,7 +305,7 @@ def no_rows(read: int) -> Finding:
             "no-rows-left",
             blocks=True,
             where=whole_file(),
-            says=text("None of the {n} rows of the file could be used.", n=read),
+            says=text("Of the rows in the file ({n}), none could be used.", n=read),
             fix=text("See the other findings of this file."),
             rows=read,
         )
