@@ -54,11 +54,13 @@ def import_files(
     writer: Writer, paths: Sequence[Path | NamedFile], how: Import
 ) -> Iterator[Outcome]:
     """Commit every file that can be; one transaction each. Yields as files are done."""
+    # Files of one command come in any order; only what was there before them can be newer.
+    before = survey.newest_reports(writer.con)
     for reading in readers.read_files(
         paths, writer.con, writer.home.work, today=how.now.date(), dated=how.dated
     ):
         fault_point("after_parse")
-        yield _commit(writer, reading, how)
+        yield _commit(writer, reading, how, before)
         if reading.table:
             writer.con.execute(f"drop table if exists {reading.table}")
 
@@ -131,7 +133,7 @@ def fault_point(name: str) -> None:
         os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def _commit(writer: Writer, reading: Reading, how: Import) -> Outcome:
+def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest) -> Outcome:
     if reading.rejected or reading.table is None:
         return Outcome(reading, "rejected", findings=reading.findings)
     fingerprint = pseudonymise.rows_hash(writer.con, reading)
@@ -141,7 +143,7 @@ def _commit(writer: Writer, reading: Reading, how: Import) -> Outcome:
     header = _header(_next_batch(writer.con), reading, fingerprint, how)
     path = write(writer.con, writer.home, header, pseudonymise.archived_rows(reading))
     fault_point("after_archive")
-    review, noted = survey.survey(writer.con, reading, path)
+    review, noted = survey.survey(writer.con, reading, path, before)
     findings = [*reading.findings, *survey.accept(noted, how.accepted)]
     if any(finding.blocks for finding in findings):
         path.unlink()
@@ -178,7 +180,7 @@ def _check(
         return _duplicate(reading, known)
     path = work / "rows.parquet"
     con.execute(f"copy ({pseudonymise.archived_rows(reading)}) to {quoted(path)} (format parquet)")
-    review, noted = survey.survey(facts, reading, path)
+    review, noted = survey.survey(facts, reading, path, survey.newest_reports(facts))
     path.unlink()
     con.execute(f"drop table {reading.table}")
     findings = (*reading.findings, *survey.accept(noted, how.accepted))

@@ -18,6 +18,9 @@ FEWER = "fewer-people"
 FEWER_SHARE = 0.5  # a report with under half of the people of the one before is worth a question
 
 
+Newest = dict[tuple[int, bool], date]
+
+
 @dataclass(frozen=True)
 class Known:
     """A batch that already holds these bytes or these rows."""
@@ -52,18 +55,30 @@ def duplicate_finding(known: Known) -> Finding:
     )
 
 
+def newest_reports(con: duckdb.DuckDBPyConnection) -> Newest:
+    """Newest refresh date of every kind of report that is there now."""
+    rows = con.execute(
+        "select series, concealed, max(refresh_on) from snapshot group by series, concealed"
+    ).fetchall()
+    return {(int(series), bool(concealed)): day for series, concealed, day in rows}
+
+
 def survey(
-    con: duckdb.DuckDBPyConnection, reading: Reading, path: Path
+    con: duckdb.DuckDBPyConnection, reading: Reading, path: Path, before: Newest
 ) -> tuple[Review, list[Finding]]:
     """What the archived rows at `path` would add, and what there is to say about that.
 
-    `con` is any connection that sees table batch and the facts and may read `path`.
+    `con` is any connection that sees table batch and the facts and may read `path`; `before` is what
+    was there when the command began.
     """
-    return (_usage if reading.kind == "usage" else _people)(con, reading, archive.relation(path))
+    rows = archive.relation(path)
+    if reading.kind == "usage":
+        return _usage(con, reading, rows, before.get((reading.series, reading.concealed)))
+    return _people(con, reading, rows)
 
 
 def _usage(
-    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str
+    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str, before_on: date | None
 ) -> tuple[Review, list[Finding]]:
     known = {
         row[0]
@@ -88,8 +103,8 @@ def _usage(
     )
     findings = []
     newest = max(known, default=None)
-    if reading.newest_on and newest and reading.newest_on < newest:
-        findings.append(_older(reading.newest_on, newest))
+    if reading.newest_on and before_on and reading.newest_on < before_on:
+        findings.append(_older(reading.newest_on, before_on))
     if reading.newest_on and newest and reading.newest_on >= newest:
         findings += _fewer(people, _people_at(con, reading, newest), text("report"))
     return review, findings

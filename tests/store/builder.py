@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest import batches
+from ingest import batches, survey
 from ingest.outcome import Outcome
 from ingest.readers import Reading
 from settings import Settings
@@ -21,7 +21,7 @@ from store.pseudonyms import Pseudonyms
 from store.writer import Writer
 
 NOW = datetime(2026, 11, 18, 7, 12, tzinfo=UTC)
-HOW = batches.Import(now=NOW)
+HOW = batches.Import(now=NOW, accepted=frozenset({"fewer-people"}))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,10 @@ def writing(home: Path) -> Iterator[Writer]:
 
 def commit(writer: Writer, files: Sequence[Report | People]) -> list[Outcome]:
     """Stage and commit; each file as its reader would hand it over."""
-    return [batches._commit(writer, stage(writer, item, place), HOW) for place, item in enumerate(files)]
+    return [
+        batches._commit(writer, stage(writer, item, place), HOW, survey.newest_reports(writer.con))
+        for place, item in enumerate(files)
+    ]
 
 
 def stage(writer: Writer, item: Report | People, place: int = 0) -> Reading:
