@@ -51,7 +51,7 @@ def _header_findings(contract: Contract, bound: Bound) -> list[Finding]:
         names = ", ".join(shown_header(bound.headers[position]) for position in bound.twins)
         findings.append(
             Finding(
-                "header-twice",
+                "header-duplicate",
                 blocks=True,
                 where=header_line(),
                 says=text("These column names occur more than once: {names}.", names=names),
@@ -99,6 +99,7 @@ def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
     if task.staged.rows_read and not accepted:
         return _none_left(table, findings)
     day, full_picture, notes = _picture(table, incomplete=bool(faults or task.staged.rows_rejected))
+    carried = _carried(table, accepted)
     no_seats = checks.no_seats(table)
     findings += [*notes, *no_seats, *checks.notes(table), *_not_kept(table)]
     return Reading(
@@ -107,7 +108,7 @@ def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
         source=task.source,
         kind="people",
         table=task.into,
-        columns=tuple(name for name in _carried(table) if name != "licensed" or not no_seats),
+        columns=tuple(name for name in carried if name != "licensed" or not no_seats),
         newest_on=day,
         full_picture=full_picture,
         rows_read=task.staged.rows_read,
@@ -187,12 +188,13 @@ def _write(table: PeopleTable) -> int:
     return int(count)
 
 
-def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date | None, bool, list[Finding]]:
+def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date, bool, list[Finding]]:
     """The day the file is of, whether it shows everyone, and the notes about that."""
     task = table.task
     ((rows, dated_rows, latest),) = table.rows(
         f"select count(*), count(effective_on), max(effective_on) from {task.into}"
     )
+    day, note = day_of_file(task.name, task.today, task.dated, task.modified_on)
     if not rows:
         nothing = Finding(
             "no-rows",
@@ -201,10 +203,9 @@ def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date | None, bool
             says=text("There are column names and no rows, so there is nothing to import."),
             fix=text("If people were expected, export the list again."),
         )
-        return None, False, [nothing]
+        return day, False, [nothing]
     if dated_rows == rows:
         return min(latest, task.today), False, []
-    day, note = day_of_file(task.name, task.today, task.dated, task.modified_on)
     notes = [note]
     is_part = any(finding.code == "json-more-pages" for finding in task.findings)
     if incomplete and not dated_rows:
@@ -222,8 +223,10 @@ def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date | None, bool
     return day, not (dated_rows or incomplete or is_part), notes
 
 
-def _carried(table: PeopleTable) -> tuple[str, ...]:
+def _carried(table: PeopleTable, accepted: int) -> tuple[str, ...]:
     """Attributes that the file says something about; the address and the line go without saying."""
+    if not accepted:
+        return ()
     return tuple(
         name
         for name in STAGED

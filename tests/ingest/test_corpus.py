@@ -31,7 +31,7 @@ PRIVATE = re.compile(
 )
 # What makes up a place: a line, a column, a byte, a member, a sheet, or the file as a whole.
 PLACE = re.compile(
-    r"line|column|header|byte|file|sheet|row|archive|member|character|position|record|ZIP|workbook",
+    r"line|column|header|byte|file|sheet|row|archive|member|character|position|item|ZIP|workbook",
     re.IGNORECASE,
 )
 
