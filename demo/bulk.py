@@ -21,7 +21,7 @@ WEEKLY = {
     "onenote": 0.03, "loop": 0.02, "chat_work": 0.48, "chat_web": 0.20, "agent": 0.06,
     "m365_app": 0.42, "edge": 0.10,
 }  # fmt: skip
-WEEKS_BACK = 26
+FIRST_WEEK = (day_of(date(2025, 9, 29)) + 3) // 7  # use before this Monday is drawn in one go
 LONG_AGO = day_of(date(2025, 3, 3))
 
 
@@ -68,14 +68,13 @@ def _last_days(day: int, row: int, keen: Floats, seed: int) -> Days:
     chance = np.minimum(share * keen, 0.98).astype(np.float32)
     last = np.zeros(len(keen), dtype=np.int32)
     this_week = (day + 3) // 7  # day 4 of 1970 was a Monday
-    for back in range(WEEKS_BACK):
-        week = this_week - back
+    for week in range(this_week, FIRST_WEEK - 1, -1):
         rng = np.random.default_rng([seed, 9, row, week])
         draw = rng.random(len(keen), dtype=np.float32)
         # the draw also tells the weekday; Friday last, so that most last days are late in the week
         weekday = (5 * np.sqrt(draw / np.maximum(chance, 1e-6))).astype(np.int32)
         used_on = week * 7 - 3 + weekday
-        last = np.where((last == 0) & (draw < chance) & (used_on <= day), used_on, last)
+        np.copyto(last, used_on, where=(last == 0) & (draw < chance) & (used_on <= day))
     rng = np.random.default_rng([seed, 10, row])
     once = rng.random(len(keen), dtype=np.float32)
     return np.where((last == 0) & (once < share), LONG_AGO + (once * 200).astype(np.int32), last)

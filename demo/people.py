@@ -99,7 +99,8 @@ def _find_heir(
 ) -> tuple[int, int] | None:
     """A leaver and a joiner, both licensed, such that the joiner can inherit the address."""
     half = (timeline.start + timeline.end) // 2
-    leavers = (left_on > timeline.start + 30) & (left_on < half) & (licences.first_from < left_on)
+    leavers = (left_on > timeline.start + 30) & (left_on < half)
+    leavers &= licences.first_from < timeline.start
     joiners = (hired_on > half + 60) & (licences.first_from < timeline.end - 21)
     if not (leavers.any() and joiners.any()):
         return None
