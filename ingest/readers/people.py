@@ -99,7 +99,6 @@ def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
     if task.staged.rows_read and not accepted:
         return _none_left(table, findings)
     day, full_picture, notes = _picture(table, incomplete=bool(faults or task.staged.rows_rejected))
-    carried = _carried(table, accepted)
     no_seats = checks.no_seats(table)
     findings += [*notes, *no_seats, *checks.notes(table), *_not_kept(table)]
     return Reading(
@@ -108,7 +107,7 @@ def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
         source=task.source,
         kind="people",
         table=task.into,
-        columns=tuple(name for name in carried if name != "licensed" or not no_seats),
+        columns=_carried(table),
         newest_on=day,
         full_picture=full_picture,
         rows_read=task.staged.rows_read,
@@ -223,15 +222,21 @@ def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date, bool, list[
     return day, not (dated_rows or incomplete or is_part), notes
 
 
-def _carried(table: PeopleTable, accepted: int) -> tuple[str, ...]:
-    """Attributes that the file says something about; the address and the line go without saying."""
-    if not accepted:
-        return ()
-    return tuple(
+def _carried(table: PeopleTable) -> tuple[str, ...]:
+    """Attributes that the file says something about; the address and the line go without saying.
+
+    A column without a single value says nothing, and must not empty what another file filled.
+    """
+    there = [
         name
         for name in STAGED
         if name not in ("line", "upn") and any(table.has(n) for n in FROM.get(name, (name,)))
-    )
+    ]
+    if not there:
+        return ()
+    counts = ", ".join(f"count({name})" for name in there)
+    ((*filled,),) = table.rows(f"select {counts} from {table.task.into}")
+    return tuple(name for name, count in zip(there, filled, strict=True) if count)
 
 
 def _not_kept(table: PeopleTable) -> list[Finding]:

@@ -123,6 +123,11 @@ def test_an_empty_column_of_dates_makes_a_full_picture(tmp_path: Path) -> None:
     assert answer.reading.full_picture
 
 
+def test_an_empty_column_says_nothing(tmp_path: Path) -> None:
+    answer = read(tmp_path, table(("UPN", "Afdeling", "Team", "Kantoor"), (A, "HR", "", " ")))
+    assert answer.reading.columns == ("department",)
+
+
 def test_a_planned_move_does_not_date_the_file_in_the_future(tmp_path: Path) -> None:
     answer = read(tmp_path, table(("UPN", "Afdeling", "Ingangsdatum"), (A, "HR", "2027-01-01")))
     assert answer.column("effective_on") == [date(2027, 1, 1)]
@@ -132,9 +137,9 @@ def test_a_planned_move_does_not_date_the_file_in_the_future(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("dates", "code", "lines"),
     [
-        (("13/04/2026", "04/13/2026"), "date-order-mixed", "line 2, 3"),
-        (("2026-04-13", "13-04-2026"), "date-format-mixed", "line 2, 3"),
-        (("03/04/2026", "05/06/2026"), "date-order-unknown", "line 2, 3"),
+        (("13/04/2026", "04/13/2026"), "date-order-mixed", "lines 2, 3"),
+        (("2026-04-13", "13-04-2026"), "date-format-mixed", "lines 2, 3"),
+        (("03/04/2026", "05/06/2026"), "date-order-unknown", "lines 2, 3"),
     ],
 )
 def test_effective_dates_that_cannot_be_trusted(
