@@ -19,14 +19,14 @@ Row = dict[str, str]
 
 
 def raw_files(folder: Path) -> dict[str, bytes]:
-    """Each export in a folder by name, ZIP members as "zip/member"; the README is no export."""
+    """Each export in a folder by name, ZIP members as "zip/member"."""
     files: dict[str, bytes] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
                 for info in archive.infolist():
                     files[f"{path.name}/{info.filename}"] = archive.read(info)
-        elif path.suffix == ".csv":
+        else:
             files[path.name] = path.read_bytes()
     return files
 
