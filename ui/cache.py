@@ -1,4 +1,4 @@
-"""The only cached functions. Keys: data version, metric, question, viewer with scope and minimum."""
+"""The only cached functions. Keys: data version, metric, question, viewer (scope, minimum)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 import metrics
 from access import Viewer
-from metrics import Answer
+from metrics.answer import Answer
 from metrics.question import Question
 from store.serving import ServingCopy
 from ui.page import Page
@@ -18,7 +18,7 @@ _MOST = 512
 def _answer(
     version: str, metric: str, question: Question, viewer: Viewer, _data: ServingCopy
 ) -> Answer:
-    # An Answer is frozen, so every viewer of this scope can share it; a new import is a new version.
+    # An Answer is frozen, so every viewer of this scope can share it; an import is a new version.
     return metrics.ask(metric, question, viewer, _data)
 
 

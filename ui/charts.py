@@ -1,4 +1,4 @@
-"""Plotly figures from plain points: a weekly line, a mix bar, a funnel. No data is asked for here."""
+"""Plotly figures from plain points: a weekly line, a mix bar, a funnel. Nothing is asked here."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _draw_line(
             line=style,
             marker={"size": 6, "color": colour},
             **common,
-        )  # fmt: skip
+        )
     )
     if any(p.provisional for p in line.points):
         # The dashed tail starts at the last firm week, so that the line does not break there.
@@ -132,7 +132,7 @@ def _draw_line(
                     "line": {"color": colour, "width": 2},
                 },
                 **common,
-            )  # fmt: skip
+            )
         )
 
 
@@ -147,9 +147,16 @@ def _label_ends(figure: go.Figure, ends: list[tuple[float, str, str]]) -> None:
         at = min([share * 100, *(p - 9 for p in placed)])
         placed.append(at)
         figure.add_annotation(
-            x=1, xref="paper", y=at, yref="y", text=name, showarrow=False,
-            xanchor="left", xshift=8, font={"color": colour, "size": 13},
-        )  # fmt: skip
+            x=1,
+            xref="paper",
+            y=at,
+            yref="y",
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+            font={"color": colour, "size": 13},
+        )
 
 
 def _weeks_axis(
@@ -185,35 +192,11 @@ def _share_axis(figure: go.Figure, lines: Sequence[Line], palette: Palette, lang
     )
 
 
-def mix(parts: Sequence[Part], palette: Palette, *, height: int = 96) -> go.Figure:
-    """One stacked bar from never to always; ordered, so shades of one hue with white gaps.
-
-    Parts under 8 % carry their words in the hover and in the table, not on the bar.
-    """
-    figure = _base(palette, height, right=8)
-    shades = palette.segments[-len(parts) :] if len(parts) <= 5 else palette.sequential
-    for part, shade in zip(parts, shades, strict=False):
-        text = f"<b>{part.label}</b><br>{escape.plotly(part.name, 16)}"
-        figure.add_trace(
-            go.Bar(
-                x=[part.share * 100],
-                y=[""],
-                orientation="h",
-                marker={"color": shade, "line": {"color": palette.page, "width": 2}},
-                text=text if part.share >= 0.1 else (part.label if part.share >= 0.05 else ""),
-                textposition="inside",
-                insidetextanchor="middle",
-                constraintext="none",
-                textangle=0,
-                textfont={"color": _on(shade), "size": 13},
-                customdata=[f"{escape.plotly(part.name)}<br><b>{part.label}</b>"],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
-        )
-    figure.update_layout(barmode="stack", bargap=0, margin={"l": 0, "r": 0, "t": 4, "b": 4})
-    figure.update_xaxes(visible=False, range=[0, 100], fixedrange=True)
-    figure.update_yaxes(visible=False, fixedrange=True)
-    return figure
+def mix(parts: Sequence[Part], palette: Palette) -> go.Figure:
+    """One bar a band, from never to always; ordered, so shades of one hue."""
+    shades = list(palette.segments[-len(parts) :]) if len(parts) <= 5 else []
+    colours = shades or [palette.accent] * len(parts)
+    return _bars(parts, colours, palette, 40 * len(parts) + 10, 0.3)
 
 
 def funnel(steps: Sequence[Part], palette: Palette, *, height: int = 230) -> go.Figure:

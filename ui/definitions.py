@@ -1,4 +1,4 @@
-"""The entries of the page Definitions: every metric of the catalogue, and the rules that hold for all."""
+"""The page Definitions: every metric of the catalogue, and the rules that hold for all."""
 
 from __future__ import annotations
 
@@ -45,9 +45,12 @@ def _metric(page: Page, entry: Metric) -> None:
         names = " · ".join(band.said(language) for band in entry.bands.values())
         st.markdown(f"**{page.say('Groups')}**  \n{names}")
     st.caption(
-        page.say("Name in links and on the command line: `{name}`, version {version}.",
-                 name=entry.name, version=entry.version)
-    )  # fmt: skip
+        page.say(
+            "Name in links and on the command line: `{name}`, version {version}.",
+            name=entry.name,
+            version=entry.version,
+        )
+    )
     with st.popover(page.say("Show how it is counted"), icon=":material/code:"):
         for file in entry.sql:
             st.code((_SQL / file).read_text(encoding="utf-8"), language="sql")

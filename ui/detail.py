@@ -5,8 +5,21 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ui import asking, charts, departments, figure, formats, links, names, series, states, theme
-from ui.asking import Change
+from metrics.answer import Answer
+from ui import (
+    asking,
+    charts,
+    departments,
+    figure,
+    formats,
+    links,
+    names,
+    notes,
+    series,
+    states,
+    theme,
+    tiles,
+)
 from ui.charts import Line, Part
 from ui.escape import markdown
 from ui.page import Page
@@ -15,21 +28,23 @@ from ui.page import Page
 def draw(page: Page, department: str, app: str) -> None:
     """The detail of a department, in one app or in any."""
     metric, narrowed = asked_of(app)
-    change = asking.change(page, metric, weeks=page.weeks, department=department, app=narrowed)
+    answer = asking.ask(
+        page, metric, weeks=page.weeks, department=department, app=narrowed, compare=page.compare
+    )
+    row = asking.single(answer)
     _breadcrumb(page, department, app)
-    subject = f"{names.department(page, department)} › {names.app(page, app)}"
-    if change.now is None or change.now.value is None:
-        states.hidden(page, change.now.hidden if change.now else None, subject)
+    if row is None or row.value is None:
+        subject = f"{names.department(page, department)} › {names.app(page, app)}"
+        states.hidden(page, row.hidden if row else None, subject)
         return
-    everyone = asking.total(page, metric, weeks=page.weeks, app=narrowed)
-    share = everyone.value if everyone else None
-    bound = everyone.bound if everyone else None
-    st.header(sentence(page, department, app, change, share, bound), anchor=False)
+    everyone = asking.ask(page, metric, weeks=page.weeks, app=narrowed)
+    st.header(sentence(page, department, app, answer, everyone), anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _weeks(page, department, app)
     with right:
         _frequency(page, department, narrowed)
+    notes.draw(page, [answer])
 
 
 def asked_of(app: str) -> tuple[str, str | None]:
@@ -37,16 +52,9 @@ def asked_of(app: str) -> tuple[str, str | None]:
     return ("active_share", None) if app == departments.ANY else ("app_reach", app)
 
 
-def sentence(
-    page: Page,
-    department: str,
-    app: str,
-    change: Change,
-    organisation: float | None,
-    bound: str | None = None,
-) -> str:
-    """Excel in Finance: 23 of 96 people (24 %), −6 points vs before · organisation 52 %."""
-    row = change.now
+def sentence(page: Page, department: str, app: str, answer: Answer, everyone: Answer | None) -> str:
+    """Excel in Finance: 23 of 96 people (24 %), −6 points vs … · organisation 52 %."""
+    row = asking.single(answer)
     if row is None:
         return ""
     share = formats.percent(row.value, page.language, row.bound)
@@ -57,33 +65,31 @@ def sentence(
             all=formats.count(row.denominator, page.language),
             share=share,
         )
+    elif row.bound:
+        figures = page.say("{share} of people", share=share)
     else:
         figures = page.say("about {share} of people", share=share)
-    parts = [
-        page.say(
-            "{app} in {department}: {figures}",
-            app=markdown(names.app(page, app)),
-            department=markdown(names.department(page, department)),
-            figures=f"**{figures}**",
-        )
-    ]
-    if page.compare and change.share is not None:
-        parts.append(_movement(page, change.share))
-    said = ", ".join(parts)
-    if organisation is not None:
+    said = page.say(
+        "{app} in {department}: {figures}",
+        app=markdown(names.app(page, app)),
+        department=markdown(names.department(page, department)),
+        figures=f"**{figures}**",
+    )
+    if page.compare and row.change is not None:
+        said += ", " + _movement(page, row.change, asking.weeks_back(answer))
+    whole = asking.single(everyone) if everyone is not None else None
+    if whole is not None and whole.value is not None:
         said += " · " + page.say(
-            "organisation {share}", share=formats.percent(organisation, page.language, bound)
+            "organisation {share}",
+            share=formats.percent(whole.value, page.language, whole.bound),
         )
     return said
 
 
-def _movement(page: Page, moved: float) -> str:
-    if abs(round(moved, 4)) <= 0.01:
+def _movement(page: Page, moved: float, weeks: int) -> str:
+    if abs(moved) <= tiles.NEUTRAL:
         return page.say("about the same as before")
-    points = formats.points(moved, page.language)
-    if page.weeks == 1:
-        return page.say("{points} vs the week before", points=points)
-    return page.say("{points} vs the {n} weeks before", points=points, n=page.weeks)
+    return f"{formats.points(moved, page.language)} {tiles.since(page, weeks)}"
 
 
 def _breadcrumb(page: Page, department: str, app: str) -> None:
@@ -109,42 +115,48 @@ def _weeks(page: Page, department: str, app: str) -> None:
     ]
     figure.draw(
         page,
-        page.say("12 weeks"),
+        page.say("Week by week"),
         charts.trend(lines, theme.palette(), page.language, so_far=page.say("so far"), height=260),
         series.table(page, lines),
         alt=series.finding(page, name, own),
         key="detail-weeks",
         metric=metric,
+        caption=page.say("Share in each single week; the sentence above is over the period."),
     )
 
 
 def _frequency(page: Page, department: str, app: str | None) -> None:
     parts = mix(page, department, app)
     if not parts:
-        st.subheader(page.say("How often"), anchor=False)
+        figure.header(page, page.say("How often"), "frequency_mix")
         st.caption(page.say("How often cannot be told for this group."))
         return
     figure.draw(
         page,
         page.say("How often"),
         charts.mix(parts, theme.palette()),
-        pd.DataFrame({page.say("Weeks with use, of 4"): [part.name for part in parts],
-                      page.say("Share of people"): [part.label for part in parts]}),
+        pd.DataFrame(
+            {
+                page.say("How often"): [part.name for part in parts],
+                page.say("Share of people"): [part.label for part in parts],
+            }
+        ),
         alt=" ".join(f"{part.name}: {part.label}." for part in parts),
         key="detail-mix",
         metric="frequency_mix",
-        caption=page.say("In how many of the last 4 weeks people were active."),
-    )  # fmt: skip
+        caption=page.say("How often licensed people were active in the last 4 weeks."),
+    )
 
 
 def mix(page: Page, department: str, app: str | None) -> list[Part]:
     """Parts of the frequency mix in their order; empty when any of them is not shown."""
-    rows = asking.ask(page, "frequency_mix", weeks=4, department=department, app=app).rows
-    shares = {str(row.dims.get("band", "")): row for row in rows}
+    answer = asking.ask(page, "frequency_mix", department=department, app=app)
+    found = {str(row.dims["band"]): row for row in answer.rows}
     parts = []
-    for band, name in departments.band_names(page).items():
-        row = shares.get(band)
+    for band, name in answer.bands.items():
+        row = found.get(band)
         if row is None or row.value is None:
             return []
-        parts.append(Part(name, row.value, formats.percent(row.value, page.language, row.bound)))
+        label = formats.percent(row.value, page.language, row.bound)
+        parts.append(Part(name.said(page.language), row.value, label))
     return parts

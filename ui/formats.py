@@ -26,7 +26,7 @@ def decimal(number: float, language: str, digits: int = 1) -> str:
 
 
 def percent(share: float | None, language: str, bound: str | None = None) -> str:
-    """A share (0 to 1) in whole per cent; a dash when unknown; ≤ or ≥ when only a bound is given."""
+    """A share (0 to 1) in whole per cent; a dash when unknown; ≤ or ≥ for a bound."""
     if share is None:
         return "–"
     mark = {"at_most": "≤" + _NBSP, "at_least": "≥" + _NBSP}.get(bound or "", "")

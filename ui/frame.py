@@ -41,12 +41,15 @@ def prepare(settings: Settings, viewer: access.Viewer, now: datetime, spoken: st
 
 def draw(page: Page, title: str, *, filters: bool) -> Page:
     """Draw what stands above every page; the page as its filters leave it."""
-    _ribbon(page)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.title(title, anchor=False, width="content")
-        freshness.badge(page)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            st.title(title, anchor=False, width="content")
+            _badges(page)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            freshness.badge(page)
+            _languages(page)
     if filters and page.has_usage:
         page = _filters(page)
         st.caption(question(page))
@@ -55,35 +58,34 @@ def draw(page: Page, title: str, *, filters: bool) -> Page:
     return page
 
 
-def _ribbon(page: Page) -> None:
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        with st.container(horizontal=True, width="content", gap="small"):
-            st.badge(
-                page.say("No sign-in — local use"),
-                icon=":material/lock_open:",
-                color="gray",
-                help=page.say(
-                    "Anyone who can open this address on this machine sees these pages. "
-                    "There is no sign-in, so Kadans only listens on this machine."
-                ),
-            )
-            if page.settings.sample:
-                st.badge(
-                    page.say("Sample data"),
-                    icon=":material/science:",
-                    color="violet",
-                    help=page.say("A simulated organisation. Nobody in it exists."),
-                )
-        url.segments(
-            "lang",
-            page.say("Language"),
-            LANGUAGES,
-            browser_language(),
-            format_func=lambda code: _SELF_NAMES[code],
-            label_visibility="collapsed",
+def _badges(page: Page) -> None:
+    st.badge(
+        page.say("No sign-in — local use"),
+        icon=":material/lock_open:",
+        color="gray",
+        help=page.say(
+            "Anyone who can open this address on this machine sees these pages. "
+            "There is no sign-in, so Kadans only listens on this machine."
+        ),
+    )
+    if page.settings.sample:
+        st.badge(
+            page.say("Sample data"),
+            icon=":material/science:",
+            color="violet",
+            help=page.say("A simulated organisation. Nobody in it exists."),
         )
+
+
+def _languages(page: Page) -> None:
+    url.segments(
+        "lang",
+        page.say("Language"),
+        LANGUAGES,
+        browser_language(),
+        format_func=lambda code: _SELF_NAMES[code],
+        label_visibility="collapsed",
+    )
 
 
 def _filters(page: Page) -> Page:
@@ -137,21 +139,30 @@ def question(page: Page) -> str:
         if page.department
         else page.say("the whole organisation")
     )
-    when = formats.period(*asking.window(page), page.language)
+    window = asking.window(page)
+    if window is None:
+        return page.say("The reports hold no whole week yet.")
+    when = formats.period(*window, page.language)
     if page.compare:
-        return page.say(
-            "Licensed people in **{whose}**, **{when}**, compared with the {n} weeks before.",
-            whose=whose, when=when, n=page.weeks,
-        ) if page.weeks > 1 else page.say(
-            "Licensed people in **{whose}**, **{when}**, compared with the week before.",
-            whose=whose, when=when,
-        )  # fmt: skip
+        return (
+            page.say(
+                "Licensed people in **{whose}**, **{when}**, compared with the {n} weeks before.",
+                whose=whose,
+                when=when,
+                n=page.weeks,
+            )
+            if page.weeks > 1
+            else page.say(
+                "Licensed people in **{whose}**, **{when}**, compared with the week before.",
+                whose=whose,
+                when=when,
+            )
+        )
     return page.say("Licensed people in **{whose}**, **{when}**.", whose=whose, when=when)
 
 
 def foot(page: Page) -> None:
     """Below every page: what this is for, the smallest group shown, the day of the data."""
-    st.space("medium")
     st.divider()
     purpose = page.say(
         "Made to support adoption and to find unused licences. Not for judging persons: "

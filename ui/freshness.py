@@ -56,9 +56,11 @@ def _state(page: Page) -> tuple[str, str, str]:
 def _behind(page: Page) -> None:
     """Newest day per source and the last import, for whoever wants to know."""
     st.markdown(
-        page.say("The newest report is {n} days old. Microsoft publishes with up to 3 days' delay.",
-                 n=age_days(page))
-    )  # fmt: skip
+        page.say(
+            "The newest report is {n} days old. Microsoft publishes with up to 3 days' delay.",
+            n=age_days(page),
+        )
+    )
     for source, batch in newest_per_source(page).items():
         st.caption(
             page.say(

@@ -15,7 +15,7 @@ from ui.escape import plain
 from ui.theme import Paint, Palette
 
 ROW_HEIGHT = 38
-_MOST_HEIGHT = 640
+_MOST_ROWS = 24  # more of them scroll inside the grid
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def draw(
         selection_mode="single-cell",
         selection_default=_selection(grid, selected),
         row_height=ROW_HEIGHT,
-        height=min(ROW_HEIGHT * (len(grid.rows) + 1) + 3, _MOST_HEIGHT),
+        height="content" if len(grid.rows) <= _MOST_ROWS else ROW_HEIGHT * _MOST_ROWS,
         placeholder=grid.missing,
         alt=alt,
     )

@@ -7,50 +7,53 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from metrics import Row
+from metrics.answer import Answer, Row
 from ui import asking, charts, figure, formats, links, names, series, theme, tiles
-from ui.asking import Change
 from ui.escape import markdown
 from ui.page import Page
 
 _MOVERS = 3
-_YEAR = 52
+_QUARTER, _YEAR = 12, 52
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The handful of numbers that the sentence, the tiles and the funnel share."""
+    """The handful of answers that the sentence, the tiles and the funnel share."""
 
-    licensed: Change
-    active: Change
-    habitual: Change
-    unused: int | None
-    ever: Row | None
+    licensed: Answer
+    active: Answer
+    habitual: Answer
+    quarter: Answer
+    year: Answer
+
+    @property
+    def unused(self) -> int | None:
+        """Licences without any known use in 12 weeks; None when counts may not be said."""
+        row = asking.single(self.quarter)
+        if row is None or row.numerator is None or row.denominator is None:
+            return None
+        return row.denominator - row.numerator
 
 
 def gather(page: Page) -> Figures:
     """Ask them once; each is cached."""
-    where = {"department": page.department}
-    quarter = asking.total(page, "active_share", weeks=12, **where)
+    where, compare = page.department, page.compare
+
+    def ask(metric: str, weeks: int | None, compare: bool = False) -> Answer:
+        return asking.ask(page, metric, weeks=weeks, department=where, compare=compare)
+
     return Figures(
-        licensed=asking.change(page, "licensed_people", weeks=page.weeks, **where),
-        active=asking.change(page, "active_share", weeks=page.weeks, **where),
-        habitual=asking.change(page, "habitual_share", weeks=12, **where),
-        unused=unused(quarter),
-        ever=asking.total(page, "active_share", weeks=_YEAR, **where),
+        licensed=ask("licensed_people", page.weeks, compare),
+        active=ask("active_share", page.weeks, compare),
+        habitual=ask("habitual_share", None, compare),
+        quarter=ask("active_share", _QUARTER),
+        year=ask("active_share", _YEAR),
     )
-
-
-def unused(row: Row | None) -> int | None:
-    """Licences without any known use in the weeks of `row`; None when counts may not be said."""
-    if row is None or row.numerator is None or row.denominator is None:
-        return None
-    return row.denominator - row.numerator
 
 
 def sentence(page: Page, figures: Figures) -> str:
     """The answer in one sentence, numbers in bold."""
-    row = figures.active.now
+    row = asking.single(figures.active)
     if row is None or row.value is None:
         return page.say("This period cannot be told from the reports that are there.")
     say, language = page.say, page.language
@@ -67,9 +70,8 @@ def sentence(page: Page, figures: Figures) -> str:
             share=formats.percent(row.value, language, row.bound),
             when=_when(page),
         )
-    moved = figures.active.share
-    if page.compare and moved is not None:
-        who += ", " + _moved(page, moved)
+    if page.compare and row.change is not None:
+        who += ", " + _moved(page, row.change)
     if figures.unused:
         who += "; " + say(
             "**{n}** licences were not used in 12 weeks",
@@ -79,42 +81,33 @@ def sentence(page: Page, figures: Figures) -> str:
 
 
 def _when(page: Page) -> str:
-    return (
-        page.say("in the last week")
-        if page.weeks == 1
-        else page.say("in the last {n} weeks", n=page.weeks)
-    )
+    if page.weeks == 1:
+        return page.say("in the last week")
+    return page.say("in the last {n} weeks", n=page.weeks)
 
 
 def _moved(page: Page, moved: float) -> str:
-    if abs(round(moved, 4)) <= tiles.NEUTRAL:
+    if abs(moved) <= tiles.NEUTRAL:
         return page.say("about the same as before")
     size = formats.count(abs(moved) * 100, page.language)
-    return (
-        page.say("**{n} points more** than before", n=size)
-        if moved > 0
-        else page.say("**{n} points fewer** than before", n=size)
-    )
+    if moved > 0:
+        return page.say("**{n} points more** than before", n=size)
+    return page.say("**{n} points fewer** than before", n=size)
 
 
 def draw_tiles(page: Page, figures: Figures) -> None:
     """Licensed, active, habitual, unused."""
+    quarter = asking.single(figures.quarter)
+    of = quarter.denominator if quarter else None
     with st.grid(4, min_column_width=158):
-        tiles.people(
-            page, "licensed_people", page.say("Licensed people"), figures.licensed,
-            weeks=page.weeks,
-        )  # fmt: skip
-        tiles.share(page, "active_share", page.say("Active"), figures.active, weeks=page.weeks)
-        tiles.share(
-            page, "habitual_share", page.say("Habitual"), figures.habitual, weeks=page.weeks
-        )
-        quarter = figures.unused
-        of = figures.active.now.denominator if figures.active.now else None
+        tiles.people(page, page.say("Licensed people"), figures.licensed)
+        tiles.share(page, page.say("Active"), figures.active)
+        tiles.share(page, page.say("Habitual"), figures.habitual)
         tiles.number(
             page,
             "active_share",
             page.say("Licences unused in 12 weeks"),
-            formats.count(quarter, page.language) if quarter is not None else "–",
+            formats.count(figures.unused, page.language) if figures.unused is not None else "–",
             page.say("of {n}", n=formats.count(of, page.language)) if of else "",
         )
 
@@ -150,32 +143,36 @@ def draw_movers(page: Page) -> None:
     figure.header(page, page.say("What changed"), "active_share")
     found = movers(page)
     if not found:
-        st.caption(page.say("No department of {n} people or more moved by more than a point.",
-                            n=asking.SMALL))  # fmt: skip
+        st.caption(
+            page.say(
+                "No department of {n} people or more moved by more than a point.", n=asking.SMALL
+            )
+        )
         return
-    for department, change in found:
-        _mover(page, department, change)
+    for row in found:
+        _mover(page, row)
     st.caption(
         page.say("Departments of {n} people or more whose active share moved most.", n=asking.SMALL)
     )
 
 
-def movers(page: Page) -> list[tuple[str, Change]]:
+def movers(page: Page) -> list[Row]:
     """Up to three departments with the largest change of active share, either way."""
-    by = ("department",)
-    found = asking.changes(page, "active_share", by=by, weeks=page.weeks)
+    rows = asking.ask(page, "active_share", by=("department",), weeks=page.weeks, compare=True).rows
     moved = [
-        (dims[0], change)
-        for dims, change in found.items()
-        if change.share is not None
-        and abs(round(change.share, 4)) > tiles.NEUTRAL
-        and (change.now.denominator or 0 if change.now else 0) >= asking.SMALL
+        row
+        for row in rows
+        if row.change is not None
+        and abs(row.change) > tiles.NEUTRAL
+        and not row.about
+        and (row.denominator or 0) >= asking.SMALL
     ]
-    return sorted(moved, key=lambda item: -abs(item[1].share or 0))[:_MOVERS]
+    return sorted(moved, key=lambda row: -abs(row.change or 0))[:_MOVERS]
 
 
-def _mover(page: Page, department: str, change: Change) -> None:
-    moved = change.share or 0.0
+def _mover(page: Page, row: Row) -> None:
+    moved = row.change or 0.0
+    department = asking.key(row, ("department",))[0]
     with st.container(border=True, gap="xxsmall"):
         st.page_link(
             links.DEPARTMENTS,
@@ -188,7 +185,7 @@ def _mover(page: Page, department: str, change: Change) -> None:
             page.say(
                 "{points}, now {share} active",
                 points=f":{colour}[**{formats.points(moved, page.language)}**]",
-                share=formats.percent(change.now.value if change.now else None, page.language),
+                share=formats.percent(row.value, page.language),
             )
         )
 
@@ -200,26 +197,33 @@ def draw_funnel(page: Page, figures: Figures) -> None:
         page,
         page.say("From licence to habit"),
         charts.funnel(steps, theme.palette(), height=56 * len(steps) + 10),
-        pd.DataFrame({page.say("Step"): [s.name for s in steps],
-                      page.say("People"): [s.label for s in steps]}),
+        pd.DataFrame(
+            {
+                page.say("Step"): [s.name for s in steps],
+                page.say("People"): [s.label for s in steps],
+            }
+        ),
         alt=" ".join(f"{step.name}: {step.label}." for step in steps),
         key="funnel",
         metric="habitual_share",
-    )  # fmt: skip
+    )
 
 
 def funnel(page: Page, figures: Figures) -> list[charts.Part]:
     """Steps that can be told, each as a part of the licensed."""
     say, language = page.say, page.language
+    year = figures.year.period.weeks if figures.year.period else _YEAR
     named = [
-        (say("Used in the last year"), figures.ever),
-        (_active_step(page), figures.active.now),
-        (say("Habitual (9 of 12 weeks)"), figures.habitual.now),
+        (say("Used in {n} weeks", n=year), figures.year),
+        (_active_step(page), figures.active),
+        (say("Habitual (9 of 12 weeks)"), figures.habitual),
     ]
-    licensed = figures.licensed.now
-    whole = formats.count(licensed.value, language) if licensed and licensed.value else "100 %"
+    licensed = asking.single(figures.licensed)
+    known = licensed is not None and licensed.value is not None
+    whole = formats.count(licensed.value, language) if known else formats.percent(1.0, language)
     steps = [charts.Part(say("Licensed"), 1.0, whole)]
-    for name, row in named:
+    for name, answer in named:
+        row = asking.single(answer)
         if row is None or row.value is None:
             continue
         label = formats.percent(row.value, language, row.bound)
@@ -257,10 +261,15 @@ def draw_apps(page: Page) -> None:
         page,
         page.say("In which apps"),
         charts.bars(parts, theme.palette(), height=28 * len(parts) + 10),
-        pd.DataFrame({page.say("App"): [p.name for p in parts],
-                      page.say("Share of licensed people"): [p.label for p in parts]}),
+        pd.DataFrame(
+            {
+                page.say("App"): [p.name for p in parts],
+                page.say("Share of licensed people"): [p.label for p in parts],
+            }
+        ),
         alt=page.say("Share of licensed people per app.")
-        + " " + " ".join(f"{part.name}: {part.label}." for part in parts),
+        + " "
+        + " ".join(f"{part.name}: {part.label}." for part in parts),
         key="apps",
         metric="app_reach",
-    )  # fmt: skip
+    )

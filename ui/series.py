@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from metrics import Answer
+from metrics.answer import Answer
+from metrics.period import Period, is_provisional
 from ui import asking, formats
 from ui.charts import Line, Point
 from ui.page import Page
@@ -25,9 +26,11 @@ def weekly(
 ) -> tuple[Point, ...]:
     """One point a week, oldest first; a week without an answer is a point without a share."""
     answer = asking.ask(page, metric, by=("week",), weeks=weeks, department=department, app=app)
-    last_monday = asking.window(page, weeks=1)[0]
+    if answer.period is None:
+        return ()
     found = _by_week(answer)
-    days = [last_monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
+    newest = answer.period.ends_on - timedelta(days=7)
+    days = [newest - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
     return tuple(found.get(day) or Point(day, None) for day in days)
 
 
@@ -35,14 +38,15 @@ def _by_week(answer: Answer) -> Mapping[date, Point]:
     points = {}
     for row in answer.rows:
         week = row.dims["week"]
-        day = week if isinstance(week, date) else date.fromisoformat(str(week))
+        day = week if isinstance(week, date) else date.fromisoformat(week)
         points[day] = Point(day, row.value, provisional=_provisional(answer, day), bound=row.bound)
     return points
 
 
 def _provisional(answer: Answer, week_on: date) -> bool:
-    # The last three days of a report may still grow (Microsoft publishes with a delay).
-    return week_on + timedelta(days=6) > answer.as_of - timedelta(days=3)
+    if answer.as_of is None:
+        return False
+    return is_provisional(Period(week_on, week_on + timedelta(days=7)), answer.as_of)
 
 
 def with_ghost(page: Page, points: tuple[Point, ...], name: str) -> list[Line]:

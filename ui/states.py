@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from metrics import privacy
 from metrics.question import UsageError
 from ui import links
 from ui.escape import markdown
@@ -29,7 +30,7 @@ def panel(page: Page, name: str, *, height: int = 240) -> Iterator[None]:
             yield
     except UsageError as refused:
         st.info(markdown(refused.says.said(page.language), 400), icon=":material/help:")
-    except Exception:  # noqa: BLE001 - the last line of defence: a page always says something
+    except Exception:  # the last line of defence: a page always says something
         reference = secrets.token_hex(2).upper()
         log.exception("panel %s failed, reference %s", name, reference)
         failed(page, name, reference)
@@ -110,19 +111,23 @@ def why_hidden(page: Page, reason: str | None) -> str:
     """The sentence behind a reason code; an unknown code still gets an honest one."""
     k = page.viewer.minimum_group
     sentences = {
-        "small_group": page.say("Under {k} people: not shown.", k=k),
-        "protects_small_group": page.say(
+        privacy.SMALL_GROUP: page.say("Under {k} people: not shown.", k=k),
+        privacy.PROTECTS: page.say(
             "Not shown, because a small group could be found by subtraction."
         ),
-        "not_derivable": page.say("The reports cannot tell this for this period."),
-        "outside_scope": page.say("Outside the departments that you may see."),
+        privacy.CONCEALED: page.say("The report hides names, so departments cannot be matched."),
+        privacy.WEEK_KNOWN_LOW: page.say(
+            "Not shown: for too many people the reports do not tell whether they were active."
+        ),
+        privacy.HISTORY_SHORT: page.say("The reports do not reach back far enough for this."),
+        privacy.COUNT_NOT_SHOWN: page.say("Under {n} people only a rounded share is given.", n=40),
     }
-    return sentences.get(reason or "", page.say("Not shown to protect the people in it."))
+    return sentences.get(reason or "", page.say("The reports cannot tell this for this period."))
 
 
-def short_reason(page: Page, reason: str) -> str:
+def short_reason(page: Page, reason: str | None) -> str:
     """A reason in the few words that fit a row head."""
-    if reason == "small_group":
+    if reason == privacy.SMALL_GROUP:
         return page.say("under {k}", k=page.viewer.minimum_group)
     return page.say("not shown")
 

@@ -11,9 +11,17 @@ from itertools import pairwise
 import streamlit as st
 
 _BLUES = (
-    "#F2F6FA", "#E1EBF5", "#CDDEEF", "#B3CEE8", "#93BADD",
-    "#74A5D1", "#2F70AE", "#1C5C98", "#104780", "#083464",
-)  # fmt: skip
+    "#F2F6FA",
+    "#E1EBF5",
+    "#CDDEEF",
+    "#B3CEE8",
+    "#93BADD",
+    "#74A5D1",
+    "#2F70AE",
+    "#1C5C98",
+    "#104780",
+    "#083464",
+)
 _INK, _PAPER = "#1F2937", "#FFFFFF"
 # Dark text holds on the six palest blues, white on the four deepest: the jump lies between.
 _DARK_TEXT_UNTIL = 6

@@ -6,87 +6,72 @@ from typing import Any
 
 import streamlit as st
 
-from ui import catalogue, formats
-from ui.asking import Change
+from metrics.answer import Answer
+from ui import asking, catalogue, formats
 from ui.page import Page
 
-NEUTRAL = 0.01  # within one point is "about the same"
+NEUTRAL = 0.0149  # what rounds to one point or less is "about the same"
+_OFF = {"delta_color": "off", "delta_arrow": "off"}
 
 
-def delta(page: Page, change: Change, weeks: int) -> dict[str, Any]:
-    """Arguments of st.metric for a share that moved: points, colour, and compared with what."""
-    if not page.compare:
+def since(page: Page, weeks: int) -> str:
+    """Compared with what, in words."""
+    if weeks == 1:
+        return page.say("vs a week earlier")
+    return page.say("vs {n} weeks earlier", n=weeks)
+
+
+def delta(page: Page, answer: Answer) -> dict[str, Any]:
+    """Arguments of st.metric for how the figure of an answer moved."""
+    row = asking.single(answer)
+    if not page.compare or row is None or row.value is None:
         return {}
-    moved = change.share
-    since = (
-        page.say("vs the week before")
-        if weeks == 1
-        else page.say("vs the {n} weeks before", n=weeks)
-    )
+    about = {"delta_description": since(page, asking.weeks_back(answer))}
+    moved = row.change
     if moved is None:
-        return {
-            "delta": page.say("no comparison"), "delta_color": "off", "delta_arrow": "off",
-            "delta_description": since,
-        }  # fmt: skip
-    if abs(round(moved, 4)) <= NEUTRAL:
-        return {
-            "delta": page.say("about the same"), "delta_color": "off", "delta_arrow": "off",
-            "delta_description": since,
-        }  # fmt: skip
+        return {"delta": page.say("no comparison"), **_OFF}
+    if abs(moved) <= NEUTRAL:
+        return {"delta": page.say("about the same"), **_OFF, **about}
     return {
         "delta": formats.points(moved, page.language),
         "delta_color": "green" if moved > 0 else "red",
         "delta_arrow": "up" if moved > 0 else "down",
-        "delta_description": since,
+        **about,
     }
 
 
-def share(page: Page, metric: str, label: str, change: Change, *, weeks: int) -> None:
-    """A tile for a share: per cent, how many of how many, movement."""
-    row = change.now
-    _tile(
-        page,
-        metric,
-        label,
-        formats.percent(row.value, page.language, row.bound) if row else "–",
-        **delta(page, change, weeks),
-    )
+def share(page: Page, label: str, answer: Answer) -> None:
+    """A tile for a share: per cent and its movement in points."""
+    row = asking.single(answer)
+    shown = formats.percent(row.value, page.language, row.bound) if row else "–"
+    _tile(page, answer.metric, label, shown, **delta(page, answer))
 
 
-def people(page: Page, metric: str, label: str, change: Change, *, weeks: int) -> None:
-    """A tile for a number of people, its movement in people."""
-    now = change.now.value if change.now else None
-    then = change.before.value if change.before else None
+def people(page: Page, label: str, answer: Answer) -> None:
+    """A tile for a number of people; more or fewer of them is neither good nor bad."""
+    row = asking.single(answer)
+    now = row.value if row else None
     more: dict[str, Any] = {}
-    if page.compare and now is not None and then is not None:
-        moved = round(now - then)
-        since = (
-            page.say("vs the week before")
-            if weeks == 1
-            else page.say("vs the {n} weeks before", n=weeks)
-        )
+    if page.compare and row is not None and now is not None and row.previous is not None:
+        moved = round(now - row.previous)
         more = {
             "delta": formats.signed(moved, page.language) if moved else page.say("the same"),
-            "delta_color": "off",
-            "delta_arrow": "off",
-            "delta_description": since,
+            "delta_description": since(page, asking.weeks_back(answer)),
+            **_OFF,
         }
-    value = formats.count(now, page.language) if now is not None else "–"
-    _tile(page, metric, label, value, **more)
+    shown = formats.count(now, page.language) if now is not None else "–"
+    _tile(page, answer.metric, label, shown, **more)
 
 
-def number(page: Page, metric: str, label: str, value: str, note: str) -> None:
+def number(page: Page, metric: str, label: str, shown: str, note: str) -> None:
     """A tile without a comparison; `note` says out of what."""
-    _tile(
-        page, metric, label, value,
-        delta=note, delta_color="off", delta_arrow="off",
-    )  # fmt: skip
+    _tile(page, metric, label, shown, **({"delta": note, **_OFF} if note else {}))
 
 
-def _tile(page: Page, metric: str, label: str, value: str, **more: Any) -> None:
+def _tile(page: Page, metric: str, label: str, shown: str, **more: Any) -> None:
     st.metric(
         label,
-        value,
+        shown,
         help=catalogue.help_text(page, metric),
         border=True,
         height="stretch",

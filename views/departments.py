@@ -49,7 +49,11 @@ page = current()
 if not page.has_usage:
     states.no_data(page)
     st.stop()
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+if departments.is_concealed(page):
+    states.concealed(page)
+    st.stop()
+# Beside each other on the left: the grid shows its own tools at the top right.
+with st.container(horizontal=True, vertical_alignment="bottom"):
     view = choose_view(page)
     app = choose_app(page)
 with states.panel(page, "grid", height=420):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import names, overview, states
+from ui import asking, names, notes, overview, states
 from ui.page import current
 
 page = current()
 if not page.has_usage:
     states.no_data(page)
     st.stop()
+figures = None
 with states.panel(page, "figures", height=220):
     figures = overview.gather(page)
-    row = figures.active.now
+    row = asking.single(figures.active)
     if row is not None and row.hidden:
         subject = names.department(page, page.department) if page.department else ""
         states.hidden(page, row.hidden, subject)
@@ -28,7 +29,10 @@ with right, states.panel(page, "movers", height=340):
     overview.draw_movers(page)
 st.space("small")
 left, right = st.columns(2, gap="large")
-with left, states.panel(page, "funnel"):
-    overview.draw_funnel(page, figures)
+if figures is not None:
+    with left, states.panel(page, "funnel"):
+        overview.draw_funnel(page, figures)
 with right, states.panel(page, "apps"):
     overview.draw_apps(page)
+if figures is not None:
+    notes.draw(page, [figures.active, figures.habitual])

@@ -1,1 +1,1 @@
-"""The parts of the page Imports: drop, follow, review, history. Writing is done by the command line."""
+"""The parts of the page Imports: drop, follow, review, history. The command line writes."""

@@ -81,8 +81,10 @@ def ended_badly(page: Page, job: Job) -> None:
 def ended_well(page: Page, job: Job) -> None:
     """An undo or a rebuild is done: what that means for the figures."""
     if job.kind == "undo":
-        words = page.say("Import #{batch} is undone. The figures are as if it had never been there.",
-                         batch=job.args.get("batch", ""))  # fmt: skip
+        words = page.say(
+            "Import #{batch} is undone. The figures are as if it had never been there.",
+            batch=job.args.get("batch", ""),
+        )
     elif job.kind == "redo":
         words = page.say("Import #{batch} is back.", batch=job.args.get("batch", ""))
     else:

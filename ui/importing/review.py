@@ -1,4 +1,4 @@
-"""What the check found, file by file, and what a commit would do; nothing is changed before that."""
+"""What the check found, file by file, and what a commit would do; nothing changes before it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,31 @@
+"""What to know when reading the figures of a page: the caveats of its answers, each said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from metrics.answer import Answer
+from ui.escape import markdown
+from ui.page import Page
+
+
+def draw(page: Page, answers: Iterable[Answer]) -> None:
+    """A quiet line that opens; nothing when there is nothing to know."""
+    said = sentences(page, answers)
+    if not said:
+        return
+    title = (
+        page.say("1 note on these figures")
+        if len(said) == 1
+        else page.say("{n} notes on these figures", n=len(said))
+    )
+    with st.expander(title, icon=":material/info:", type="compact"):
+        st.markdown("\n".join(f"- {markdown(sentence, 600)}" for sentence in said))
+
+
+def sentences(page: Page, answers: Iterable[Answer]) -> list[str]:
+    """The sentences of all caveats in their order, without repeats."""
+    found = [caveat.said(page.language) for answer in answers for caveat in answer.caveats]
+    return list(dict.fromkeys(found))
