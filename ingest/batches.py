@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,16 +17,16 @@ from ingest.outcome import Outcome
 from ingest.readers import NamedFile, Reading
 from settings import Settings
 from store import identity, rebuild, spans
-from store.archive import BatchHeader, write
+from store.archive import BatchHeader, bring_back, set_aside, write
 from store.engine import connect, quoted
 from store.facts_usage import derive_usage
+from store.faults import fault_point
 from store.home import Home
 from store.pseudonyms import Pseudonyms
 from store.serving import open_serving
 from store.writer import Writer
 
 Report = Callable[[Outcome], None]
-UNDONE = ".undone"
 
 
 class UnknownBatch(LookupError):
@@ -107,7 +106,8 @@ def undo(writer: Writer, batch_id: int, *, now: datetime, team_column: str) -> B
         else:
             rebuild.derive_all(writer, team_column=team_column)
         fault_point("undo_before_commit")
-    _set_aside(writer.home, header)
+    fault_point("undo_after_commit")
+    set_aside(writer.home, header.archive_file)
     _forget_names(writer)
     return header
 
@@ -115,22 +115,13 @@ def undo(writer: Writer, batch_id: int, *, now: datetime, team_column: str) -> B
 def redo(writer: Writer, batch_id: int, *, team_column: str) -> BatchHeader:
     """Bring an undone batch back. Raises UnknownBatch."""
     header = _find(writer, batch_id, "undone")
-    path = writer.home.archive / header.archive_file
-    aside = path.with_name(path.name + UNDONE)
-    if aside.exists():
-        aside.replace(path)
+    bring_back(writer.home, header.archive_file)
     with writer.transaction() as con:
         con.execute(
             "update batch set state = 'committed', undone_at = null where batch_id = ?", [batch_id]
         )
         rebuild.derive_all(writer, team_column=team_column)
     return header
-
-
-def fault_point(name: str) -> None:
-    """Where a crash test stops this process for good: FAULT_AT names the point."""
-    if os.environ.get("FAULT_AT") == name:
-        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest) -> Outcome:
@@ -141,6 +132,7 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
     if known:
         return _duplicate(reading, known)
     header = _header(_next_batch(writer.con), reading, fingerprint, how)
+    pseudonymise.make_keys(writer.con, reading)
     path = write(writer.con, writer.home, header, pseudonymise.archived_rows(reading))
     fault_point("after_archive")
     review, noted = survey.survey(writer.con, reading, path, before)
@@ -148,7 +140,9 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
     if any(finding.blocks for finding in findings):
         path.unlink()
         return Outcome(reading, "rejected", findings=tuple(findings), review=review)
-    writer.remember(pseudonymise.named_people(reading))
+    writer.remember(
+        pseudonymise.named_people(reading, several_periods=review.people < reading.rows_accepted)
+    )
     fault_point("after_identity")
     with writer.transaction() as con:
         rebuild.insert_batch(
@@ -178,6 +172,7 @@ def _check(
     known = survey.find_duplicate(facts, reading, pseudonymise.rows_hash(con, reading))
     if known:
         return _duplicate(reading, known)
+    pseudonymise.make_keys(con, reading)
     path = work / "rows.parquet"
     con.execute(f"copy ({pseudonymise.archived_rows(reading)}) to {quoted(path)} (format parquet)")
     review, noted = survey.survey(facts, reading, path, survey.newest_reports(facts))
@@ -245,12 +240,6 @@ def _find(writer: Writer, batch_id: int, state: str) -> BatchHeader:
     if row is None:
         raise UnknownBatch(batch_id)
     return BatchHeader.from_json(row[0])
-
-
-def _set_aside(home: Home, header: BatchHeader) -> None:
-    path = home.archive / header.archive_file
-    if path.exists():
-        path.replace(path.with_name(path.name + UNDONE))
 
 
 def _forget_names(writer: Writer) -> None:

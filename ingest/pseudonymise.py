@@ -25,48 +25,61 @@ PEOPLE = (
 OBJECT_ID = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$"
 
 
+KEYED = "keyed_rows"
+
+
+def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Temp table KEYED: the keys of the staged rows, row for row; each identifier is hashed once."""
+    keys = _usage_keys() if reading.kind == "usage" else _people_keys()
+    con.execute(f"create or replace temp table {KEYED} as select {keys} from {reading.table}")
+
+
 def archived_rows(reading: Reading) -> str:
-    """Query for the rows to archive, in file order."""
+    """Query for the rows to archive, in file order; after `make_keys`."""
     if reading.kind == "usage":
-        return _usage(reading)
-    return _people(reading)
+        dates = ", ".join(column(app) for app in ("any", *reading.apps))
+        kept = f"line, key, kind, refresh_on, period_days, {dates}, {', '.join(COUNTS)}"
+    else:
+        kept = f"line, upn_key, oid_key, mail_key, manager_key, {', '.join(PEOPLE)}"
+    return f"select {kept} from {reading.table} positional join {KEYED}"
 
 
-def named_people(reading: Reading) -> str:
+def named_people(reading: Reading, *, several_periods: bool) -> str:
     """Query for the identity file: key, kind, upn, display_name; one row per person."""
-    if reading.kind == "usage":
-        kind, identifier = _usage_identity()
+    if reading.kind != "usage":
         return (
-            f"select {key_sql(kind, identifier)} as key, {kind} as kind, any_value(upn) as upn, "
+            "select upn_key as key, 'upn' as kind, any_value(upn) as upn, "
             f"any_value(display_name) as display_name from {reading.table} "
-            f"where not hashed group by 1, 2"
+            f"positional join {KEYED} where upn_key is not null group by upn_key"
         )
-    return (
-        f"select {key_sql(chr(39) + 'upn' + chr(39), 'upn')} as key, 'upn' as kind, any_value(upn) "
-        f"as upn, any_value(display_name) as display_name from {reading.table} "
-        "where upn is not null group by 1"
-    )
+    rows = f"from {reading.table} positional join {KEYED} where not hashed"
+    if several_periods:
+        return (
+            "select key, kind, any_value(upn) as upn, any_value(display_name) as display_name "
+            f"{rows} group by key, kind"
+        )
+    return f"select key, kind, upn, display_name {rows}"
 
 
 def rows_hash(con: duckdb.DuckDBPyConnection, reading: Reading) -> str:
-    """Fingerprint of the accepted rows; row order, file name and container do not matter."""
+    """Fingerprint of the accepted rows; row order, file name and container do not matter.
+
+    DuckDB's hash may change with its version; then the same rows come in as a new batch, and since
+    facts are sets nothing is counted twice.
+    """
     fields = ", ".join(_fingerprinted(reading))
     row = con.execute(
-        f"select bit_xor(md5_number(concat_ws('|', {fields})))::varchar, count(*) "
-        f"from {reading.table}"
+        f"select bit_xor(hash({fields})), sum(hash('again', {fields})), count(*) from {reading.table}"
     ).fetchone()
     return "-".join(str(value) for value in row or ())
 
 
 def _fingerprinted(reading: Reading) -> list[str]:
+    label = f"'{reading.source}|{reading.newest_on}'"
     if reading.kind == "usage":
-        names = ["upn", "object_id", "refresh_on", "period_days"]
-        names += [column(app) for app in ("any", *reading.apps)]
-        names += list(COUNTS)
-    else:
-        names = ["upn", "object_id", "mail", "manager", *PEOPLE]
-    plain = [f"coalesce(cast({name} as varchar), '')" for name in names]
-    return [f"'{reading.source}|{reading.newest_on}'", *plain]
+        names = ["lower(upn)", "object_id", "refresh_on", "period_days"]
+        return [label, *names, *(column(app) for app in ("any", *reading.apps)), *COUNTS]
+    return [label, "lower(upn)", "object_id", "mail", "manager", *PEOPLE]
 
 
 def _usage_identity() -> tuple[str, str]:
@@ -79,18 +92,14 @@ def _usage_identity() -> tuple[str, str]:
     return kind, identifier
 
 
-def _usage(reading: Reading) -> str:
+def _usage_keys() -> str:
     kind, identifier = _usage_identity()
-    dates = ", ".join(column(app) for app in ("any", *reading.apps))
-    return (
-        f"select line, {key_sql(kind, identifier)} as key, {kind} as kind, refresh_on, period_days, "
-        f"{dates}, {', '.join(COUNTS)} from {reading.table}"
-    )
+    return f"{key_sql(kind, identifier)} as key, {kind} as kind"
 
 
-def _people(reading: Reading) -> str:
+def _people_keys() -> str:
     manager_kind = f"case when regexp_matches(trim(manager), '{OBJECT_ID}') then 'oid' else 'upn' end"
-    keys = ", ".join(
+    return ", ".join(
         f"case when {name} <> '' then {key_sql(kind, name)} end as {name_as}"
         for name, kind, name_as in (
             ("upn", "'upn'", "upn_key"),
@@ -99,4 +108,3 @@ def _people(reading: Reading) -> str:
             ("manager", manager_kind, "manager_key"),
         )
     )
-    return f"select line, {keys}, {', '.join(PEOPLE)} from {reading.table}"

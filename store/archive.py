@@ -12,6 +12,8 @@ import duckdb
 from store.engine import quoted
 from store.home import Home, sync_file, sync_folder
 
+UNDONE = ".undone"
+
 
 @dataclass(frozen=True)
 class BatchHeader:
@@ -84,3 +86,20 @@ def read_header(con: duckdb.DuckDBPyConnection, path: Path) -> BatchHeader:
 def relation(path: Path) -> str:
     """The rows of an archive file as something to select from."""
     return f"read_parquet({quoted(path)})"
+
+
+def set_aside(home: Home, archive_file: str) -> None:
+    """Put the file of an undone batch out of the archive's sight; nothing to do when it is already."""
+    path = home.archive / archive_file
+    if path.exists():
+        path.replace(path.with_name(path.name + UNDONE))
+        sync_folder(path.parent)
+
+
+def bring_back(home: Home, archive_file: str) -> None:
+    """Undo `set_aside`. Raises FileNotFoundError when the file is in neither place."""
+    path = home.archive / archive_file
+    aside = path.with_name(path.name + UNDONE)
+    if aside.exists() or not path.exists():
+        aside.replace(path)
+        sync_folder(path.parent)

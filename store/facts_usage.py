@@ -14,7 +14,7 @@ Every step touches only what the new report changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -22,6 +22,9 @@ import duckdb
 from store import archive, coverage, weeks, window_counts
 from store.apps import app_ids, column
 from store.archive import BatchHeader
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEKS_IN_ONE_PASS = 5
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _derive_days(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
     previous = _previous(con, part)
     since = date(1, 1, 1)
     if previous is None:
-        con.execute("create or replace temp view moved as select * exclude (key) from seen")
+        con.execute("create or replace temp table moved as select * exclude (key) from seen")
     else:
         since = previous[0]
         _only_changes(con, part, *previous)
@@ -117,7 +120,6 @@ def _derive_days(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
             f"insert into new_day select {part.series}, {column(app)}, {number}, account_id "
             f"from moved where {column(app)} is not null"
         )
-    con.execute("drop view if exists moved")
     _drop_known_days(con, part.series, f"used_on > date '{since}'")
     _drop_known_days(con, part.series, f"used_on <= date '{since}'")
     con.execute("insert into use_day select * from new_day")
@@ -159,8 +161,9 @@ def _only_changes(
         f"from {rows} where refresh_on = date '{before_on}' {'group by key' if several else ''}"
     )
     con.execute(
-        f"create or replace temp view moved as select s.account_id, {moved} "
-        "from seen s left join previous p on p.key = s.key"
+        f"create or replace temp table moved as select * from (select s.account_id, {moved} "
+        "from seen s left join previous p on p.key = s.key) where coalesce("
+        f"{', '.join(column(app) for app in part.apps)}) is not null"
     )
 
 
@@ -182,12 +185,8 @@ def _drop_known_days(con: duckdb.DuckDBPyConnection, series: int, part: str) -> 
 
 
 def _derive_weeks(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
-    """Merge the new days into use_week: one row per account and week, bits added."""
-    con.execute(
-        "create or replace temp table delta as "
-        "select date_trunc('week', used_on)::date as week_on, account_id, "
-        "bit_or(1::bigint << app_id) as apps from new_day group by week_on, account_id"
-    )
+    """Merge the changed dates into use_week: one row per account and week, bits added."""
+    _load_delta(con, part)
     con.execute(
         "create or replace temp table met as select d.week_on, d.account_id, w.apps | d.apps as apps "
         "from use_week w join delta d on d.week_on = w.week_on and d.account_id = w.account_id "
@@ -201,11 +200,46 @@ def _derive_weeks(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
         {"series": part.series},
     )
     con.execute(
-        "insert into use_week select $series, week_on, account_id, apps from ("
-        "select * from met union all select d.* from delta d "
-        "anti join met m on m.week_on = d.week_on and m.account_id = d.account_id) "
-        "order by week_on, account_id",
+        "insert into use_week select $series, week_on, account_id, apps from met",
         {"series": part.series},
+    )
+    con.execute(
+        "insert into use_week select $series, d.week_on, d.account_id, d.apps from delta d "
+        "anti join met m on m.week_on = d.week_on and m.account_id = d.account_id",
+        {"series": part.series},
+    )
+
+
+def _load_delta(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
+    """Temp table delta(week_on, account_id, apps): what the changed dates say, week by week.
+
+    Most dates lie in the last weeks; those are gathered across the app columns in one pass each,
+    without grouping.
+    """
+    last = part.refresh_on - timedelta(days=part.refresh_on.weekday())
+    weeks_ahead = [last - n * WEEK for n in range(WEEKS_IN_ONE_PASS)]
+    masks = []
+    for place, week_on in enumerate(weeks_ahead):
+        within = f"between date '{week_on}' and date '{week_on + 6 * DAY}'"
+        bits = " | ".join(
+            f"case when {column(app)} {within} then {1 << number}::bigint else 0 end"
+            for app, number in part.apps.items()
+        )
+        masks.append(f"{bits} as week_{place}")
+    con.execute(
+        f"create or replace temp table mask as select account_id, {', '.join(masks)} from moved"
+    )
+    con.execute("create or replace temp table delta (week_on date, account_id integer, apps bigint)")
+    for place, week_on in enumerate(weeks_ahead):
+        con.execute(
+            f"insert into delta select date '{week_on}', account_id, week_{place} from mask "
+            f"where week_{place} <> 0"
+        )
+    con.execute(
+        "insert into delta select date_trunc('week', used_on)::date as week_on, account_id, "
+        "bit_or(1::bigint << app_id) from new_day "
+        "where used_on < $first or used_on > $last group by week_on, account_id",
+        {"first": weeks_ahead[-1], "last": last + 6 * DAY},
     )
 
 

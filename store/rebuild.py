@@ -56,7 +56,7 @@ def derive_all(writer: Writer, *, team_column: str, progress: Progress = lambda 
         progress(place, len(usage))
         derive_usage(con, header, writer.home.archive / header.archive_file)
     derive_people_again(writer, team_column=team_column)
-    _drop_unused_accounts(writer)
+    _drop_unused(writer)
 
 
 def adopt_archive(writer: Writer) -> int:
@@ -96,8 +96,10 @@ def insert_batch(writer: Writer, header: BatchHeader, *, people_matched: int | N
     )
 
 
-def _drop_unused_accounts(writer: Writer) -> None:
-    """Forget accounts that no live batch mentions, but keep numbers of the others."""
+def _drop_unused(writer: Writer) -> None:
+    """Forget apps and accounts that no live batch mentions; the others keep their numbers."""
+    apps = {"any"} | {app for header in live_headers(writer, "usage") for app in header.apps}
+    writer.con.execute("delete from app where not list_contains($apps, app_key)", {"apps": list(apps)})
     headers = [*live_headers(writer, "usage"), *live_headers(writer, "people")]
     if not headers:
         writer.con.execute("delete from account")

@@ -122,12 +122,24 @@ def _load_pieces(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection) -> None:
-    ids = ", ".join(f"{name}_id" for name in DIMENSIONS)
+    """Pieces that say the same become one span. Most people have one piece, which needs no look around."""
+    ids = [f"{name}_id" for name in DIMENSIONS]
     con.execute(
-        "insert into person_span with marked as (select *, "
-        f"lag(row(licensed, licence_basis, {ids})) over seq "
-        f"is not distinct from row(licensed, licence_basis, {ids}) as same, "
-        "lag(licensed) over seq is distinct from licensed as turned from piece "
+        "create or replace temp table alone as select person_id from piece "
+        "group by person_id having count(*) = 1"
+    )
+    span = "coalesce(s.concealed, false), {0}.licensed, {0}.licence_basis, {1}, s.seen_from_on, " \
+        "s.seen_until_on, " + ", ".join("{0}." + name for name in ids)
+    con.execute(
+        f"insert into person_span select p.person_id, p.from_on, p.to_on, {span.format('p', 'null')} "
+        "from piece p semi join alone using (person_id) left join seen_person s using (person_id)"
+    )
+    said = ["licensed", "licence_basis", *ids]
+    same = " and ".join(f"{name} is not distinct from lag({name}) over seq" for name in said)
+    con.execute(
+        "insert into person_span with several as (select * from piece anti join alone "
+        f"using (person_id)), marked as (select *, {same} as same, "
+        "lag(licensed) over seq is distinct from licensed as turned from several "
         "window seq as (partition by person_id order by from_on)), "
         "turns as (select *, max(case when turned then from_on end) over "
         "(partition by person_id order by from_on rows between unbounded preceding and current row) "
@@ -135,8 +147,8 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
         "kept as (select * from turns where not same or from_on = date '0001-01-01') "
         "select k.person_id, k.from_on, "
         "lead(k.from_on, 1, date '9999-12-31') over (partition by k.person_id order by k.from_on), "
-        "coalesce(s.concealed, false), k.licensed, k.licence_basis, "
-        "case when k.licensed and k.turned_on > date '0001-01-01' then k.turned_on end, "
-        f"s.seen_from_on, s.seen_until_on, {', '.join('k.' + name + '_id' for name in DIMENSIONS)} "
-        "from kept k left join seen_person s using (person_id) order by k.person_id, k.from_on"
+        + span.format(
+            "k", "case when k.licensed and k.turned_on > date '0001-01-01' then k.turned_on end"
+        )
+        + " from kept k left join seen_person s using (person_id) order by k.person_id, k.from_on"
     )

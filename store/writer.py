@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from settings import Settings
 from store import archive, identity, serving
 from store.engine import connect, quoted
+from store.faults import fault_point
 from store.home import Home
 from store.migrate import migrate
 from store.pseudonyms import Pseudonyms
@@ -96,10 +97,12 @@ def open_writer(
             yield Writer(home, settings, con, pseudonyms)
             version = _version(con)
             con.execute("checkpoint")
+            fault_point("before_publish")
         finally:
             con.close()
         if version != serving.published_version(home) and version > 0:
             serving.publish(home, version=version)
+        fault_point("after_publish")
     finally:
         _clear(home.work)
         lock.release()
@@ -139,11 +142,21 @@ def _clear(work: Path) -> None:
 
 def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> None:
     """Remove what an import that never committed left in the archive and the identity file."""
-    known = {row[0] for row in con.execute("select archive_file from batch").fetchall()}
+    known = {
+        row[0]
+        for row in con.execute("select archive_file from batch where state = 'committed'").fetchall()
+    }
+    undone = con.execute("select archive_file from batch where state = 'undone'").fetchall()
+    for (name,) in undone:
+        archive.set_aside(home, name)
     if not known and any(home.archive.glob("*.parquet")):
         return  # an empty database beside a full archive: `rebuild` makes the database again
     orphans = [path for path in home.archive.glob("*.parquet") if path.name not in known]
-    for path in [*orphans, *home.archive.glob("*.unfinished")]:
+    for path in [
+        *orphans,
+        *home.archive.glob("*.unfinished"),
+        *home.serving.glob("*.unfinished"),
+    ]:
         path.unlink()
     if orphans:
         keys = home.work / "keys.parquet"
