@@ -56,8 +56,8 @@ class Timeline:
 
     @cached_property
     def lists(self) -> tuple[int, ...]:
-        """Days on which the list of active users is downloaded."""
-        return (self.start, *self.waves, self.end + 1)
+        """Days on which the list of active users is downloaded; the last a Friday."""
+        return (self.start, *self.waves, self.end - 2)
 
     @cached_property
     def missing(self) -> int | None:

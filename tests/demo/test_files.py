@@ -73,9 +73,9 @@ BY_HAND = "Gebruikersnaam;Afdeling;Team;Leidinggevende;Functie;Ingangsdatum"
         ("CopilotActivityUserDetailV4_11_16_2026", "utf-8", ADMIN_USAGE),
         ("CopilotEDPActivityUserDetailV3_11_16_2026", "utf-8", ADMIN_CHAT),
         ("exportUsers_2025-11-17", "utf-8", ENTRA),
-        ("exportUsers_2026-11-16", "utf-8", ENTRA),
+        ("exportUsers_2026-11-13", "utf-8", ENTRA),
         ("users_2_16_2026", "utf-8-sig", ACTIVE_USERS),
-        ("users_11_16_2026", "utf-8-sig", ACTIVE_USERS),
+        ("users_11_13_2026", "utf-8-sig", ACTIVE_USERS),
         ("medewerkers-2026-11-16", "cp1252", BY_HAND),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tests.demo.conftest import Row, Sample, rows_of
 
-END = date(2026, 11, 16)
+END = date(2026, 11, 13)
 SMALL = {"Juridische Zaken": 12, "Directie": 8, "Interne Audit": 6}
 
 

@@ -139,7 +139,7 @@ def test_who_is_listed(sample: Sample) -> None:
 def test_a_licence_taken_back_in_february_is_listed_until_august(sample: Sample) -> None:
     """The same rule, from the files alone: the list of 16 February shows who lost it."""
     start, february = sample.lists[date(2025, 11, 17)], sample.lists[date(2026, 2, 16)]
-    returned = sample.licensed_on(date(2026, 11, 16))
+    returned = sample.licensed_on(date(2026, 11, 13))
     lost = {
         row["User principal name"]
         for object_id, row in february.items()
@@ -168,7 +168,7 @@ def test_the_report_by_hand_agrees_with_the_weekly_ones(sample: Sample) -> None:
 
 def test_chat_without_licence_lists_nobody_with_one(sample: Sample) -> None:
     rows = rows_of(sample.named("CopilotEDPActivityUserDetailV3"))
-    accounts = sample.lists[date(2026, 11, 16)]
+    accounts = sample.lists[date(2026, 11, 13)]
     assert 80 < len(rows) < 400
     assert len({row["User guid"] for row in rows}) == len(rows)
     for row in rows:

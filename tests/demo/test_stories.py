@@ -13,7 +13,7 @@ import demo
 from demo.bulk import write_usage_file
 from tests.demo.conftest import USAGE_DATES, Sample, rows_of
 
-END = date(2026, 11, 16)
+END = date(2026, 11, 13)
 SPRING = (date(2026, 5, 24), date(2026, 6, 28))
 AUTUMN = (date(2026, 10, 25), date(2026, 11, 15))
 
