@@ -1,8 +1,8 @@
 """Columns of a staged table, given their types: looked at by distinct value, converted by SQL.
 
-A report repeats few values, so each distinct text of a column is read once in Python, where dates and
-numbers of every dialect can be told apart, and the column is converted either by a plain cast (all texts
-are in the plain form) or by a join with what the texts mean.
+A report repeats few values, so each distinct text of a column is read once in Python, where dates
+and numbers of every dialect can be told apart. The column is then converted by a plain cast, when
+all texts are in the plain form, or by a join with what the texts mean.
 """
 
 from __future__ import annotations
@@ -58,21 +58,19 @@ class Columns:
             f"""
             select value from (select distinct {sql} as value from "{self.staged.table}")
             where value is not null and value <> ''
-            """  # noqa: S608 - expressions over our own column names
+            """
         ).fetchall()
         return [value for (value,) in rows]
 
-    def lines(
-        self, conditions: Mapping[str, Sequence[str]] | str
-    ) -> tuple[list[int], int]:
-        """The first places of rows where any column has one of the texts (or where SQL holds), and how many."""
+    def lines(self, conditions: Mapping[str, Sequence[str]] | str) -> tuple[list[int], int]:
+        """Where any column has one of the texts (or SQL holds): first places, number of rows."""
         where, params = (conditions, {}) if isinstance(conditions, str) else _among(conditions)
         line = self.staged.line_sql
         (count,) = self.con.execute(
-            f'select count(*) from "{self.staged.table}" where {where}', params  # noqa: S608
+            f'select count(*) from "{self.staged.table}" where {where}', params
         ).fetchone() or (0,)
         rows = self.con.execute(
-            f'select distinct {line} as line from "{self.staged.table}" where {where} '  # noqa: S608
+            f'select distinct {line} as line from "{self.staged.table}" where {where} '
             f"order by line limit {EXAMPLES}",
             params,
         ).fetchall()
@@ -93,7 +91,7 @@ class Columns:
         return self._mapped(sql, {value: days[value] for value in texts}, "date")
 
     def numbers(self, sql: str, meant: Mapping[str, int | None], sql_type: str) -> str:
-        """A number expression for a column, given what each of its texts means (None: left empty)."""
+        """A number expression for a column, given what its texts mean (None: left empty)."""
         if all(PLAIN_WHOLE.fullmatch(value) and meant[value] is not None for value in meant):
             return f"cast({sql} as {sql_type})"
         return self._mapped(sql, meant, sql_type)
@@ -106,7 +104,7 @@ class Columns:
             self.con.execute(f'create temp table "{out}" (row_id bigint)')
             self._made.append(out)
         self.con.execute(
-            f'insert into "{out}" select rowid from "{self.staged.table}" where {where}',  # noqa: S608
+            f'insert into "{out}" select rowid from "{self.staged.table}" where {where}',
             params,
         )
 
@@ -116,7 +114,7 @@ class Columns:
         out = f"{self.staged.table}_out"
         if out not in self._made:
             return ""
-        return f'where "{self.staged.table}".rowid not in (select row_id from "{out}")'  # noqa: S608
+        return f'where "{self.staged.table}".rowid not in (select row_id from "{out}")'
 
     @property
     def order(self) -> str:

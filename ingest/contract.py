@@ -1,7 +1,7 @@
 """Contract: all that Kadans knows of one source, declared in one place.
 
-A reader declares its columns with the headers that people meet in each language, and asks `bind` which
-column of a file is which. Headers are matched by `normalised` name, never by position.
+A reader declares its columns with the headers that people meet in each language, and asks `bind`
+which column of a file is which. Headers are matched by `normalised` name, never by position.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ Type = Literal["text", "date", "integer", "days", "boolean"]
 
 
 def normalised(header: str) -> str:
-    """'﻿ Last activity date of Teams Copilot (UTC) ' → 'lastactivitydateofteamscopilotutc'."""
-    return "".join(char for char in unicodedata.normalize("NFKC", header).casefold() if char.isalnum())
+    """' Last activity date of Teams Copilot (UTC) ' → 'lastactivitydateofteamscopilotutc'."""
+    folded = unicodedata.normalize("NFKC", header).casefold()
+    return "".join(char for char in folded if char.isalnum())
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ def _no_open_column(key: str) -> str | None:
 
 @dataclass(frozen=True)
 class Contract:
-    """What a source is: `grain` says in words what one row is, `key` which columns make it unique.
+    """What a source is: `grain` says what one row is, `key` which columns make it unique.
 
-    `open_column` names columns that no alias knows but a rule does (a future app): normalised header
-    → canonical name, or None. Such columns are dates.
+    `open_column` names columns that no alias knows but a rule does (a future app): normalised
+    header → canonical name, or None. Such columns are dates.
     """
 
     source: str
@@ -72,7 +73,8 @@ class Contract:
         places: dict[str, int] = {}
         claimed: set[int] = set()
         for column in self.columns:
-            for position in (first[key] for key in column.keys() if key in first):
+            known = [first[alias] for alias in column.keys() if alias in first]  # noqa: SIM118
+            for position in known:
                 if position not in claimed:
                     places.setdefault(column.name, position)
                     claimed.add(position)
@@ -112,7 +114,9 @@ class Bound:
         return shown_header(self.headers[self.places[name]])
 
 
-def header_findings(contract: Contract, bound: Bound, *, twins_allowed: bool = False) -> list[Finding]:
+def header_findings(
+    contract: Contract, bound: Bound, *, twins_allowed: bool = False
+) -> list[Finding]:
     """What there is to say about the column names: twice the same, missing, unknown."""
     findings = []
     if bound.twins:

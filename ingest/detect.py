@@ -1,7 +1,7 @@
 """Detection: which report a table is, told by its column names. The first family that fits is it.
 
-Reports that Kadans does not read are named too, so that a person who drops the wrong one hears which one
-it is and what to export instead.
+Reports that Kadans does not read are named too, so that a person who drops the wrong one hears
+which one it is and what to export instead.
 """
 
 from __future__ import annotations
@@ -19,6 +19,12 @@ Keys = frozenset[str]
 Test = Callable[[Keys], bool]
 
 
+USERS_REPORT = text(
+    "Export the report Usage > Microsoft 365 Copilot in the admin center, "
+    "with the Export link above the table of users."
+)
+
+
 @dataclass(frozen=True)
 class Family:
     """A kind of report. `kind` is "usage" or "people" when there is a reader for it, else ""."""
@@ -28,10 +34,7 @@ class Family:
     test: Test
     kind: str = ""
     code: str = "report-other"
-    fix: Text = text(
-        "Export the report Usage > Microsoft 365 Copilot in the admin center, with the Export link above "
-        "the table of users."
-    )
+    fix: Text = USERS_REPORT
 
     @property
     def is_read(self) -> bool:
@@ -128,7 +131,8 @@ def _user(keys: Keys) -> bool:
 def _usage(keys: Keys) -> bool:
     """A user, and last activity dates of Copilot apps or counts that only this report has."""
     only_here = any(
-        key.startswith(("promptssubmittedfor", "activeusagedays")) or key == "promptssubmittedanyapp"
+        key.startswith(("promptssubmittedfor", "activeusagedays"))
+        or key == "promptssubmittedanyapp"
         for key in keys
     )
     copilot = any("copilot" in key and app_of(key) for key in keys)
@@ -167,7 +171,8 @@ def _read(source: str, test: Test) -> Family:
 
 
 FOR_PEOPLE = text(
-    "For departments, export the users from Entra (Users > Download users) or use the people template."
+    "For departments, export the users from Entra (Users > Download users) or use the people "
+    "template."
 )
 
 FAMILIES: tuple[Family, ...] = (
@@ -191,7 +196,9 @@ FAMILIES: tuple[Family, ...] = (
         text("a Teams attendance report"),
         _either(_has("firstjoin", "lastleave"), _has("participantidupn"), _has("1summary")),
     ),
-    Family("forms", text("an export of Microsoft Forms"), _has("starttime", "completiontime", "email")),
+    Family(
+        "forms", text("an export of Microsoft Forms"), _has("starttime", "completiontime", "email")
+    ),
     _read("admin_chat", _has("userguid", "promptssubmitted")),
     Family(
         "readiness",
@@ -252,11 +259,14 @@ FAMILIES: tuple[Family, ...] = (
         _either(_any("anyappenabledusers"), _any("adoptionbydate", "adoptionbyproduct")),
         code="report-chart",
         fix=text(
-            "Ask Microsoft Graph for getMicrosoft365CopilotUsageUserDetail, or use the Export link above "
+            "Ask Microsoft Graph for getMicrosoft365CopilotUsageUserDetail, or use the "
+            "Export link above "
             "the table of users in the admin center."
         ),
     ),
-    _people("entra_users", _both(_user, _any("creationtype", "directorysynced", "invitationstate"))),
+    _people(
+        "entra_users", _both(_user, _any("creationtype", "directorysynced", "invitationstate"))
+    ),
     _people(
         "admin_users",
         _both(_user, _any("blockcredential", "oathtokenmetadata", "softdeletiontimestamp")),
@@ -265,7 +275,14 @@ FAMILIES: tuple[Family, ...] = (
         "graph_users",
         _both(
             _has("userprincipalname", "id"),
-            _any("accountenabled", "assignedplans", "assignedlicenses", "usertype", "jobtitle", "mail"),
+            _any(
+                "accountenabled",
+                "assignedplans",
+                "assignedlicenses",
+                "usertype",
+                "jobtitle",
+                "mail",
+            ),
         ),
     ),
     _people("people_file", _is_people_file),

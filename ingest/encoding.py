@@ -1,7 +1,7 @@
-"""Bytes to text that DuckDB may have: what a file is encoded in, and a clean copy where it is not clean.
+"""Bytes to text that DuckDB may have: how a file is encoded, and a clean copy where needed.
 
-Clean is UTF-8 (with or without a mark in front), no NUL, and one kind of line end. A clean file is used
-where it lies; any other is rewritten once into the work folder.
+Clean is UTF-8 (with or without a mark in front), no NUL, and one kind of line end. A clean file is
+used where it lies; any other is rewritten once into the work folder.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MULTIBYTE = re.compile(
 
 @dataclass(frozen=True)
 class Scan:
-    """What one pass over the bytes shows. Offsets count from 0; `lf` and `cr` are numbers of bytes."""
+    """What one pass over the bytes shows. Offsets count from 0; `lf`, `cr`, `crlf` are counts."""
 
     sha256: str
     size: int
@@ -50,14 +50,15 @@ class Scan:
     has_nul: bool
     lf: int
     cr: int
+    crlf: int
     has_quote: bool
     ends_with_newline: bool
     longest: int  # at least the bytes of the longest line, where that is longer than a chunk
 
     @property
     def one_line_end(self) -> bool:
-        """LF alone or CRLF alone. As many CR as LF is taken for CRLF; DuckDB refuses it otherwise."""
-        return self.cr in (0, self.lf)
+        """LF alone or CRLF alone."""
+        return self.cr == 0 or self.crlf == self.cr == self.lf
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def scan(path: Path) -> Scan:
     """One pass: hash, validity, line ends, quotes. Speed matters here: nothing is done per line."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    size = lf = cr = longest = open_line = 0
+    size = lf = cr = crlf = longest = open_line = 0
     invalid_at: int | None = None
     has_nul = has_quote = cut_off = False
     last = b""
@@ -111,7 +112,10 @@ def scan(path: Path) -> Scan:
                 open_line = len(chunk) - chunk.rfind(b"\n") - 1
             else:
                 open_line += len(chunk)
-            cr += chunk.count(b"\r") if b"\r" in chunk else 0
+            if b"\r" in chunk:
+                cr += chunk.count(b"\r")
+                crlf += chunk.count(b"\r\n")
+            crlf += last == b"\r" and chunk.startswith(b"\n")
             has_nul = has_nul or b"\0" in chunk
             has_quote = has_quote or b'"' in chunk
             size += len(chunk)
@@ -126,6 +130,7 @@ def scan(path: Path) -> Scan:
         has_nul=has_nul,
         lf=lf,
         cr=cr,
+        crlf=crlf,
         has_quote=has_quote,
         ends_with_newline=last in (b"\n", b"\r"),
         longest=max(longest, open_line),
@@ -213,7 +218,9 @@ def _windows_1252(path: Path, seen: Scan) -> str:
                 "encoding-mixed",
                 blocks=True,
                 where=text("byte {offset} of the file", offset=invalid_at),
-                says=text("The file mixes two encodings: UTF-8, and from this byte on another one."),
+                says=text(
+                    "The file mixes two encodings: UTF-8, and from this byte on another one."
+                ),
                 fix=text("Export it again. Do not paste two files together."),
             ),
             seen.sha256,

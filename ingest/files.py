@@ -1,7 +1,7 @@
 """Files: from what a person hands over to the bytes of one table each, with limits on all of it.
 
-Members of a ZIP are streamed to numbered files in the work folder; the names that a ZIP gives them are
-shown and never used as a path. What bytes are is told by how they start, not by their name.
+Members of a ZIP are streamed to numbered files in the work folder; the names that a ZIP gives them
+are shown and never used as a path. What bytes are is told by how they start, not by their name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a file may hold. Bytes are counted while reading; what headers claim is only a first check."""
+    """How much a file may hold. Bytes are counted while reading; headers are a first check."""
 
     file_bytes: int = 16 << 30
     members: int = 1000  # files in one ZIP
@@ -52,7 +52,7 @@ class NamedFile:
 
 @dataclass(frozen=True)
 class Part:
-    """The bytes of one table, or of one workbook: a file, or a member of a ZIP in a temporary copy."""
+    """The bytes of one table or workbook: a file, or a member of a ZIP in a temporary copy."""
 
     path: Path
     name: str  # as shown
@@ -191,15 +191,11 @@ def _workbook_finding(path: Path, limits: Limits) -> Finding | None:
 
 
 def _swells(info: zipfile.ZipInfo, limits: Limits) -> bool:
-    return (
-        info.file_size > limits.ratio_from and info.file_size > limits.ratio * info.compress_size
-    )
+    return info.file_size > limits.ratio_from and info.file_size > limits.ratio * info.compress_size
 
 
-def _members(
-    named: NamedFile, name: str, work: Path, limits: Limits
-) -> Iterator[Part | Refused]:
-    """The files in a ZIP, one after the other, each streamed to a copy that goes when it was read."""
+def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterator[Part | Refused]:
+    """The files in a ZIP, one after the other, each in a copy that goes when it was read."""
     sha256 = sha256_of(named.path)
     try:
         with zipfile.ZipFile(named.path) as archive:
@@ -258,7 +254,11 @@ def _archive_finding(infos: Sequence[zipfile.ZipInfo], limits: Limits) -> Findin
             "archive-too-many",
             blocks=True,
             where=whole_file(),
-            says=text("The ZIP holds {n} files; at most {most} are read.", n=len(infos), most=limits.members),
+            says=text(
+                "The ZIP holds {n} files; at most {most} are read.",
+                n=len(infos),
+                most=limits.members,
+            ),
             fix=text("Make several ZIP files of it."),
         )
     if sum(info.file_size for info in infos) > limits.total_bytes:
@@ -289,7 +289,7 @@ def _member_finding(info: zipfile.ZipInfo, limits: Limits) -> Finding | None:
 def _extract(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, left: int, limits: Limits
 ) -> Finding | None:
-    """Stream a member to `path`. More bytes than its header says, or than may be, end the stream."""
+    """Stream a member to `path`. More bytes than its header says, or than may be, end it."""
     open_ended = copy.copy(info)
     open_ended.file_size = 1 << 62  # so that the stream is read to its real end, and counted
     most = min(info.file_size, left)

@@ -1,4 +1,4 @@
-"""Findings: what there is to say about a file, as data that can be said in either language later."""
+"""Findings: what there is to say about a file, as data that is said in a language later."""
 
 from __future__ import annotations
 
@@ -17,19 +17,29 @@ EXAMPLES = 3  # example lines named in `where`; the count says how many there ar
 PLACES: dict[str, tuple[str, str, str]] = {
     unit: (one.template, several.template, many.template)
     for unit, one, several, many in (
-        ("line", text("line {lines}"), text("lines {lines}"), text("lines {lines} and {more} more")),
+        (
+            "line",
+            text("line {lines}"),
+            text("lines {lines}"),
+            text("lines {lines} and {more} more"),
+        ),
         ("row", text("row {lines}"), text("rows {lines}"), text("rows {lines} and {more} more")),
-        ("item", text("item {lines}"), text("items {lines}"), text("items {lines} and {more} more")),
+        (
+            "item",
+            text("item {lines}"),
+            text("items {lines}"),
+            text("items {lines} and {more} more"),
+        ),
     )
 }
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One repair: what was found where, and what to do. Never quotes a name, an address or a hash.
+    """One repair: what was found where, and what to do. Quotes no name, address or hash.
 
-    `code` is stable kebab-case; `blocks` means that the file is not imported; `rows` counts the rows
-    concerned (0: the file as a whole).
+    `code` is stable kebab-case; `blocks` means that the file is not imported; `rows` counts the
+    rows concerned (0: the file as a whole).
     """
 
     code: str
@@ -52,7 +62,7 @@ class Finding:
 
 
 def to_json(findings: Iterable[Finding]) -> str:
-    """Findings as JSON that keeps templates and parameters, so that each viewer reads their own language."""
+    """Findings as JSON with templates and parameters: each viewer reads their own language."""
     return json.dumps(
         [
             {
@@ -102,7 +112,7 @@ def _unpacked(value: Any) -> Any:
 
 
 def shown(value: str, most: int = 60) -> str:
-    """A piece of the file as it may be printed: control and direction characters escaped, cut at `most`."""
+    """A piece of the file fit to print: control and direction characters escaped, cut."""
     escaped = "".join(
         f"\\u{ord(char):04x}" if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} else char
         for char in value[: most + 1]
@@ -111,7 +121,7 @@ def shown(value: str, most: int = 60) -> str:
 
 
 def shown_header(header: str) -> str:
-    """A column name as it may be printed. A file without a header line has a person's row there instead."""
+    """A column name fit to print. A file without header line has a person's row there."""
     if "@" in header:
         return "…@…"
     return shown(header.strip(), 60) or "(–)"
@@ -130,8 +140,8 @@ def header_line() -> Text:
 def place(lines: Sequence[int], *, rows: int = 0, unit: str = "line", column: str = "") -> Text:
     """'lines 3, 8, 12 and 40 more, column Report Refresh Date'.
 
-    `lines` are the first few places, `rows` how many there are in all, `unit` is "line" (text file),
-    "row" (worksheet) or "item" (JSON).
+    `lines` are the first few places, `rows` how many there are in all, `unit` is "line" (text
+    file), "row" (worksheet) or "item" (JSON).
     """
     named = ", ".join(str(line) for line in lines[:EXAMPLES])
     more = max(rows, len(lines)) - min(len(lines), EXAMPLES)

@@ -19,7 +19,7 @@ from words import Text, text
 
 # Members that hold one entry per report period: each entry becomes a row of its own.
 PERIODS = ("copilotActivityUserDetailsByPeriod",)
-NO_NUMBER = re.compile(r'(?<=[:\[,\s])-?(?:NaN|Infinity)(?=[\s,\]}])')
+NO_NUMBER = re.compile(r"(?<=[:\[,\s])-?(?:NaN|Infinity)(?=[\s,\]}])")
 Record = dict[str, Any]
 
 
@@ -60,7 +60,9 @@ def json_table(source: CleanText, path: Path, limits: Limits) -> TextTable:
         raise JsonUnreadable(_too_large(limits.json_bytes))
     content = source.path.read_text("utf-8-sig")
     records, findings = _records(content)
-    flat = [(number, _flat(row)) for number, record in enumerate(records, 1) for row in _rows(record)]
+    flat = [
+        (number, _flat(row)) for number, record in enumerate(records, 1) for row in _rows(record)
+    ]
     headers = tuple(dict.fromkeys(name for _, row in flat for name in row))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")

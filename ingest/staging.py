@@ -1,4 +1,4 @@
-"""Text to rows: one text table into a TEMP table of text columns, with nothing guessed and nothing lost."""
+"""Text to rows: a text table into a TEMP table of text columns, nothing guessed, nothing lost."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ ROW_START = re.compile(rb"[\r\n]*")
 
 @dataclass(frozen=True)
 class Staged:
-    """A file's rows as text: TEMP table `table` with VARCHAR columns c0, c1, … in file order, NULL for empty.
+    """A file's rows as text: TEMP table of VARCHAR columns c0, c1, … in file order, NULL for empty.
 
-    `line_sql` is an expression over that table for the place of a row in the file, counted in `unit`
-    ("line", "row" of a worksheet, "item" of JSON). Rows of another width are not in the table; they
-    are counted in `rows_rejected` and told in `findings`.
+    `line_sql` is an expression over that table for the place of a row in the file, counted in
+    `unit` ("line", "row" of a worksheet, "item" of JSON). Rows of another width are not in the
+    table; they are counted in `rows_rejected` and told in `findings`.
     """
 
     table: str
@@ -38,25 +38,24 @@ class Staged:
     rows_read: int
     rows_rejected: int
     findings: tuple[Finding, ...] = ()
+    rejected: bool = False  # the file cannot be read as a table, and there is none
 
     def column(self, position: int) -> str:
         """The SQL name of the column at a position."""
         return f"c{position}"
 
-    @property
-    def rejected(self) -> bool:
-        """True when the file cannot be read as a table."""
-        return any(finding.blocks for finding in self.findings)
-
 
 def stage(con: duckdb.DuckDBPyConnection, source: TextTable, table: str) -> Staged:
-    """Read a text table into the TEMP table `table`, all columns as text, and account for every row."""
-    findings = list(source.findings)
+    """Read a text table into the TEMP table `table`, all as text, and account for every row."""
+    findings: list[Finding] = []
     if source.longest > LINE_MOST:
         findings.append(_line_too_long())
-    if any(finding.blocks for finding in findings):
+    if any(finding.blocks for finding in (*source.findings, *findings)):
         return _rejected(source, table, findings)
-    con.execute(_read_sql(source, table), {"path": str(source.path)})
+    try:
+        con.execute(_read_sql(source, table), {"path": str(source.path)})
+    except duckdb.InvalidInputException:  # its message quotes the file, so it goes no further
+        return _rejected(source, table, [_not_a_table()])
     rejects = _rejects(con, table)
     (kept,) = con.execute(f'select count(*) from "{table}"').fetchone() or (0,)
     staged = Staged(table, source.headers, "", source.unit, kept + len(rejects), len(rejects))
@@ -64,35 +63,38 @@ def stage(con: duckdb.DuckDBPyConnection, source: TextTable, table: str) -> Stag
         source = with_blank_lines(source)
     if staged.rows_read != source.records:
         findings.append(_not_reconciled(source.records, staged.rows_read))
-        return replace(staged, findings=tuple(findings))
+        return replace(staged, findings=tuple(findings), rejected=True)
     lines = _line_numbers(source.path, [reject.byte for reject in rejects])
     if cut := _cut_off(source, rejects, lines):
         findings.append(cut)
     else:
         findings.extend(_reject_findings(rejects, lines))
     line_sql = _line_sql(con, source, table, lines)
-    return replace(staged, line_sql=line_sql, findings=tuple(findings))
+    return replace(staged, line_sql=line_sql, findings=tuple(findings), rejected=cut is not None)
 
 
 def _rejected(source: TextTable, table: str, findings: Sequence[Finding]) -> Staged:
-    rows = source.records
-    return Staged(table, source.headers, "0", source.unit, rows, rows, tuple(findings))
+    rows, said = source.records, tuple(findings)
+    return Staged(table, source.headers, "0", source.unit, rows, rows, said, rejected=True)
 
 
 def _read_sql(source: TextTable, table: str) -> str:
-    """read_csv with every choice made: nothing is sniffed, every column is read, no row is guessed at."""
+    """read_csv with every choice made: nothing sniffed, every column read, no row guessed at."""
     names = [*(["place"] if source.places else []), *(f"c{n}" for n in range(len(source.headers)))]
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     size = ""
     if source.longest > LINE_DEFAULT:
-        size = f", max_line_size = {source.longest + 1000}, buffer_size = {4 * source.longest + 4000}"
+        size = (
+            f", max_line_size = {source.longest + 1000}, buffer_size = {4 * source.longest + 4000}"
+        )
     delimiter = source.delimiter.replace("'", "''")
     return f"""
         create temp table "{table}" as
         select * from read_csv(
-            $path, columns = {{{columns}}}, auto_detect = false, header = false, skip = {source.skip_records},
-            delim = '{delimiter}', quote = '"', escape = '"', strict_mode = true, null_padding = false,
-            compression = 'none', store_rejects = true, rejects_limit = 0,
+            $path, columns = {{{columns}}}, auto_detect = false,
+            header = false, skip = {source.skip_records}, compression = 'none',
+            delim = '{delimiter}', quote = '"', escape = '"', strict_mode = true,
+            null_padding = false, store_rejects = true, rejects_limit = 0,
             rejects_table = '{table}_rejects', rejects_scan = '{table}_scans'{size}
         )"""
 
@@ -104,7 +106,7 @@ class _Reject:
 
 
 def _rejects(con: duckdb.DuckDBPyConnection, table: str) -> list[_Reject]:
-    """Rows that DuckDB left out, in file order; its tables about them hold row text and go at once."""
+    """Rows that DuckDB left out, in file order; its tables of them hold row text and go at once."""
     try:
         rows = con.execute(
             f"""
@@ -140,7 +142,7 @@ def _line_numbers(path: Path, offsets: Sequence[int]) -> list[int]:
 def _line_sql(
     con: duckdb.DuckDBPyConnection, source: TextTable, table: str, rejected: Sequence[int]
 ) -> str:
-    """Row number to physical line: each line that starts no row, or a rejected one, moves the rest on by one."""
+    """Row number to physical line: a line without a row, or a rejected one, moves the rest on."""
     if source.places:
         return f'cast("{table}".place as bigint)'
     passed = sorted({*rejected, *(line for line in source.odd_lines if line > source.skip)})
@@ -173,7 +175,10 @@ REJECTS: dict[str, tuple[str, Text, Text]] = {
     "TOO MANY COLUMNS": (
         "row-too-long",
         text("These rows have more fields than there are column names."),
-        text("Export again. In a file made by hand, put text that holds the delimiter between quotation marks."),
+        text(
+            "Export again. In a file made by hand, put text that holds the delimiter between "
+            "quotation marks."
+        ),
     ),
     "MISSING COLUMNS": (
         "row-too-short",
@@ -202,7 +207,9 @@ def _reject_findings(rejects: Sequence[_Reject], lines: Sequence[int]) -> Iterat
     """One finding per kind of broken row; the other rows of the file stay."""
     for kind in dict.fromkeys(reject.kind for reject in rejects):
         code, says, fix = REJECTS.get(kind, OTHER_REJECT)
-        concerned = [line for line, reject in zip(lines, rejects, strict=True) if reject.kind == kind]
+        concerned = [
+            line for line, reject in zip(lines, rejects, strict=True) if reject.kind == kind
+        ]
         yield Finding(
             code,
             blocks=False,
@@ -232,7 +239,19 @@ def _not_reconciled(counted: int, read: int) -> Finding:
             counted=counted,
             read=read,
         ),
-        fix=text("Export the report again. Kadans does not import a file of which rows would get lost."),
+        fix=text(
+            "Export the report again. Kadans does not import a file of which rows would get lost."
+        ),
+    )
+
+
+def _not_a_table() -> Finding:
+    return Finding(
+        "table-unreadable",
+        blocks=True,
+        where=whole_file(),
+        says=text("The file cannot be read as a table: line ends or quotation marks are damaged."),
+        fix=text("Export the report again, and do not edit it."),
     )
 
 

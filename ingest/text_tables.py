@@ -1,4 +1,4 @@
-"""Text tables: the column names of a text file, and how many rows it has, before any CSV parser reads it."""
+"""Text tables: the column names of a text file and its number of rows, before a parser reads it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class TextTable:
 
     `skip` physical lines stand before the first row, `skip_records` as a CSV reader counts them
     (column names may hold line ends). `records` rows are in the file, counted without
-    a CSV parser. `odd_lines` are the physical lines in which no row starts. With `places`, the first
-    column of the file is the place of each row in what it was made from, counted in `unit`.
+    a CSV parser. `odd_lines` are the physical lines in which no row starts. With `places`, the
+    first column of the file is the place of each row in what it was made from, counted in `unit`.
     """
 
     path: Path
@@ -46,7 +46,7 @@ class TextTable:
 
 
 def text_table(source: CleanText) -> TextTable | None:
-    """The column names of a text file and the number of its rows; None for a file of blank lines."""
+    """The column names of a text file and its number of rows; None for one of blank lines."""
     head = _head(source.path)
     lines = head.splitlines(keepends=True)
     skip, delimiter = 0, None
@@ -99,7 +99,7 @@ def _delimiter(header: str) -> str:
 
 
 def _continued(source: CleanText) -> tuple[tuple[int, ...], Finding | None]:
-    """Physical lines (from 1) that go on from the line before, and what to say of a quote left open."""
+    """Physical lines (from 1) that go on from the line before, and a quote that stays open."""
     if not source.scan.has_quote:
         return (), None
     continued, is_open = _continued_lines(source.path)
@@ -108,7 +108,7 @@ def _continued(source: CleanText) -> tuple[tuple[int, ...], Finding | None]:
 
 
 def with_blank_lines(table: TextTable) -> TextTable:
-    """The table with its blank lines known. Few files have any, so only a count that differs asks."""
+    """The table with its blank lines known; asked for only where a count differs."""
     blank = {line for line in _blank_lines(table.path) if line > table.skip}
     odd = blank.union(table.odd_lines)
     fewer = len(odd) - sum(line > table.skip for line in table.odd_lines)
@@ -127,7 +127,8 @@ def _unclosed(source: CleanText, line: int) -> Finding:
         blocks=True,
         where=place([line]),
         says=text(
-            "A quotation mark opens on this line and is never closed, so that the rows after it run together."
+            "A quotation mark opens on this line and is never closed, so that the rows after "
+            "it run together."
         ),
         fix=text("Export the report again, or correct the quotation mark on this line."),
     )
@@ -171,7 +172,6 @@ def _first_odd_quote(path: Path) -> int:
             if line.count(b'"') % 2:
                 return number
     return 1
-
 
 
 def newlines(view: mmap.mmap, start: int, end: int) -> int:

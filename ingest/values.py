@@ -78,7 +78,9 @@ class Numeric:
 
     def day(self, order: Order) -> date | None:
         """The date under an order, or None where it does not exist."""
-        day, month = (self.first, self.second) if order == "day first" else (self.second, self.first)
+        day, month = (
+            (self.first, self.second) if order == "day first" else (self.second, self.first)
+        )
         return _date(self.year, month, day)
 
 
@@ -226,7 +228,7 @@ def _compare_orders(
     reported: Iterable[date],
     latest: date,
 ) -> None:
-    """Where no part is above 12: the order under which no day lies after the report, if only one does."""
+    """Where no part is above 12: the one order under which no day lies after the report."""
     possible: list[Order] = []
     for order in ORDERS:
         days = {c: [d.day(order) for d in texts.values()] for c, texts in numeric.items()}

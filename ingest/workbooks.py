@@ -1,10 +1,11 @@
-"""Workbooks: the values of a worksheet as text. Formulas, macros, links and styles are never looked at."""
+"""Workbooks: the values of a worksheet as text. Formulas, macros and links are not looked at."""
 
 from __future__ import annotations
 
 import csv
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -22,27 +23,35 @@ HEADER_WITHIN = 50  # rows in which the column names are looked for
 Row = tuple[object, ...]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet as a text table; `siblings` when the workbook shows more than this one."""
+
+    title: str
+    table: TextTable
+    siblings: bool
+
+
 class WorkbookUnreadable(Exception):
     """The file has the form of a workbook and cannot be read as one."""
 
 
-def sheets(path: Path, work: Path) -> Iterator[TextTable]:
-    """Each worksheet with a table in it, as a temporary text file that goes when the next is asked for.
+def sheets(path: Path, work: Path) -> Iterator[Sheet]:
+    """Each worksheet with a table in it, as a text file that goes when the next is asked for.
 
     Raises WorkbookUnreadable.
     """
     try:
         with path.open("rb") as file:  # by its bytes; openpyxl would look at the name otherwise
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    continue
+            visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            for sheet in visible:
                 sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
                 copy = new_path(work, ".csv")
                 try:
                     table = _table(sheet.iter_rows(values_only=True), copy)
                     if table:
-                        yield table
+                        yield Sheet(str(sheet.title), table, len(visible) > 1)
                 finally:
                     copy.unlink(missing_ok=True)
             book.close()
@@ -73,7 +82,7 @@ def unreadable() -> Finding:
 
 
 def _table(rows: Iterator[Row], path: Path) -> TextTable | None:
-    """Rows below the first that has two cells or more, written as CSV with their row number in front."""
+    """Rows below the first with two cells or more, written as CSV with their number in front."""
     numbered = enumerate(rows, start=1)
     headers: list[str] = []
     for number, row in numbered:
@@ -127,7 +136,7 @@ def _cells_beyond(rows: int) -> tuple[Finding, ...]:
 
 
 def _said(cell: object) -> str:
-    """A cell's value as text that reads back: dates in ISO form, whole numbers without a fraction."""
+    """A cell's value as text: dates in ISO form, whole numbers without a fraction."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

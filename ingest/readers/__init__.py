@@ -1,4 +1,4 @@
-"""Readers: from files as people have them to typed rows and findings. They know formats and no database.
+"""Readers: from files as people have them to typed rows and findings. They know no database.
 
 `read_files` opens containers, decodes text, recognises each table by its column names, stages it as
 text (`ingest.staging.Staged`), and gives it to the reader of its kind:
@@ -6,11 +6,11 @@ text (`ingest.staging.Staged`), and gives it to the reader of its kind:
     ingest/readers/usage.py    read_usage(task: Task, con: DuckDBPyConnection) -> Reading
     ingest/readers/people.py   read_people(task: Task, con: DuckDBPyConnection) -> Reading
 
-A reader makes the TEMP table `task.into` from `task.staged` with SQL over whole columns, drops nothing
-that it did not make (the caller drops `task.staged.table`), and returns a Reading whose `findings` start
-with `task.findings` and `task.staged.findings`, whose `rows_read` is `task.staged.rows_read`, and whose
-`rows_rejected` counts `task.staged.rows_rejected` too. When a finding blocks, `table` is None and the
-reader drops what it made.
+A reader makes the TEMP table `task.into` from `task.staged` with SQL over whole columns, drops
+nothing that it did not make (the caller drops `task.staged.table`), and returns a Reading whose
+`findings` start with `task.findings` and `task.staged.findings`, whose `rows_read` is
+`task.staged.rows_read`, and whose `rows_rejected` counts `task.staged.rows_rejected` too. When a
+finding blocks, `table` is None and the reader drops what it made.
 
 JSON records reach a reader as columns too: nested members are named with a dot
 (`manager.userPrincipalName`, normalised `manageruserprincipalname`), lists stay JSON text
@@ -20,6 +20,7 @@ JSON records reach a reader as columns too: nested members are named with a dot
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -29,7 +30,19 @@ import duckdb
 from ingest import json_files, workbooks
 from ingest.detect import Family, detect, wrong_report
 from ingest.encoding import CleanText, NotText, clean
-from ingest.files import HEAD, Limits, NamedFile, Part, Refused, new_path, parts, refused_type, sha256_of
+from ingest.files import (
+    HEAD,
+    SIGN_OF_MEMBER,
+    Limits,
+    NamedFile,
+    Part,
+    Refused,
+    new_path,
+    parts,
+    refused_type,
+    sha256_of,
+    shown_name,
+)
 from ingest.findings import Finding, whole_file
 from ingest.readers.people import read_people
 from ingest.readers.reading import Reading, Task
@@ -49,7 +62,12 @@ class _Session:
     """What all files of one call share."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, work: Path, today: date, dated: date | None, limits: Limits
+        self,
+        con: duckdb.DuckDBPyConnection,
+        work: Path,
+        today: date,
+        dated: date | None,
+        limits: Limits,
     ) -> None:
         self.con, self.work, self.today, self.dated, self.limits = con, work, today, dated, limits
 
@@ -63,17 +81,17 @@ def read_files(
     dated: date | None = None,
     limits: Limits | None = None,
 ) -> Iterator[Reading]:
-    """One Reading per file, and per member of a ZIP, in the order given; folders are walked by name.
+    """One Reading per file and per member of a ZIP, in the order given; folders by name.
 
     Accepted rows are in TEMP tables of `con` (`Reading.table`), which the caller drops. `work` is a
-    private folder for temporary text, empty again afterwards. Bad input is a finding, never an error.
+    private folder for temporary text, empty again afterwards. Bad input is a finding, no error.
     """
     session = _Session(con, work, today, dated, limits or Limits())
     for part in parts(paths, work, session.limits):
         if isinstance(part, Refused):
             yield _refused(part.name, part.sha256, part.finding)
         elif part.kind == "workbook":
-            yield _read_workbook(part, session)
+            yield from _read_workbook(part, session)
         else:
             yield _read_text(part, session)
 
@@ -109,19 +127,26 @@ def _read_json(part: Part, source: CleanText, session: _Session) -> Reading:
         path.unlink(missing_ok=True)
 
 
-def _read_workbook(part: Part, session: _Session) -> Reading:
-    """The first worksheet that is a report; the first one at all, when none is."""
+def _read_workbook(part: Part, session: _Session) -> Iterator[Reading]:
+    """Each worksheet that is a report; when none is, what the first one is instead."""
     sha256 = sha256_of(part.path)
-    other: Reading | None = None
+    other: Finding | None = None
+    read = False
     try:
-        for table in workbooks.sheets(part.path, session.work):
-            family = detect(table.headers)
+        for sheet in workbooks.sheets(part.path, session.work):
+            family = detect(sheet.table.headers)
             if family and family.is_read:
-                return _read_table(part, sha256, table, session)
-            other = other or _refused(part.name, sha256, wrong_report(table.headers, family))
+                read = True
+                name = part.name
+                if sheet.siblings:
+                    name += SIGN_OF_MEMBER + shown_name(sheet.title)
+                yield _read_table(replace(part, name=name), sha256, sheet.table, session)
+            else:
+                other = other or wrong_report(sheet.table.headers, family)
     except workbooks.WorkbookUnreadable:
-        return _refused(part.name, sha256, workbooks.unreadable())
-    return other or _refused(part.name, sha256, _empty())
+        other, read = workbooks.unreadable(), False
+    if not read:
+        yield _refused(part.name, sha256, other or _empty())
 
 
 def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) -> Reading:
@@ -134,7 +159,8 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
     try:
         staged = stage(session.con, table, raw)
         if staged.rejected:
-            return _unstaged(part.name, sha256, family, staged.rows_read, staged.findings)
+            findings = (*table.findings, *staged.findings)
+            return _unstaged(part.name, sha256, family, staged.rows_read, findings)
         task = Task(
             name=part.name,
             sha256=sha256,
@@ -144,6 +170,7 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
             today=session.today,
             dated=session.dated,
             modified_on=part.modified_on,
+            findings=table.findings,
         )
         return READERS[family.kind](task, session.con)
     finally:

@@ -20,7 +20,9 @@ class Reading:
 
     file: str  # name to show, e.g. "exports.zip › usage.csv"; control characters escaped
     file_sha256: str  # of the bytes as given
-    source: str | None = None  # graph_usage admin_usage admin_chat entra_users … ; None: not recognised
+    source: str | None = (
+        None  # graph_usage admin_usage admin_chat entra_users … ; None: not recognised
+    )
     kind: Literal["usage", "people"] | None = None
     series: int = 0  # usage: 0 people with a licence, 1 chat without one
     table: str | None = None  # TEMP table with the accepted rows; None when rejected

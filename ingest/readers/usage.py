@@ -1,4 +1,4 @@
-"""Copilot usage reports: staged text → typed rows, one per person, refresh date and period window."""
+"""Copilot usage reports: staged text → typed rows, one per person, refresh date and period."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import duckdb
 
-from ingest.columns import Columns
+from ingest.columns import Columns, Placed
 from ingest.contract import Bound, Contract, header_findings
 from ingest.findings import Finding, shown_header
 from ingest.readers.people_day import day_in_name
@@ -41,6 +41,7 @@ NUMBERS = {  # column → SQL type and the most that can be true
     "active_days": ("smallint", 366),
 }
 GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+BLANKS = " \t\r\n\u00a0\ufeff"
 NEVER_NAMED = "unknown"  # what the admin center calls a user without directory details
 
 
@@ -78,7 +79,11 @@ def read_usage(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         work = _Work(task, contract, bound, columns, findings)
         work.apps = _apps(bound)
         findings += unknown_apps(
-            [shown_header(bound.headers[bound.places[app_column(app)]]) for app in work.apps if app.startswith(OTHER)]
+            [
+                shown_header(bound.headers[bound.places[app_column(app)]])
+                for app in work.apps
+                if app.startswith(OTHER)
+            ]
         )
         if not work.blocked:
             _identify(work)
@@ -92,7 +97,7 @@ def read_usage(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
 
 
 def _is_graph_beta(contract: Contract, bound: Bound) -> bool:
-    """The old beta report, which has been seen with a doubled column; its period comes before the user."""
+    """The old beta report, seen with a doubled column; its period comes before the user."""
     places = bound.places
     return (
         contract.source == "graph_usage"
@@ -102,7 +107,7 @@ def _is_graph_beta(contract: Contract, bound: Bound) -> bool:
 
 
 def _apps(bound: Bound) -> tuple[str, ...]:
-    """Apps that have a column, known ones in their own order, then the others as the file has them."""
+    """Apps that have a column: known ones in their own order, then the others."""
     known = [app for app in APPS if f"app_{app}" in bound.places]
     others = [
         OTHER + name.removeprefix("app_other_")
@@ -113,40 +118,58 @@ def _apps(bound: Bound) -> tuple[str, ...]:
 
 
 def _identify(work: _Work) -> None:
-    """Who a row is about. An identifier without @, or 32 hexadecimal digits, is a concealed one."""
-    columns, table = work.columns, work.task.staged.table
-    upn = f"nullif(trim({work.ref('upn')}, ' \t\u00a0\ufeff'), '')"
-    object_id = "cast(null as varchar)"
+    """Who a row is about. An identifier without @, or 32 hexadecimal digits, is a concealed one.
+
+    Most files have nothing to trim and nobody concealed; one cheap look spares them the work.
+    """
+    columns, given = work.columns, work.ref("upn")
+    untidy, codes, sevens, empty = columns.con.execute(
+        f"""
+        select count(*) filter (where {_edge("")} or {_edge("[-1]")}),
+               count(*) filter (where strpos({given}, '@') in (0, 33)),
+               count(*) filter (where length({given}) = {len(NEVER_NAMED)}),
+               count(*) - count({given})
+        from {columns.source}
+        """.replace("@upn@", given)
+    ).fetchone() or (0, 0, 0, 0)
+    upn = f"nullif(trim({given}, '{BLANKS}'), '')" if untidy else given
+    object_id, hashed = "cast(null as varchar)", "false"
+    if untidy or codes:
+        hashed = (
+            f"coalesce(strpos({upn}, '@') = 0 or (strpos({upn}, '@') = 33"
+            f" and regexp_matches({upn}, '^[0-9a-fA-F]{{32}}@')), false)"
+        )
     if "object_id" in work.bound.places:
-        given = f"lower(trim({work.ref('object_id')}))"
-        object_id = f"case when regexp_full_match({given}, '{GUID}') then {given} end"
-    hashed = (
-        f"(strpos({upn}, '@') = 0 or "
-        f"(strpos({upn}, '@') = 33 and regexp_matches({upn}, '^[0-9a-fA-F]{{32}}@')))"
-    )
-    if "object_id" in work.bound.places:
-        # The object id says who it is, so a concealed address beside it hides nothing and tells nothing.
-        work.sql["upn"] = f"case when {hashed} and {object_id} is not null then null else {upn} end"
-        work.sql["hashed"] = f"coalesce({hashed} and {object_id} is null, false)"
+        oid = f"lower(trim({work.ref('object_id')}))"
+        object_id = f"case when regexp_full_match({oid}, '{GUID}') then {oid} end"
+        # The object id says who it is: a concealed address beside it hides and tells nothing.
+        work.sql["upn"] = f"case when not ({hashed} and {object_id} is not null) then {upn} end"
+        work.sql["hashed"] = f"{hashed} and {object_id} is null"
     else:
-        work.sql["upn"] = upn
-        work.sql["hashed"] = f"coalesce({hashed}, false)"
+        work.sql["upn"], work.sql["hashed"] = upn, hashed
     work.sql["object_id"] = object_id
-    nobody = f"{upn} is null and {object_id} is null"
-    unnamed = f"lower({upn}) = '{NEVER_NAMED}' and {object_id} is null"
-    counted = columns.con.execute(
-        f'select count(*) filter (where {nobody}), count(*) filter (where {unnamed}) from "{table}"'  # noqa: S608
-    ).fetchone() or (0, 0)
-    for condition, count, kind in zip(
-        (nobody, unnamed), counted, (NO_IDENTIFIER, USER_UNKNOWN), strict=True
-    ):
-        if count:
-            work.findings.append(kind.at(columns, condition, work.bound.header("upn")))
-            columns.reject(condition)
+    if untidy or empty:
+        _leave_out(work, NO_IDENTIFIER, f"{upn} is null and {object_id} is null")
+    if untidy or sevens:
+        _leave_out(work, USER_UNKNOWN, f"lower({upn}) = '{NEVER_NAMED}' and {object_id} is null")
+
+
+def _edge(end: str) -> str:
+    """True where a cell starts (or ends, "[-1]") with a blank."""
+    code = f"ascii(@upn@{end})"
+    return f"{code} <= 32 or {code} in (160, 65279)"
+
+
+def _leave_out(work: _Work, kind: Placed, condition: str) -> None:
+    """Rows that say nothing about anybody."""
+    finding = kind.at(work.columns, condition, work.bound.header("upn"))
+    if finding.rows:
+        work.findings.append(finding)
+        work.columns.reject(condition)
 
 
 def _date(work: _Work) -> None:
-    """The days of a row, decided for the whole file: refresh date, all-app date, and one per app."""
+    """The days of a row, decided for the whole file: refresh date, all-app date, each app."""
     names = [n for n in work.bound.places if n == "refresh_on" or n.startswith("app_")]
     texts = {name: work.columns.texts(work.ref(name)) for name in names}
     has_refresh = bool(texts.get("refresh_on"))
@@ -159,9 +182,7 @@ def _date(work: _Work) -> None:
     if plan.blocked:
         return
     activity = [name for name in names if name != "refresh_on"]
-    late = {
-        name: [text for text in texts[name] if plan.days[text] > tomorrow] for name in activity
-    }
+    late = {name: [text for text in texts[name] if plan.days[text] > tomorrow] for name in activity}
     late = {name: found for name, found in late.items() if found}
     if late:
         work.findings.append(future_activity(work.columns, _placed(work, late)))
@@ -196,10 +217,7 @@ def _refresh(
             work.columns.reject(missing)
         return
     days = [
-        plan.days[text]
-        for found in texts.values()
-        for text in found
-        if plan.days[text] <= tomorrow
+        plan.days[text] for found in texts.values() for text in found if plan.days[text] <= tomorrow
     ]
     newest = max(days, default=work.task.dated)
     work.sql["refresh_on"] = f"date '{newest}'" if newest else "cast(null as date)"
@@ -210,14 +228,16 @@ def _refresh(
 
 
 def _count(work: _Work) -> None:
-    """Numbers of a row. A cell that is none rejects its row, because half a row is worse than none."""
+    """Numbers of a row. A cell that is none rejects its row: half a row is worse than none."""
     if "period_days" in work.bound.places:
         sql = work.ref("period_days")
         texts = work.columns.texts(sql)
         meant = {text: _period(text) for text in texts}
         if bad := [text for text, days in meant.items() if days is None]:
             kind = PERIOD_UNREADABLE
-            work.findings.append(kind.at(work.columns, {sql: bad}, work.bound.header("period_days")))
+            work.findings.append(
+                kind.at(work.columns, {sql: bad}, work.bound.header("period_days"))
+            )
             work.columns.reject({sql: bad})
         work.sql["period_days"] = work.columns.numbers(sql, meant, "smallint")
     for name, (sql_type, most) in NUMBERS.items():
@@ -263,24 +283,33 @@ def _make(work: _Work, con: duckdb.DuckDBPyConnection) -> None:
         f"""
         create temp table "{work.task.into}" as
         select {chosen} from {work.columns.source} {work.columns.kept} {work.columns.order}
-        """  # noqa: S608 - expressions of our own; values were mapped by parameter
+        """
     )
 
 
 def _names(expressions: Mapping[str, str]) -> Iterator[str]:
     """The agreed order of columns."""
-    first = ("line", "upn", "object_id", "hashed", "display_name", "refresh_on", "period_days", "app_any")
+    first = (
+        "line",
+        "upn",
+        "object_id",
+        "hashed",
+        "display_name",
+        "refresh_on",
+        "period_days",
+        "app_any",
+    )
     yield from first
     yield from (n for n in expressions if n.startswith("app_") and n != "app_any")
     yield from NUMBERS
 
 
 def _fold_duplicates(work: _Work, con: duckdb.DuckDBPyConnection) -> None:
-    """Rows that say the same of one person, day and period count once; rows that differ block the file."""
+    """Rows that say the same of a person, day and period count once; differing ones block."""
     table = work.task.into
     key = "coalesce(object_id, lower(upn)), refresh_on, period_days"
     (extra,) = con.execute(
-        f'select count(*) - count(distinct hash({key})) from "{table}"'  # noqa: S608
+        f'select count(*) - count(distinct hash({key})) from "{table}"'
     ).fetchone() or (0,)
     if not extra:
         return
@@ -289,7 +318,7 @@ def _fold_duplicates(work: _Work, con: duckdb.DuckDBPyConnection) -> None:
         f"""
         select list(line order by line), count(distinct hash({says}))
         from "{table}" group by {key} having count(*) > 1 order by min(line)
-        """  # noqa: S608
+        """
     ).fetchall()
     unit = work.task.staged.unit
     if differing := [lines for lines, kinds in groups if kinds > 1]:
@@ -306,7 +335,7 @@ def _fold_duplicates(work: _Work, con: duckdb.DuckDBPyConnection) -> None:
                            row_number() over (partition by {key} order by line, rowid) as copy
                     from "{table}"
                 ) where copy > 1
-            )"""  # noqa: S608
+            )"""
         )
 
 
@@ -316,7 +345,7 @@ def _reading(work: _Work, con: duckdb.DuckDBPyConnection) -> Reading:
     accepted, newest, hashed = 0, None, 0
     if not work.blocked:
         accepted, newest, hashed = con.execute(
-            f'select count(*), max(refresh_on), count(*) filter (where hashed) from "{task.into}"'  # noqa: S608
+            f'select count(*), max(refresh_on), count(*) filter (where hashed) from "{task.into}"'
         ).fetchone() or (0, None, 0)
         work.findings += concealed_finding(hashed, accepted)
         if not accepted:

@@ -157,10 +157,12 @@ def _order_unknown() -> Finding:
         blocks=True,
         where=whole_file(),
         says=text(
-            "Nothing in the file tells whether a date such as 05/11/2026 has the day or the month first."
+            "Nothing in the file tells whether a date such as 05/11/2026 has the day or the "
+            "month first."
         ),
         fix=text(
-            "Export the report again with the column Report Refresh Date, or through Microsoft Graph; "
+            "Export the report again with the column Report Refresh Date, or through "
+            "Microsoft Graph; "
             "or write the dates as 2026-11-05."
         ),
     )
@@ -173,7 +175,9 @@ def _order_compared(plan: DatePlan) -> Finding:
         where=whole_file(),
         says=text("Dates were read with the day first; otherwise some would lie after the report.")
         if plan.order == "day first"
-        else text("Dates were read with the month first; otherwise some would lie after the report."),
+        else text(
+            "Dates were read with the month first; otherwise some would lie after the report."
+        ),
         fix=text("Look whether the days in the review are right."),
     )
 
@@ -235,7 +239,9 @@ def refresh_from_rows(day: date) -> Finding:
         "refresh-from-rows",
         blocks=False,
         where=whole_file(),
-        says=text("The file does not say of which day it is; its newest day, {day}, was used.", day=day),
+        says=text(
+            "The file does not say of which day it is; its newest day, {day}, was used.", day=day
+        ),
         fix=text("Nothing needs to be done, unless that day is wrong."),
     )
 
@@ -246,7 +252,9 @@ def refresh_date_missing() -> Finding:
         "refresh-date-unknown",
         blocks=True,
         where=whole_file(),
-        says=text("The file does not say of which day it is, and has no date of activity to tell it by."),
+        says=text(
+            "The file does not say of which day it is, and has no date of activity to tell it by."
+        ),
         fix=text("Export the report with the column Report Refresh Date."),
     )
 
@@ -260,7 +268,9 @@ def unknown_apps(headers: Sequence[str]) -> list[Finding]:
             "app-unknown",
             blocks=False,
             where=header_line(),
-            says=text("The report has apps that are new to Kadans: {names}.", names=", ".join(headers)),
+            says=text(
+                "The report has apps that are new to Kadans: {names}.", names=", ".join(headers)
+            ),
             fix=text("Nothing needs to be done; they are kept under their own name."),
         )
     ]
@@ -277,11 +287,14 @@ def concealed_finding(hashed: int, accepted: int) -> list[Finding]:
                 blocks=False,
                 where=whole_file(),
                 says=text(
-                    "The report conceals who its users are, so people cannot be matched to departments."
+                    "The report conceals who its users are, so people cannot be matched to "
+                    "departments."
                 ),
                 fix=text(
-                    "In the Microsoft 365 admin center, choose Settings > Org settings > Reports, clear "
-                    "“Display concealed user, group, and site names in all reports”, and export again."
+                    "In the Microsoft 365 admin center, choose Settings > Org settings > "
+                    "Reports, clear "
+                    "“Display concealed user, group, and site names in all reports”, and "
+                    "export again."
                 ),
                 rows=hashed,
             )

@@ -1,4 +1,4 @@
-"""What Copilot usage reports look like: the contracts of three sources and the names of apps in headers."""
+"""What Copilot usage reports look like: the contracts of three sources, and apps in headers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ OTHER_LONGEST = 40
 
 
 def app_of(key: str) -> str | None:
-    """'wordcopilotlastactivitydate' → 'word'; an app that nobody knows yet → 'other:planner'; else None."""
+    """'wordcopilotlastactivitydate' → 'word', an unknown app → 'other:planner', else None."""
     for pattern in APP_HEADERS:
         if match := pattern.fullmatch(key):
             name = match[1]
@@ -136,7 +136,11 @@ PROMPTS = Column(
     "prompts",
     "integer",
     {
-        "en": ("Prompts submitted for all apps", "Prompts submitted (any app)", "Prompts submitted"),
+        "en": (
+            "Prompts submitted for all apps",
+            "Prompts submitted (any app)",
+            "Prompts submitted",
+        ),
         "json": ("totalPromptsSubmitted",),
     },
 )
