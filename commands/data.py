@@ -21,7 +21,9 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
         with writer.transaction():
             rebuild.adopt_archive(writer)
             rebuild.derive_all(writer, team_column=team)
-        count = len(rebuild.live_headers(writer, "usage")) + len(rebuild.live_headers(writer, "people"))
+        count = len(rebuild.live_headers(writer, "usage")) + len(
+            rebuild.live_headers(writer, "people")
+        )
     sys.stdout.write(say("Derived again from {n} batches.", arguments.lang, n=count) + "\n")
     return 0
 
@@ -57,7 +59,7 @@ def _change(arguments: argparse.Namespace, control: Control) -> None:
     check_setting(name, value)
     before = control.setting(name)
     if name == "minimum_group" and int(value) < int(before) and not arguments.why:
-        raise Refused(text("Lowering the minimum group needs a reason: add --why \"…\"."))
+        raise Refused(text('Lowering the minimum group needs a reason: add --why "…".'))
     if name == "team_column" and value != before:
         # First the figures, then the setting: a crash in between leaves both as they were.
         with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
@@ -77,7 +79,11 @@ def run_demo(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         ends_on=arguments.ends_on,
     )
-    sentence = say("{n} files were written to {folder}.", arguments.lang,
-                   n=len(written), folder=str(arguments.out))
+    sentence = say(
+        "{n} files were written to {folder}.",
+        arguments.lang,
+        n=len(written),
+        folder=str(arguments.out),
+    )
     sys.stdout.write(sentence + "\n")
     return 0

@@ -73,7 +73,11 @@ def explain(error: Exception) -> tuple[Text, int]:
         return text("The data was written by a newer Kadans: {detail}.", detail=str(error)), REFUSED
     if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError):
         return (
-            text("{path}: this cannot be opened ({detail}).", path=str(error.filename), detail=str(error.strerror)),
+            text(
+                "{path}: this cannot be opened ({detail}).",
+                path=str(error.filename),
+                detail=str(error.strerror),
+            ),
             REFUSED,
         )
     if isinstance(error, duckdb.IOException | OSError | sqlite3.OperationalError):

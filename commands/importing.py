@@ -30,7 +30,9 @@ def run_import(arguments: argparse.Namespace) -> int:
     for path in arguments.paths:
         if not path.exists():
             raise Refused(
-                text("{path}: there is no such file or folder. Nothing was imported.", path=str(path))
+                text(
+                    "{path}: there is no such file or folder. Nothing was imported.", path=str(path)
+                )
             )
     control = Control.open(arguments.settings.home)
     how = batches.Import(
@@ -103,8 +105,12 @@ def run_undo(arguments: argparse.Namespace) -> int:
     team = Control.open(arguments.settings.home).setting("team_column")
     with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
         header = batches.undo(writer, arguments.batch, now=datetime.now(UTC), team_column=team)
-    sentence = say("Batch {batch} ({file}) was undone.", arguments.lang,
-                   batch=header.batch_id, file=header.file_name)
+    sentence = say(
+        "Batch {batch} ({file}) was undone.",
+        arguments.lang,
+        batch=header.batch_id,
+        file=header.file_name,
+    )
     sys.stdout.write(sentence + "\n")
     return 0
 
@@ -114,7 +120,11 @@ def run_redo(arguments: argparse.Namespace) -> int:
     team = Control.open(arguments.settings.home).setting("team_column")
     with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
         header = batches.redo(writer, arguments.batch, team_column=team)
-    sentence = say("Batch {batch} ({file}) is back.", arguments.lang,
-                   batch=header.batch_id, file=header.file_name)
+    sentence = say(
+        "Batch {batch} ({file}) is back.",
+        arguments.lang,
+        batch=header.batch_id,
+        file=header.file_name,
+    )
     sys.stdout.write(sentence + "\n")
     return 0

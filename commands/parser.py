@@ -36,8 +36,13 @@ def _importing(commands: Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("--check", action="store_true", help="say what would happen, change nothing")
     one.add_argument("--json", action="store_true")
     one.add_argument("--dated", type=date.fromisoformat, help="the day a people file pictures")
-    one.add_argument("--accept", action="append", default=[], metavar="CODE",
-                     help="import although this finding blocks, such as fewer-people")
+    one.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="import although this finding blocks, such as fewer-people",
+    )
     _wait(one)
     one.set_defaults(run=importing.run_import)
     one = commands.add_parser("batches", help="what was imported")
@@ -94,5 +99,10 @@ def _data(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _wait(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--wait", type=float, default=600.0, metavar="SECONDS",
-                         help="how long to wait for another import (default 600)")
+    command.add_argument(
+        "--wait",
+        type=float,
+        default=600.0,
+        metavar="SECONDS",
+        help="how long to wait for another import (default 600)",
+    )

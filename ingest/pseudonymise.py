@@ -88,7 +88,9 @@ def _usage_identity() -> tuple[str, str]:
         "case when upn is not null and not hashed then 'upn' "
         "when object_id is not null then 'oid' else 'hash' end"
     )
-    identifier = "case when (upn is null or hashed) and object_id is not null then object_id else upn end"
+    identifier = (
+        "case when (upn is null or hashed) and object_id is not null then object_id else upn end"
+    )
     return kind, identifier
 
 
@@ -98,7 +100,9 @@ def _usage_keys() -> str:
 
 
 def _people_keys() -> str:
-    manager_kind = f"case when regexp_matches(trim(manager), '{OBJECT_ID}') then 'oid' else 'upn' end"
+    manager_kind = (
+        f"case when regexp_matches(trim(manager), '{OBJECT_ID}') then 'oid' else 'upn' end"
+    )
     return ", ".join(
         f"case when {name} <> '' then {key_sql(kind, name)} end as {name_as}"
         for name, kind, name_as in (

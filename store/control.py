@@ -42,8 +42,11 @@ class Setting:
 
 SETTINGS = (
     Setting("minimum_group", "10", "Smallest group that is shown; at least 5."),
-    Setting("team_column", "auto", "What a team is: auto, team, manager, department, function, "
-            "office, country or company."),
+    Setting(
+        "team_column",
+        "auto",
+        "What a team is: auto, team, manager, department, function, office, country or company.",
+    ),
     Setting("purpose", "", "Why the organisation looks at these figures; shown on every page."),
 )
 

@@ -18,7 +18,16 @@ DIMENSIONS = ("department", "team", "function", "office", "country", "company")
 # Of two files that speak of the same day, the later in this list has the last word.
 SOURCE_ORDER = ("viva_org", "entra_users", "graph_users", "admin_users", "people_file")
 LICENCE_LISTED = "licence_listed_from"
-TEAM_COLUMNS = ("auto", "manager", *DIMENSIONS[1:2], "department", "function", "office", "country", "company")
+TEAM_COLUMNS = (
+    "auto",
+    "manager",
+    *DIMENSIONS[1:2],
+    "department",
+    "function",
+    "office",
+    "country",
+    "company",
+)
 
 NORMAL = "nfc_normalize(trim(regexp_replace({0}, '\\s+', ' ', 'g')))"
 
@@ -50,9 +59,7 @@ def _team_source(setting: str, carried: set[str]) -> str:
     return next((name for name in ("team", "manager") if name in carried), "department")
 
 
-def _load_rows(
-    con: duckdb.DuckDBPyConnection, folder: Path, headers: list[BatchHeader]
-) -> None:
+def _load_rows(con: duckdb.DuckDBPyConnection, folder: Path, headers: list[BatchHeader]) -> None:
     """Temp table people_row: every row of every file under account numbers."""
     ordered = sorted(
         headers, key=lambda h: (h.newest_on, SOURCE_ORDER.index(h.source), h.rows_hash)
@@ -65,7 +72,13 @@ def _load_rows(
     for ord_, header in enumerate(ordered):
         con.execute(
             "insert into picture values (?, ?, ?, ?, ?)",
-            [ord_, header.source, header.newest_on, header.full_picture, "licensed" in header.columns],
+            [
+                ord_,
+                header.source,
+                header.newest_on,
+                header.full_picture,
+                "licensed" in header.columns,
+            ],
         )
         values = ", ".join(
             f"coalesce({NORMAL.format(name)}, '') as {name}"
@@ -75,9 +88,7 @@ def _load_rows(
         )
         licence = "coalesce(licensed, false)" if "licensed" in header.columns else "null::boolean"
         manager = (
-            "coalesce(manager_key::varchar, '')"
-            if "manager" in header.columns
-            else "null::varchar"
+            "coalesce(manager_key::varchar, '')" if "manager" in header.columns else "null::varchar"
         )
         parts.append(
             f"select {ord_} as ord, line, upn_key, oid_key, mail_key, {values}, "
@@ -141,9 +152,7 @@ def _number_manager_teams(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _load_events(
-    con: duckdb.DuckDBPyConnection, headers: list[BatchHeader], team: str
-) -> None:
+def _load_events(con: duckdb.DuckDBPyConnection, headers: list[BatchHeader], team: str) -> None:
     """Temp table event: what a file says of a person from a day on; null where it says nothing."""
     sources = sorted({header.source for header in headers})
     con.execute(

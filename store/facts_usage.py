@@ -125,9 +125,7 @@ def _derive_days(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
     con.execute("insert into use_day select * from new_day")
 
 
-def _previous(
-    con: duckdb.DuckDBPyConnection, part: Slice
-) -> tuple[date, BatchHeader] | None:
+def _previous(con: duckdb.DuckDBPyConnection, part: Slice) -> tuple[date, BatchHeader] | None:
     """The nearest earlier snapshot: what it already told need not be looked up in the facts."""
     row = con.execute(
         "select s.refresh_on, b.header from snapshot s join batch b on b.batch_id = s.batch_id "
@@ -229,7 +227,9 @@ def _load_delta(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
     con.execute(
         f"create or replace temp table mask as select account_id, {', '.join(masks)} from moved"
     )
-    con.execute("create or replace temp table delta (week_on date, account_id integer, apps bigint)")
+    con.execute(
+        "create or replace temp table delta (week_on date, account_id integer, apps bigint)"
+    )
     for place, week_on in enumerate(weeks_ahead):
         con.execute(
             f"insert into delta select date '{week_on}', account_id, week_{place} from mask "

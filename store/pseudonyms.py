@@ -34,9 +34,7 @@ class Pseudonyms:
         padded = self.secret.ljust(BLOCK, b"\0")
         inner = bytes(byte ^ 0x36 for byte in padded) + f"{self.tenant}|".encode()
         con.execute("set variable key_inner = $pad", {"pad": inner})
-        con.execute(
-            "set variable key_outer = $pad", {"pad": bytes(byte ^ 0x5C for byte in padded)}
-        )
+        con.execute("set variable key_outer = $pad", {"pad": bytes(byte ^ 0x5C for byte in padded)})
 
 
 def key_sql(kind: str, identifier: str) -> str:

@@ -43,7 +43,9 @@ def derive_people_again(writer: Writer, *, team_column: str) -> None:
     spans.compose(writer.con, only_touched=False)
 
 
-def derive_all(writer: Writer, *, team_column: str, progress: Progress = lambda _n, _of: None) -> None:
+def derive_all(
+    writer: Writer, *, team_column: str, progress: Progress = lambda _n, _of: None
+) -> None:
     """Every derived table from the archive, oldest report first. Inside the caller's transaction.
 
     Account numbers stay as they are, so the rows are the same as before.
@@ -99,7 +101,9 @@ def insert_batch(writer: Writer, header: BatchHeader, *, people_matched: int | N
 def _drop_unused(writer: Writer) -> None:
     """Forget apps and accounts that no live batch mentions; the others keep their numbers."""
     apps = {"any"} | {app for header in live_headers(writer, "usage") for app in header.apps}
-    writer.con.execute("delete from app where not list_contains($apps, app_key)", {"apps": list(apps)})
+    writer.con.execute(
+        "delete from app where not list_contains($apps, app_key)", {"apps": list(apps)}
+    )
     headers = [*live_headers(writer, "usage"), *live_headers(writer, "people")]
     if not headers:
         writer.con.execute("delete from account")

@@ -128,8 +128,10 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
         "create or replace temp table alone as select person_id from piece "
         "group by person_id having count(*) = 1"
     )
-    span = "coalesce(s.concealed, false), {0}.licensed, {0}.licence_basis, {1}, s.seen_from_on, " \
+    span = (
+        "coalesce(s.concealed, false), {0}.licensed, {0}.licence_basis, {1}, s.seen_from_on, "
         "s.seen_until_on, " + ", ".join("{0}." + name for name in ids)
+    )
     con.execute(
         f"insert into person_span select p.person_id, p.from_on, p.to_on, {span.format('p', 'null')} "
         "from piece p semi join alone using (person_id) left join seen_person s using (person_id)"

@@ -70,7 +70,9 @@ def _replace(
     of = [series, week_on, days]
     con.execute("delete from window_count where series = ? and week_on = ? and days = ?", of)
     con.execute("delete from window_source where series = ? and week_on = ? and days = ?", of)
-    con.execute("insert into window_source values (?, ?, ?, ?, ?)", [*of, refresh_on, header.batch_id])
+    con.execute(
+        "insert into window_source values (?, ?, ?, ?, ?)", [*of, refresh_on, header.batch_id]
+    )
     con.execute(
         "insert into window_count select $series, $week_on, $days, a.account_id, r.prompts, "
         "r.prompts_chat_work, r.prompts_chat_web, r.active_days "

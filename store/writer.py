@@ -108,9 +108,7 @@ def open_writer(
         lock.release()
 
 
-def _connect(
-    settings: Settings, home: Home, inputs: Iterable[Path]
-) -> duckdb.DuckDBPyConnection:
+def _connect(settings: Settings, home: Home, inputs: Iterable[Path]) -> duckdb.DuckDBPyConnection:
     return connect(
         home.main,
         work=home.work,
@@ -144,7 +142,9 @@ def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> None:
     """Remove what an import that never committed left in the archive and the identity file."""
     known = {
         row[0]
-        for row in con.execute("select archive_file from batch where state = 'committed'").fetchall()
+        for row in con.execute(
+            "select archive_file from batch where state = 'committed'"
+        ).fetchall()
     }
     undone = con.execute("select archive_file from batch where state = 'undone'").fetchall()
     for (name,) in undone:

@@ -111,8 +111,19 @@ def _stage_report(writer: Writer, report: Report, place: int) -> Reading:
     )
 
 
-PERSON = ("upn", "object_id", "mail", "display_name", "department", "team", "manager", "function",
-          "office", "country", "company")
+PERSON = (
+    "upn",
+    "object_id",
+    "mail",
+    "display_name",
+    "department",
+    "team",
+    "manager",
+    "function",
+    "office",
+    "country",
+    "company",
+)
 
 
 def _stage_people(writer: Writer, people: People, place: int) -> Reading:
@@ -123,7 +134,12 @@ def _stage_people(writer: Writer, people: People, place: int) -> Reading:
         "enabled boolean, guest boolean, effective_on date)"
     )
     for line, row in enumerate(people.rows, start=2):
-        values = [line, *(row.get(name) for name in PERSON), row.get("licensed"), row.get("enabled")]
+        values = [
+            line,
+            *(row.get(name) for name in PERSON),
+            row.get("licensed"),
+            row.get("enabled"),
+        ]
         values += [row.get("guest", False), row.get("effective_on")]
         marks = ", ".join("?" for _ in values)
         writer.con.execute(f"insert into {table} values ({marks})", values)

@@ -86,15 +86,20 @@ def test_weeks_as_the_lemmas_say(reports):
         for monday in weeks:
             for upn in known.listed:
                 for app in ("any", "teams", "word"):
-                    said = told_status(writer, upn, apps.get(app, 99 if app != "any" else 0), monday) \
-                        if app in apps else "none"
+                    said = (
+                        told_status(writer, upn, apps.get(app, 99 if app != "any" else 0), monday)
+                        if app in apps
+                        else "none"
+                    )
                     true = known.status(upn, app, monday)
                     if app not in apps:
                         continue
                     # Someone left out of the covering report is unknown here even where a later
                     # report would let the lemma say inactive: the cautious side of rule B.2(7).
-                    cautious = said == "unknown" and true == "inactive" and not listed_at_cover(
-                        known, upn, monday
+                    cautious = (
+                        said == "unknown"
+                        and true == "inactive"
+                        and not listed_at_cover(known, upn, monday)
                     )
                     assert said == true or cautious, (upn, app, monday, said, true)
 

@@ -19,7 +19,9 @@ from store.rebuild import DERIVED
 from store.serving import open_serving
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADER = "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,{apps},Report Period"
+HEADER = (
+    "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,{apps},Report Period"
+)
 APPS = ["Word", "Excel", "PowerPoint", "Outlook", "OneNote", "Loop"]
 
 
@@ -36,7 +38,11 @@ def report(day: str, used: str, people: int) -> str:
 def run(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "cli.py", "--home", str(home), *words],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
 
 
@@ -72,13 +78,25 @@ def states(tmp_path_factory):
     shutil.copytree(done, undone)
     assert run(undone, "undo", "2").returncode == 0
     return {
-        "base": base, "done": done, "file": second, "folder": folder,
-        "before": signature(base), "after": signature(done), "undone": signature(undone),
+        "base": base,
+        "done": done,
+        "file": second,
+        "folder": folder,
+        "before": signature(base),
+        "after": signature(done),
+        "undone": signature(undone),
     }
 
 
-POINTS = ("after_parse", "after_archive", "after_identity", "before_commit", "after_commit",
-          "before_publish", "after_publish")
+POINTS = (
+    "after_parse",
+    "after_archive",
+    "after_identity",
+    "before_commit",
+    "after_commit",
+    "before_publish",
+    "after_publish",
+)
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -118,7 +136,9 @@ def test_killed_at_random_moments(states, tmp_path):
         shutil.copytree(states["base"], home)
         process = subprocess.Popen(
             [sys.executable, "cli.py", "--home", str(home), "import", str(states["file"])],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         time.sleep(pick.uniform(0.3, 3.0))
         process.kill()

@@ -31,7 +31,9 @@ def reports(draw: st.DrawFn) -> Report:
         }
         counts = {"prompts": draw(st.integers(0, 3)), "active_days": draw(st.integers(0, 3))}
         rows.append(("h" + name if hashed else name, used, counts))
-    return Report(refresh_on, tuple(rows), period_days=draw(st.sampled_from((7, 28))), concealed=hashed)
+    return Report(
+        refresh_on, tuple(rows), period_days=draw(st.sampled_from((7, 28))), concealed=hashed
+    )
 
 
 @st.composite
@@ -55,7 +57,9 @@ def people_lists(draw: st.DrawFn) -> People:
     )
 
 
-FILES = st.lists(st.one_of(reports(), reports(), people_lists()), min_size=1, max_size=6, unique_by=repr)
+FILES = st.lists(
+    st.one_of(reports(), reports(), people_lists()), min_size=1, max_size=6, unique_by=repr
+)
 SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
