@@ -92,7 +92,7 @@ def _data(commands: Commands[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("demo", help="write the exports of a simulated organisation")
     one.add_argument("--people", type=int, default=2000)
     one.add_argument("--weeks", type=int, default=52)
-    one.add_argument("--seed", type=int, default=20261115)
+    one.add_argument("--seed", type=int, default=2026)
     one.add_argument("--ends-on", type=date.fromisoformat, default=date(2026, 11, 15))
     one.add_argument("--out", type=Path, required=True)
     one.set_defaults(run=data.run_demo)
