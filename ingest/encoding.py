@@ -178,6 +178,8 @@ def _encoding(path: Path, seen: Scan) -> str:
         head = file.read(HEAD)
     for mark, codec in MARKS:
         if head.startswith(mark):
+            if codec == "utf-8-sig" and seen.invalid_at is not None:
+                raise NotText(_not_utf_8(seen), seen.sha256)
             return codec
     if without_mark := _utf_16_without_mark(head):
         return without_mark
@@ -211,21 +213,22 @@ def _windows_1252(path: Path, seen: Scan) -> str:
         if some_utf_8:
             break
         rest = part[-3:]
-    invalid_at = seen.invalid_at or 0
     if some_utf_8:
-        raise NotText(
-            Finding(
-                "encoding-mixed",
-                blocks=True,
-                where=text("byte {offset} of the file", offset=invalid_at),
-                says=text(
-                    "The file mixes two encodings: UTF-8, and from this byte on another one."
-                ),
-                fix=text("Export it again. Do not paste two files together."),
-            ),
-            seen.sha256,
-        )
+        raise NotText(_not_utf_8(seen), seen.sha256)
     return "cp1252"
+
+
+def _not_utf_8(seen: Scan) -> Finding:
+    """UTF-8 up to a byte that is not."""
+    if seen.cut_off:
+        return truncated(whole=True)
+    return Finding(
+        "encoding-mixed",
+        blocks=True,
+        where=text("byte {offset} of the file", offset=seen.invalid_at or 0),
+        says=text("The file mixes two encodings: UTF-8, and from this byte on another one."),
+        fix=text("Export it again. Do not paste two files together."),
+    )
 
 
 def _unreadable(offset: int) -> Finding:

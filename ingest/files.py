@@ -86,6 +86,7 @@ REFUSED: tuple[tuple[bytes, Text], ...] = (
     (b"\x7fELF", text("a program")),
     (b"MZ\x90", text("a program")),
 )
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # with files, and empty; a column name may start with PK
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -135,7 +136,7 @@ def _open(named: NamedFile, work: Path, limits: Limits) -> Iterator[Part | Refus
     modified = datetime.fromtimestamp(named.path.stat().st_mtime, UTC).date()
     if size > limits.file_bytes:
         yield Refused(name, sha256_of(named.path), _too_large(limits.file_bytes))
-    elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not _is_workbook(named.path):
+    elif head.startswith(ZIP) and not _is_workbook(named.path):
         yield from _members(named, name, work, limits)
     else:
         yield _part(named.path, name, modified, head, limits)
@@ -147,7 +148,7 @@ def _part(
     """Bytes that are no ZIP of files: a table, or something to refuse."""
     finding = None
     kind = "text"
-    if head.startswith(b"PK"):
+    if head.startswith(ZIP):
         kind = "workbook"
         finding = _workbook_finding(path, limits)
     elif head.startswith(COMPOUND):
@@ -226,7 +227,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
 def _member_part(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -> Part | Refused:
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not _is_workbook(path):
+    if head.startswith(ZIP) and not _is_workbook(path):
         return Refused(name, sha256_of(path), _nested())
     try:
         modified = date(*info.date_time[:3])
