@@ -19,6 +19,7 @@ JSON records reach a reader as columns too: nested members are named with a dot
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,7 +29,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import json_files, workbooks
-from ingest.detect import Family, detect, wrong_report
+from ingest.contract import header_with_data
 from ingest.encoding import CleanText, NotText, clean
 from ingest.files import (
     HEAD,
@@ -44,6 +45,7 @@ from ingest.files import (
     shown_name,
 )
 from ingest.findings import Finding, whole_file
+from ingest.readers.detect import Family, detect, wrong_report
 from ingest.readers.people import read_people
 from ingest.readers.reading import Reading, Task
 from ingest.readers.usage import read_usage
@@ -137,10 +139,12 @@ def _read_workbook(part: Part, session: _Session) -> Iterator[Reading]:
             family = detect(sheet.table.headers)
             if family and family.is_read:
                 read = True
-                name = part.name
+                name, mark = part.name, sha256
                 if sheet.siblings:
                     name += SIGN_OF_MEMBER + shown_name(sheet.title)
-                yield _read_table(replace(part, name=name), sha256, sheet.table, session)
+                    # Two sheets of one file are not the same file twice.
+                    mark = hashlib.sha256(f"{sha256} {sheet.title}".encode()).hexdigest()
+                yield _read_table(replace(part, name=name), mark, sheet.table, session)
             else:
                 other = other or wrong_report(sheet.table.headers, family)
     except workbooks.WorkbookUnreadable:
@@ -151,6 +155,8 @@ def _read_workbook(part: Part, session: _Session) -> Iterator[Reading]:
 
 def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) -> Reading:
     """Recognise a table, stage it, and let its reader read it."""
+    if damaged := header_with_data(table.headers):
+        return _refused(part.name, sha256, damaged)
     family = detect(table.headers)
     if family is None or not family.is_read:
         return _refused(part.name, sha256, wrong_report(table.headers, family))

@@ -1,0 +1,181 @@
+"""Which report a file is, by its column names alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from ingest.readers.detect import detect, keys_of, wrong_report
+from ingest.readers.usage_contract import app_of
+from tests.ingest.usage_files import SAMPLES, headers
+
+READ = [
+    ("G1", "graph_usage"),
+    ("G2", "graph_usage"),
+    ("G3", "graph_usage"),
+    ("M1", "admin_usage"),
+    ("M2", "admin_chat"),
+    ("D1", "entra_users"),
+    ("D2", "admin_users"),
+    ("O1", "viva_org"),
+]
+NAMED = [
+    ("G4", "graph_summary", "report-chart"),
+    ("G5", "graph_summary", "report-chart"),
+    ("G6", "graph_summary", "report-chart"),
+    ("G7", "graph_summary", "report-chart"),
+    ("M3", "readiness", "report-other"),
+    ("M4", "agents", "report-other"),
+    ("M5", "agents", "report-other"),
+    ("M6", "agents", "report-other"),
+    ("M7", "cowork", "report-other"),
+    ("A1", "audit", "report-other"),
+    ("A2", "audit", "report-other"),
+    ("T1", "teams_attendance", "report-other"),
+    ("T2", "forms", "report-other"),
+]
+
+
+@pytest.mark.parametrize(("family", "source"), READ)
+def test_reports_that_are_read(family: str, source: str) -> None:
+    found = detect(headers(family))
+    assert found is not None
+    assert (found.key, found.is_read) == (source, True)
+
+
+@pytest.mark.parametrize(("family", "key", "code"), NAMED)
+def test_reports_that_are_named_and_not_read(family: str, key: str, code: str) -> None:
+    names = headers(family)
+    found = detect(names)
+    assert found is not None
+    assert (found.key, found.is_read) == (key, False)
+    finding = wrong_report(names, found)
+    assert (finding.code, finding.blocks) == (code, True)
+
+
+def test_every_sample_of_a_header_is_tested() -> None:
+    tested = {family for family, *_ in (*READ, *NAMED)}
+    assert {path.name.split("_")[0] for path in (SAMPLES / "headers").glob("*.csv")} == tested
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        # older families of the admin center
+        (
+            "Display Name,User Principal Name,Last activity date,Last activity of Microsoft Teams Copilot,"
+            "Last activity of Word Copilot",
+            "admin_usage",
+        ),
+        (
+            "User name,Display name,Last activity date (UTC),Last activity date of Teams Copilot (UTC)",
+            "admin_usage",
+        ),
+        # columns chosen away
+        ("User Principal Name,Prompts submitted for All Apps", "admin_usage"),
+        ("Gebruikersnaam,Datum van laatste activiteit van Word Copilot (UTC)", "admin_usage"),
+        # reports with the same words
+        ("User ID,Display name,Total searches,Last activity date (UTC)", "search"),
+        (
+            "Username,Display name,Past seven days,Past 30 days,Last activity date (UTC)",
+            "credits_viva",
+        ),
+        (
+            "Nome do agente,Tipo de criador,Usuários ativos (licenciados),Data da última atividade (UTC)",
+            "agents",
+        ),
+        ("Product name,Total licenses,Expired licenses", "products"),
+        (
+            "Report Refresh Date,User Principal Name,Exchange License Assign Date,Exchange Last Activity"
+            " Date,OneDrive Last Activity Date,SharePoint Last Activity Date",
+            "office_users",
+        ),
+        ("Report Refresh Date,User Principal Name,Is Deleted,Last Activity Date", "other_activity"),
+        ("PersonId,MetricDate,Organization", "viva_query"),
+        ("Date,Active users,Enabled users", "chart"),
+        ("Report Date,Word Active Users", "chart"),
+        # people
+        ("userPrincipalName,id,department,assignedLicenses", "graph_users"),
+        ("E-mail,Afdeling", "people_file"),
+        ("UPN,Department,Manager", "people_file"),
+    ],
+)
+def test_other_shapes(names: str, key: str) -> None:
+    found = detect(next(csv.reader([names])))
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        ("Artikel,Prijs", "report-unknown"),
+        ("Naam,Afdeling,Functie", "column-missing"),
+        (
+            "Report Refresh Date,Last Activity Date,Word Copilot Last Activity Date,"
+            "Excel Copilot Last Activity Date",
+            "column-missing",
+        ),
+    ],
+)
+def test_what_is_not_recognised(names: str, code: str) -> None:
+    columns = names.split(",")
+    assert detect(columns) is None
+    assert wrong_report(columns, None).code == code
+
+
+def test_header_names_are_matched_loosely() -> None:
+    assert keys_of(["\ufeff Report  Refresh\u00a0DATE ", "ＵＰＮ", ""]) == {
+        "reportrefreshdate",
+        "upn",
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "app"),
+    [
+        ("microsoftteamscopilotlastactivitydate", "teams"),
+        ("lastactivitydateofteamscopilotutc", "teams"),
+        ("lastactivityofmicrosoftteamscopilot", "teams"),
+        ("lastactivitydateofteamsutc", "teams"),
+        ("wordcopilotlastactivitydate", "word"),
+        ("lastactivitydateofpowerpointcopilotutc", "powerpoint"),
+        ("copilotchatlastactivitydate", "chat"),
+        ("copilotchatworklastactivitydate", "chat_work"),
+        ("microsoft365copilotchatworklastactivitydate", "chat_work"),
+        ("lastactivitydateofcopilotchatwebutc", "chat_web"),
+        ("microsoft365copilotlastactivitydate", "m365_app"),
+        ("lastactivitydateofmicrosoft365copilotapputc", "m365_app"),
+        ("lastactivitydateofmicrosoft365copilotutc", "m365_app"),
+        ("lastactivitydateofmicrosoft365apputc", "m365_app"),
+        ("edgelastactivitydate", "edge"),
+        ("edgecopilotlastactivitydate", "edge"),
+        ("lastactivitydateofmicrosoftedgeutc", "edge"),
+        ("copilotagentlastactivitydate", "agent"),
+        ("anyagentlastactivitydate", "agent"),
+        ("lastactivitydateofanyagentutc", "agent"),
+        ("lastactivitydateofcopilotcloudmicrosoftutc", "web_chat_host"),
+        ("lastactivitydateofm365cloudmicrosoftchatutc", "web_chat_host"),
+        ("plannercopilotlastactivitydate", "other:planner"),
+        ("lastactivitydateofwhiteboardcopilotutc", "other:whiteboard"),
+        ("promptssubmittedforallapps", None),
+        ("displayname", None),
+    ],
+)
+def test_apps_in_column_names(header: str, app: str | None) -> None:
+    assert app_of(header) == app
+
+
+def test_the_documented_json_is_recognised() -> None:
+    for name, key in (
+        ("userdetail", "graph_usage"),
+        ("summary", "graph_summary"),
+        ("trend", "graph_summary"),
+    ):
+        path = SAMPLES / "documented" / f"graph_v1schema_{name}.json"
+        (record, *_) = json.loads(path.read_text("utf-8"))["value"]
+        found = detect(list(record))
+        assert found is not None
+        assert found.key == key
