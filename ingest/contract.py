@@ -6,6 +6,7 @@ which column of a file is which. Headers are matched by `normalised` name, never
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,6 +113,28 @@ class Bound:
     def header(self, name: str) -> str:
         """The header of a canonical column as the file spells it, fit to print."""
         return shown_header(self.headers[self.places[name]])
+
+
+# An address, a directory id, a concealed name or a date: what a row of data has and a header has not.
+# "manager@odata.context" is a name that Graph gives.
+DATA = re.compile(
+    r"[^\s@]+@(?!odata\.)[^\s@]+\.[^\s@]+|[0-9A-Fa-f]{32}"
+    r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+)
+
+
+def header_with_data(headers: Sequence[str]) -> Finding | None:
+    """A first line that holds a person's row: no such "name" may be quoted, so this comes first."""
+    if not any(DATA.fullmatch(header.strip()) for header in headers):
+        return None
+    return Finding(
+        "header-with-data",
+        blocks=True,
+        where=header_line(),
+        says=text("The first line must hold the column names, and holds values of a row."),
+        fix=text("Export it again, or put the column names on a line of their own above the rows."),
+    )
 
 
 def header_findings(

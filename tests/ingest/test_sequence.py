@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from ingest import batches
@@ -273,6 +274,19 @@ def test_083_thirty_days_that_became_twenty_eight_stay_two_series(desk: Desk) ->
         (date(2026, 11, 2), 30, 30),
         (date(2026, 11, 9), 28, 28),
     ]
+
+
+def test_073_sheets_of_one_workbook_are_not_the_same_file(desk: Desk) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for number, title in enumerate(("Initial", "Monthly"), 1):
+        sheet = book.create_sheet(title)
+        sheet.append(["PersonId", "EffectiveDate", "ManagerId", "Organization"])
+        sheet.append([f"u{number}@voorbeeld.example", date(2026, 1, number), "", "HR"])
+    file = io.BytesIO()
+    book.save(file)
+    org = ("org.xlsx", file.getvalue())
+    assert desk.statuses(org, org) == ["committed"] * 2 + ["duplicate"] * 2
 
 
 # ---- people who change ------------------------------------------------------------------------
