@@ -71,7 +71,7 @@ def rows_hash(con: duckdb.DuckDBPyConnection, reading: Reading) -> str:
     row = con.execute(
         f"select bit_xor(hash({fields})), sum(hash('again', {fields})), count(*) from {reading.table}"
     ).fetchone()
-    return "-".join(str(value) for value in row or ())
+    return "-".join(str(value) for value in (reading.source, reading.newest_on, *(row or ())))
 
 
 def _fingerprinted(reading: Reading) -> list[str]:

@@ -28,9 +28,14 @@ Progress = Callable[[int, int], None]
 
 
 def live_headers(writer: Writer, kind: str) -> list[BatchHeader]:
-    """Headers of the committed batches of one kind, by batch number."""
+    """Headers of the committed batches of one kind, by batch number.
+
+    A file without rows says nothing: it must not empty a day that other files filled.
+    """
     rows = writer.con.execute(
-        "select header from batch where state = 'committed' and kind = ? order by batch_id", [kind]
+        "select header from batch where state = 'committed' and kind = ? and rows_accepted > 0 "
+        "order by batch_id",
+        [kind],
     ).fetchall()
     return [BatchHeader.from_json(row[0]) for row in rows]
 
