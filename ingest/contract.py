@@ -115,7 +115,7 @@ class Bound:
         return shown_header(self.headers[self.places[name]])
 
 
-# An address, a directory id, a concealed name or a date: what a row of data has and a header has not.
+# An address, a directory id, a concealed name or a date: a row of data has these, a header has not.
 # "manager@odata.context" is a name that Graph gives.
 DATA = re.compile(
     r"[^\s@]+@(?!odata\.)[^\s@]+\.[^\s@]+|[0-9A-Fa-f]{32}"
