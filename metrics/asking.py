@@ -1,0 +1,190 @@
+"""From a question to an answer: windows, exact counts, protection, rows, caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Protocol
+
+from metrics import catalogue
+from metrics.answer import Answer
+from metrics.apps import ANY, App
+from metrics.catalogue import Metric
+from metrics.caveats import caveats, nothing_to_tell
+from metrics.cells import Cells, count
+from metrics.facts import FULL_DAYS, Data, Facts, labels, read_facts
+from metrics.period import WEEK, Period, Shape, Window, windows
+from metrics.protect import protect
+from metrics.question import ANY_APP, Question, UnknownValue, UsageError
+from metrics.rows import Layout, rows_of
+from words import text
+
+DEFAULT_WEEKS_SHOWN = 12
+YEAR = 52
+
+
+class Viewer(Protocol):
+    """What a metric needs to know of who is looking."""
+
+    @property
+    def departments(self) -> frozenset[str] | None: ...
+
+    @property
+    def minimum_group(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked question with everything that counting needs."""
+
+    metric: Metric
+    question: Question
+    organisation: str | None
+    apps: tuple[App, ...]
+    now: tuple[Window, ...]
+    then: tuple[Window, ...]
+
+
+def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
+    """The answer that this viewer may see. Raises UsageError for a question that has none."""
+    entry = catalogue.metric(metric)
+    facts = read_facts(data, entry.series)
+    question = _scoped(entry, question, viewer)
+    plan = planned(entry, question, facts)
+    least = max(viewer.minimum_group, 1)
+    if plan is None:
+        as_of = facts.refresh_on(question.as_of) if question.as_of else facts.newest_on
+        return Answer(
+            metric, entry.version, question, as_of, None, None, (), (), (nothing_to_tell(facts),)
+        )
+    cells = counted(plan, data, facts)
+    names = labels(data, plan.organisation) if plan.organisation else {}
+    shown = protect(entry, cells, plan.organisation, least=least)
+    layout = Layout(plan, cells, names, _wanted(plan, names), _scope(plan, viewer))
+    rows, totals = rows_of(layout, shown)
+    return Answer(
+        metric=metric,
+        version=entry.version,
+        question=question,
+        as_of=facts.refresh_on(question.as_of or date.max),
+        period=_span(plan.now),
+        compared=_span(plan.then) if plan.then else None,
+        rows=rows,
+        totals=totals,
+        caveats=caveats(entry, question, cells, plan.now, (*rows, *totals), data, facts, least),
+        bands={band: entry.bands[band] for band in cells.bands if band},
+        least=least,
+    )
+
+
+def counted(plan: Plan, data: Data, facts: Facts) -> Cells:
+    """Exact counts for the windows of the plan, those of the comparison after them."""
+    return count(plan.metric, (*plan.now, *plan.then), plan.organisation, plan.apps, data, facts)
+
+
+def planned(entry: Metric, question: Question, facts: Facts) -> Plan | None:
+    """The plan of a question; None when the reports do not reach it."""
+    question.checked(entry.name, entry.dimensions)
+    newest = facts.newest_on
+    if newest is None:
+        return None
+    as_of = min(question.as_of or newest, newest)
+    now = _windows(entry, question, facts, as_of, back=0)
+    if not any(window.complete for window in now):
+        return None
+    then: tuple[Window, ...] = ()
+    if question.compare:
+        then = _windows(entry, question, facts, as_of, back=_back(entry, question))
+    return Plan(entry, question, question.organisation, _apps(entry, question, facts), now, then)
+
+
+def _windows(
+    entry: Metric, question: Question, facts: Facts, as_of: date, *, back: int
+) -> tuple[Window, ...]:
+    by_week = "week" in question.by
+    weeks = question.weeks or (DEFAULT_WEEKS_SHOWN if by_week else entry.weeks)
+    shape = _shape(entry, facts, as_of)
+    found = windows(facts.weeks, shape, as_of=as_of, weeks=weeks, by_week=by_week, back=back)
+    if entry.until_report:
+        days = [as_of - back * WEEK] if not by_week else [w.period.last_on for w in found]
+        return tuple(_until_report(facts, day, by_week=by_week) for day in days)
+    return tuple(found)
+
+
+def _shape(entry: Metric, facts: Facts, as_of: date) -> Shape:
+    """Habit is told over 12 weeks, or over 4 while there are fewer than 12."""
+    known = [week for week in facts.weeks.values() if week.to_on <= as_of + timedelta(days=1)]
+    if entry.shape.weeks == 12 and len(known) < 12:
+        return replace(entry.shape, weeks=4)
+    return entry.shape
+
+
+def _until_report(facts: Facts, day: date, *, by_week: bool) -> Window:
+    """The 28 days up to the newest report on or before a day."""
+    newest = facts.refresh_on(day)
+    stale = newest is None or (by_week and newest <= day - WEEK)
+    last_on = day if newest is None or stale else newest
+    concealed = [r.concealed for r in facts.reports if r.refresh_on == last_on]
+    period = Period(last_on - timedelta(days=FULL_DAYS - 1), last_on + timedelta(days=1))
+    return Window(period, (), (), bool(concealed) and all(concealed), not stale)
+
+
+def _back(entry: Metric, question: Question) -> int:
+    """How many weeks earlier the period of the comparison lies."""
+    if question.compare == "year":
+        return YEAR
+    if "week" in question.by:
+        return question.weeks or DEFAULT_WEEKS_SHOWN
+    return entry.shape.weeks or question.weeks or entry.weeks
+
+
+def _apps(entry: Metric, question: Question, facts: Facts) -> tuple[App, ...]:
+    """Apps to count. Any app always comes along: what is said of one app must fit with it."""
+    if entry.name == "breadth":
+        return tuple(app for app in facts.apps if app is not ANY)
+    if "app" in question.where:
+        named = {app.key: app for app in facts.apps}
+        key = question.where["app"]
+        if key not in named:
+            raise UnknownValue("app", key, named)
+        return (ANY,) if key == ANY_APP else (ANY, named[key])
+    by = question.by or entry.default_by
+    return facts.apps if "app" in (*by, *entry.default_by) else (ANY,)
+
+
+def _wanted(plan: Plan, names: dict[int, str]) -> frozenset[int] | None:
+    """Groups that the filter leaves; None for all."""
+    if not plan.organisation or plan.organisation not in plan.question.where:
+        return None
+    value = plan.question.where[plan.organisation]
+    found = [number for number, name in names.items() if name.casefold() == value.casefold()]
+    if not found:
+        known = [name for name in names.values() if name]
+        raise UnknownValue(plan.organisation, value, known)
+    return frozenset(found)
+
+
+def _scoped(entry: Metric, question: Question, viewer: Viewer) -> Question:
+    """A viewer of some departments asks by department only, and of one department implicitly."""
+    if viewer.departments is None:
+        return question
+    named = question.organisation
+    if named not in (None, "department"):
+        raise UsageError(
+            text("Your access is to certain departments, so only department can be asked.")
+        )
+    if named is None and len(viewer.departments) == 1 and "department" in entry.dimensions:
+        where = {**question.where, "department": next(iter(viewer.departments))}
+        return replace(question, where=where)
+    return question
+
+
+def _scope(plan: Plan, viewer: Viewer) -> frozenset[str] | None:
+    if viewer.departments is None or plan.organisation != "department":
+        return None
+    return frozenset(name.casefold() for name in viewer.departments)
+
+
+def _span(found: Sequence[Window]) -> Period:
+    return Period(found[0].period.starts_on, found[-1].period.ends_on)

@@ -1,0 +1,281 @@
+"""What to know when reading an answer: codes with a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from metrics import privacy
+from metrics.answer import Caveat, Row
+from metrics.catalogue import Metric
+from metrics.cells import Cells
+from metrics.facts import Data, Facts
+from metrics.period import Window, is_provisional
+from metrics.question import Question
+from words import text
+
+GAP = timedelta(days=7)
+
+
+def caveats(
+    metric: Metric,
+    question: Question,
+    cells: Cells,
+    now: Sequence[Window],
+    rows: Sequence[Row],
+    data: Data,
+    facts: Facts,
+    least: int,
+) -> tuple[Caveat, ...]:
+    """Every caveat of an answer, the weightiest first."""
+    whole = [window for window in now if window.complete]
+    found = [
+        *_privacy(rows, least),
+        *_time(metric, question, whole, facts),
+        *_knowledge(cells, len(now), rows),
+        *_basis(metric, cells, whole),
+    ]
+    if whole and question.organisation not in (None, "cohort"):
+        found += _people(whole, facts)
+    if whole and metric.population == "licensed" and _from_report(data, whole[-1]):
+        found.append(
+            Caveat(
+                "licence-from-report",
+                text(
+                    "For some people no licence list says whether they hold a licence; those whom "
+                    "the usage report lists are taken to hold one."
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def nothing_to_tell(facts: Facts) -> Caveat:
+    """The only caveat of an answer without any period."""
+    if facts.newest_on is None:
+        return Caveat("no-data", text("No usage report has been imported yet."))
+    return Caveat(
+        "before-data",
+        text("The reports do not reach back to a whole week before the day asked for."),
+    )
+
+
+def _privacy(rows: Sequence[Row], least: int) -> list[Caveat]:
+    found = []
+    if any(row.hidden == privacy.CONCEALED for row in rows):
+        found.append(
+            Caveat(
+                "concealed",
+                text(
+                    "The reports hide names, so people cannot be matched with departments. An "
+                    "admin can change this in the Microsoft 365 admin center: Settings, Org "
+                    "settings, Reports."
+                ),
+            )
+        )
+    if any(row.hidden in (privacy.SMALL_GROUP, privacy.PROTECTS) for row in rows):
+        found.append(
+            Caveat(
+                "hidden-groups",
+                text(
+                    "Groups of fewer than {least} people are not shown, nor the groups from which "
+                    "they could be worked out.",
+                    least=least,
+                ),
+            )
+        )
+    if any(row.about or row.hidden == privacy.COUNT_NOT_SHOWN for row in rows):
+        found.append(
+            Caveat(
+                "rounded",
+                text(
+                    "For groups under 40 people, and where another group could be worked out, "
+                    "shares are rounded and numbers of people are left out."
+                ),
+            )
+        )
+    if any(row.bound for row in rows):
+        found.append(
+            Caveat(
+                "bounded",
+                text("Shares near 0 % or 100 % are given as “at most” or “at least”."),
+            )
+        )
+    return found
+
+
+def _time(
+    metric: Metric, question: Question, windows: Sequence[Window], facts: Facts
+) -> list[Caveat]:
+    found = []
+    newest = facts.newest_on
+    if windows and newest and is_provisional(windows[-1].period, newest):
+        found.append(
+            Caveat(
+                "provisional",
+                text("The last three days of a report can still grow in the next one."),
+            )
+        )
+    if (
+        question.weeks
+        and metric.shape.weeks not in (None, question.weeks)
+        and not _weekly(question)
+    ):
+        found.append(
+            Caveat(
+                "fixed-window",
+                text(
+                    "This figure has a period of its own, {n} weeks, whatever period is chosen.",
+                    n=metric.shape.weeks,
+                ),
+            )
+        )
+    late = {
+        week.week_on
+        for window in windows
+        for week in window.weeks
+        if week.covered_on >= week.to_on + GAP
+    }
+    if late:
+        found.append(
+            Caveat(
+                "gap",
+                text(
+                    "For {n} weeks there is no report of the week itself; a later report tells "
+                    "about them only in part.",
+                    n=len(late),
+                ),
+            )
+        )
+    asked = question.weeks or metric.weeks
+    short = metric.shape.partial and not _weekly(question) and windows
+    if short and len(windows[-1].weeks) < asked:
+        found.append(
+            Caveat(
+                "history-short",
+                text(
+                    "There are reports of only {n} of the {asked} weeks.",
+                    n=len(windows[-1].weeks),
+                    asked=asked,
+                ),
+            )
+        )
+    return found
+
+
+def _weekly(question: Question) -> bool:
+    return "week" in question.by
+
+
+def _knowledge(cells: Cells, windows: int, rows: Sequence[Row]) -> list[Caveat]:
+    found = []
+    if any(row.hidden == privacy.WEEK_KNOWN_LOW for row in rows):
+        found.append(
+            Caveat(
+                "week-known-low",
+                text(
+                    "Where the activity of under 90 % of the people is known, nothing is shown: "
+                    "those who are known are not like those who are not."
+                ),
+            )
+        )
+    if any(row.hidden == privacy.HISTORY_SHORT for row in rows):
+        found.append(
+            Caveat(
+                "history-short",
+                text("The reports do not reach back far enough for a part of this."),
+            )
+        )
+    unknown = int(cells.unknown[windows - 1, -1].sum()) if cells.unknown.size else 0
+    if unknown:
+        found.append(
+            Caveat(
+                "unknown-people",
+                text(
+                    "Of {n} people it is not known whether they were active; they are left out.",
+                    n=unknown,
+                ),
+            )
+        )
+    return found
+
+
+def _basis(metric: Metric, cells: Cells, windows: Sequence[Window]) -> list[Caveat]:
+    found = []
+    if cells.basis == "weeks":
+        found.append(
+            Caveat("basis-weeks", text("Counted by weeks with use: days of use are not known."))
+        )
+    elif cells.basis == "days":
+        found.append(Caveat("basis-days", text("Counted by days of use, from daily reports.")))
+    elif cells.basis == "report-days":
+        found.append(
+            Caveat("basis-report-days", text("Counted by the active days that the report gives."))
+        )
+        found.append(
+            Caveat(
+                "active-days-chat-shaped",
+                text(
+                    "The report’s active days are days with a prompt to Copilot Chat; days with "
+                    "other use alone do not count."
+                ),
+            )
+        )
+    if metric.name in ("habitual_share", "segment_mix") and windows:
+        length = len(windows[-1].weeks)
+        if length < 12:
+            found.append(
+                Caveat(
+                    "habit-4-of-4",
+                    text(
+                        "There are fewer than 12 weeks of reports, so habit is use in 4 of the "
+                        "last 4 weeks."
+                    ),
+                )
+            )
+    if metric.name == "segment_mix" and cells.basis == "volume-unknown":
+        found.append(
+            Caveat(
+                "volume-unknown",
+                text(
+                    "The reports count no prompts for these weeks, so volume is unknown: power "
+                    "users cannot be told from habitual ones."
+                ),
+            )
+        )
+    return found
+
+
+def _people(windows: Sequence[Window], facts: Facts) -> list[Caveat]:
+    since = facts.people_since_on
+    if since is None:
+        return [
+            Caveat(
+                "people-missing",
+                text("No people file has been imported, so it is not known who works where."),
+            )
+        ]
+    if windows[0].period.last_on < since:
+        return [
+            Caveat(
+                "people-backcast",
+                text(
+                    "Who worked where is known from {day} on; before that it is taken from then.",
+                    day=since.isoformat(),
+                ),
+            )
+        ]
+    return []
+
+
+def _from_report(data: Data, window: Window) -> bool:
+    row = (
+        data.cursor()
+        .execute(
+            "select count(*) from person_span where licensed and licence_basis = 'report' "
+            "and concealed = $concealed and from_on <= $day and to_on > $day",
+            {"concealed": window.concealed, "day": window.period.last_on},
+        )
+        .fetchone()
+    )
+    return bool(row and row[0])

@@ -1,0 +1,222 @@
+"""Run a metric over its windows and gather the exact counts, before anything is protected.
+
+What this module returns never leaves metrics/ as it is: privacy.py decides what may be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.apps import ANY, App
+from metrics.catalogue import BANDS_DAYS, BANDS_WEEKS, Metric
+from metrics.compose import Scene, composed
+from metrics.facts import Data, Facts, tiles
+from metrics.period import Window
+
+Counts = NDArray[np.int64]
+HABIT = {12: 9, 4: 4}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Exact counts. Axes: windows, apps, bands (one for metrics without), groups.
+
+    `people` is the population; `denominator` those of whom the figure is known; `unknown` the
+    others that it could have counted. Groups are numbers, 0 is the unknown group.
+    """
+
+    windows: tuple[Window, ...]
+    apps: tuple[App, ...]
+    bands: tuple[str, ...]
+    groups: tuple[int, ...]
+    numerator: Counts  # windows × apps × bands × groups
+    denominator: Counts  # windows × apps × groups
+    unknown: Counts  # windows × apps × groups
+    people: Counts  # windows × groups
+    basis: str = ""
+
+
+def count(
+    metric: Metric,
+    windows: Sequence[Window],
+    organisation: str | None,
+    apps: Sequence[App],
+    data: Data,
+    facts: Facts,
+) -> Cells:
+    """Run the metric once per window that can be answered."""
+    basis = frequency_basis(data, facts, windows, apps) if metric.name == "frequency_mix" else ""
+    file = _FILES.get(basis, metric.sql[0])
+    bands = _bands(metric, basis)
+    con = data.cursor()
+    results: list[Mapping[str, Any] | None] = []
+    volume_known = False
+    for window in windows:
+        if not window.complete:
+            results.append(None)
+            continue
+        scene = _scene(metric, window, organisation, apps, data, facts, basis)
+        volume_known = volume_known or bool(scene.numbers["volume_known"])
+        results.append(_run(con, *composed(file, scene)))
+    if metric.name == "segment_mix" and not volume_known:
+        basis = "volume-unknown"
+    return _gathered(metric, windows, apps, bands, results, facts, basis)
+
+
+_FILES = {"days": "frequency_days.sql", "report-days": "frequency_report_days.sql"}
+
+
+def frequency_basis(
+    data: Data, facts: Facts, windows: Sequence[Window], apps: Sequence[App]
+) -> str:
+    """How days of use are known in every one of the windows: by day, by the report, or not."""
+    whole = [window for window in windows if window.complete]
+    if whole and all(facts.daily(window) for window in whole):
+        return "days"
+    per_app = any(app is not ANY for app in apps)
+    if whole and not per_app and all(tiles(data, facts, w, "active_days") for w in whole):
+        return "report-days"
+    return "weeks"
+
+
+def _bands(metric: Metric, basis: str) -> tuple[str, ...]:
+    if metric.unit != "mix":
+        return ("",)
+    if metric.name == "frequency_mix":
+        return tuple(BANDS_WEEKS if basis == "weeks" else BANDS_DAYS)
+    return tuple(metric.bands)
+
+
+def _scene(
+    metric: Metric,
+    window: Window,
+    organisation: str | None,
+    apps: Sequence[App],
+    data: Data,
+    facts: Facts,
+    basis: str,
+) -> Scene:
+    given: tuple[Any, ...] = ()
+    if basis == "report-days":
+        given = tiles(data, facts, window, "active_days")
+    elif metric.name == "segment_mix":
+        given = tiles(data, facts, window, "prompts")
+    length = len(window.weeks)
+    return Scene(
+        window=window,
+        series=metric.series,
+        licensed=metric.population == "licensed",
+        organisation=organisation,
+        apps=apps,
+        tiles=given,
+        rolled=facts.rolled and length == 4 and window.period.weeks == 4,
+        numbers={
+            "habit_weeks": HABIT.get(length, length),
+            "window_weeks": length,
+            "volume_known": int(bool(given)),
+        },
+    )
+
+
+def _run(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = con.execute(sql, parameters).fetchnumpy()
+    return found
+
+
+def _gathered(
+    metric: Metric,
+    windows: Sequence[Window],
+    apps: Sequence[App],
+    bands: Sequence[str],
+    results: Sequence[Mapping[str, Any] | None],
+    facts: Facts,
+    basis: str,
+) -> Cells:
+    present = [np.asarray(found["grp"]) for found in results if found is not None]
+    groups = np.unique(np.concatenate(present)) if present else np.zeros(0, dtype=np.int64)
+    # A mean over apps is one figure of all of them.
+    kept = (ANY,) if metric.unit == "mean" else tuple(apps)
+    shape = (len(windows), len(kept), len(groups))
+    numerator = np.zeros((shape[0], shape[1], len(bands), shape[2]), dtype=np.int64)
+    denominator, unknown = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    people = np.zeros((shape[0], shape[2]), dtype=np.int64)
+    app_at = {app.key: place for place, app in enumerate(kept)}
+    band_at = {band: place for place, band in enumerate(bands)}
+    for w, found in enumerate(results):
+        if found is None or not len(found["grp"]):
+            continue
+        g = np.searchsorted(groups, np.asarray(found["grp"]))
+        a = np.array([app_at[str(key)] for key in found["app_key"]], dtype=np.int64)
+        if "band" in found:
+            _add_mix(w, a, g, found, band_at, numerator, denominator, unknown)
+            people[w] = (denominator + unknown)[w, 0]
+        else:
+            numerator[w, a, 0, g] = _whole(found["numerator"])
+            denominator[w, a, g] = _whole(found["denominator"])
+            unknown[w, a, g] = _whole(found["unknown"])
+            people[w, g] = _whole(found["people"])
+    _forget_missing_columns(windows, kept, numerator, denominator, unknown, people, facts)
+    told = [place for place, band in enumerate(bands) if not _empty(band, numerator[:, :, place])]
+    return Cells(
+        tuple(windows),
+        kept,
+        tuple(bands[place] for place in told),
+        tuple(int(n) for n in groups),
+        numerator[:, :, told],
+        denominator,
+        unknown,
+        people,
+        basis,
+    )
+
+
+def _empty(band: str, counts: Counts) -> bool:
+    """A band for want of counts is only there when counts are wanting."""
+    return band.endswith("volume-unknown") and not counts.any()
+
+
+def _add_mix(
+    w: int,
+    a: Counts,
+    g: Counts,
+    found: Mapping[str, Any],
+    band_at: Mapping[str, int],
+    numerator: Counts,
+    denominator: Counts,
+    unknown: Counts,
+) -> None:
+    blank = np.ma.getmaskarray(np.ma.asarray(found["band"]))
+    people = _whole(found["people"])
+    for place, (app, group, number) in enumerate(zip(a, g, people, strict=True)):
+        band = None if blank[place] else found["band"][place]
+        if band is None:
+            unknown[w, app, group] += number
+        else:
+            numerator[w, app, band_at[str(band)], group] += number
+            denominator[w, app, group] += number
+
+
+def _forget_missing_columns(
+    windows: Sequence[Window],
+    apps: Sequence[App],
+    numerator: Counts,
+    denominator: Counts,
+    unknown: Counts,
+    people: Counts,
+    facts: Facts,
+) -> None:
+    """An app that the report of a period has no column for is unknown for everyone, not unused."""
+    for w, window in enumerate(windows):
+        for a, app in enumerate(apps):
+            if window.complete and not facts.carries(app, window):
+                numerator[w, a], denominator[w, a], unknown[w, a] = 0, 0, people[w]
+
+
+def _whole(values: Any) -> Counts:
+    return np.asarray(np.ma.filled(values, 0)).astype(np.int64)

@@ -1,0 +1,162 @@
+"""One statement per metric and period: the relations that a metric file reads, put before it.
+
+Metric files are in sql/, the relations they read in sql/relations/; three small ones (apps, weeks,
+tiles) are lists of values made here. Every value is a bound parameter; the only identifiers put in
+are those of ORGANISATION.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from metrics.apps import App
+from metrics.period import DAY, Week, Window
+from metrics.question import ORGANISATION
+
+SQL = Path(__file__).with_name("sql")
+MOST_WEEKS = 62  # weeks are bits of a bigint where they are counted
+_PARAMETER = re.compile(r"\$([a-z_0-9]+)")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One report window that stands for whole weeks: `days` days up to `refresh_on`."""
+
+    week_on: date
+    days: int
+    refresh_on: date
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one run of a metric file sees.
+
+    `rolled` says that the derived table use_4week holds this window: the same rows as the weeks
+    themselves give, only sooner.
+    """
+
+    window: Window
+    series: int
+    licensed: bool
+    organisation: str | None
+    apps: Sequence[App]
+    tiles: Sequence[Tile] = ()
+    rolled: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@cache
+def sql_of(name: str) -> str:
+    """The text of one file of metrics/sql."""
+    return (SQL / name).read_text(encoding="utf-8").rstrip()
+
+
+def composed(file: str, scene: Scene) -> tuple[str, dict[str, Any]]:
+    """The whole statement for one metric file in one scene, and its parameters."""
+    parameters = _parameters(scene)
+    relations = {
+        "member": _member(scene),
+        "app_dimension": _apps(scene.apps, parameters),
+        "window_week": _weeks(scene.window.weeks, parameters),
+        "tile": _tiles(scene.tiles, parameters),
+        "used": sql_of(f"relations/{'used_rolled' if scene.rolled else 'used'}.sql"),
+        **{
+            name: sql_of(f"relations/{name}.sql")
+            for name in ("used_week", "unclear", "unclear_week", "used_before", "unclear_before")
+        },
+    }
+    body = sql_of(file)
+    needed = _needed(body, relations)
+    heads = ",\n".join(f"{name} as (\n{relations[name]}\n)" for name in relations if name in needed)
+    sql = "\n".join((f"with {heads}", "select * from (", body, ") as counted"))
+    used = set(_PARAMETER.findall(sql))
+    return sql, {name: value for name, value in parameters.items() if name in used}
+
+
+def _needed(body: str, relations: Mapping[str, str]) -> set[str]:
+    """Relations that the body reads, and those that these read."""
+    found: set[str] = set()
+    texts = [body]
+    while texts:
+        words = set(re.findall(r"[a-z_0-9]+", re.sub(r"--.*", "", texts.pop())))
+        for name in words & relations.keys() - found:
+            found.add(name)
+            texts.append(relations[name])
+    return found
+
+
+def _parameters(scene: Scene) -> dict[str, Any]:
+    window = scene.window
+    starts_on = window.period.starts_on
+    last = window.weeks[-1] if window.weeks else None
+    before = window.before[-1] if window.before else None
+    return {
+        "series": scene.series,
+        "concealed": window.concealed,
+        "starts_on": starts_on,
+        "last_on": window.period.last_on,
+        "first_week_on": window.weeks[0].week_on if window.weeks else starts_on,
+        "last_week_on": last.week_on if last else window.week_on,
+        "covered_on": last.covered_on if last else window.period.last_on,
+        "before_starts_on": window.before[0].week_on if window.before else starts_on,
+        "before_last_week_on": before.week_on if before else starts_on,
+        "before_to_on": before.to_on if before else starts_on,
+        "before_covered_on": before.covered_on if before else starts_on,
+        **scene.numbers,
+    }
+
+
+def _member(scene: Scene) -> str:
+    """Who is counted: the population of the period's last day, with the group asked for."""
+    group = ORGANISATION[scene.organisation] if scene.organisation else "0"
+    name = "member" if scene.licensed else "member_unlicensed"
+    return sql_of(f"relations/{name}.sql").replace("{group}", group)
+
+
+def _apps(apps: Sequence[App], parameters: dict[str, Any]) -> str:
+    rows = [(app.key, app.mask, app.unclear_mask) for app in apps]
+    columns = {"app_key": "varchar(200)", "mask": "bigint", "unclear_mask": "bigint"}
+    return _values("app", columns, rows, parameters)
+
+
+def _weeks(weeks: Sequence[Week], parameters: dict[str, Any]) -> str:
+    rows = [
+        (week.week_on, week.to_on - DAY, week.covered_on, 1 << number)
+        for number, week in enumerate(weeks[-MOST_WEEKS:])
+    ]
+    columns = {"week_on": "date", "last_on": "date", "covered_on": "date", "bit": "bigint"}
+    return _values("week", columns, rows, parameters)
+
+
+def _tiles(tiles: Sequence[Tile], parameters: dict[str, Any]) -> str:
+    rows = [(tile.week_on, tile.days, tile.refresh_on) for tile in tiles]
+    columns = {"week_on": "date", "days": "smallint", "refresh_on": "date"}
+    return _values("tile", columns, rows, parameters)
+
+
+def _values(
+    name: str,
+    columns: Mapping[str, str],
+    rows: Sequence[tuple[Any, ...]],
+    parameters: dict[str, Any],
+) -> str:
+    """A relation of literal rows, every value bound under a name of its own."""
+    lines = []
+    # Without rows the relation still has its columns, and a row that is filtered away.
+    for number, row in enumerate(rows or [(None,) * len(columns)]):
+        cells = []
+        for column, value in zip(columns, row, strict=True):
+            bound = f"{name}_{number}_{column}"
+            parameters[bound] = value
+            cells.append(f"cast(${bound} as {columns[column]})")
+        lines.append(f"    ({', '.join(cells)})")
+    first = next(iter(columns))
+    values = ",\n".join(lines)
+    listed = f"(values\n{values}\n) as given ({', '.join(columns)})"
+    return f"select * from {listed}\nwhere given.{first} is not null"  # noqa: S608 our own names

@@ -1,0 +1,128 @@
+"""Periods: whole Monday-to-Sunday weeks, or the days up to a report. No clock: the day comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+PROVISIONAL_DAYS = 3  # Microsoft fills gaps of the last three days
+
+
+@dataclass(frozen=True)
+class Week:
+    """One Monday-to-Sunday week that reports can speak of; `covered_on` is the report that does."""
+
+    week_on: date
+    covered_on: date
+    concealed: bool
+
+    @property
+    def to_on(self) -> date:
+        """The Monday after."""
+        return self.week_on + WEEK
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `starts_on` up to, not including, `ends_on`."""
+
+    starts_on: date
+    ends_on: date
+
+    @property
+    def last_on(self) -> date:
+        """The last day in it."""
+        return self.ends_on - DAY
+
+    @property
+    def weeks(self) -> int:
+        """Length in whole weeks."""
+        return (self.ends_on - self.starts_on).days // 7
+
+    def as_dict(self) -> dict[str, str]:
+        return {"starts_on": self.starts_on.isoformat(), "ends_on": self.ends_on.isoformat()}
+
+
+@dataclass(frozen=True)
+class Window:
+    """What one run of a metric looks at.
+
+    `weeks` are the known weeks of the period, oldest first; `before` those of the lead (the period
+    that a flow starts from). `complete` says that enough of them are known to answer. The
+    population is that of the last day of the period.
+    """
+
+    period: Period
+    weeks: tuple[Week, ...]
+    before: tuple[Week, ...]
+    concealed: bool
+    complete: bool
+
+    @property
+    def week_on(self) -> date:
+        """Monday of the last week: the name of the period on a time axis."""
+        last = self.period.last_on
+        return last - timedelta(days=last.weekday())
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a metric needs of time: `weeks` in its window (None: as asked) after `lead` more.
+
+    `partial` metrics also answer when only some weeks of the window are known.
+    """
+
+    weeks: int | None = None
+    lead: int = 0
+    partial: bool = False
+
+
+AS_ASKED = Shape(partial=True)
+
+
+def last_monday(as_of: date) -> date:
+    """Monday of the last week that is over on `as_of`: a Sunday closes its own week."""
+    return as_of - timedelta(days=(as_of.weekday() + 1) % 7) - timedelta(days=6)
+
+
+def windows(
+    known: Mapping[date, Week], shape: Shape, *, as_of: date, weeks: int, by_week: bool, back: int
+) -> list[Window]:
+    """The windows of a question, oldest first; `back` weeks earlier for a comparison.
+
+    Split by week: one window per week, each ending with that week and as long as the metric needs
+    (one week when it needs none). Otherwise one window of `weeks` (or of the metric's own length).
+    """
+    newest = last_monday(as_of) - back * WEEK
+    if by_week:
+        ends = [newest - i * WEEK for i in range(weeks - 1, -1, -1)]
+        return [_window(known, shape, end, shape.weeks or 1) for end in ends]
+    return [_window(known, shape, newest, shape.weeks or weeks)]
+
+
+def _window(known: Mapping[date, Week], shape: Shape, last: date, length: int) -> Window:
+    mondays = _mondays(last, length)
+    lead = _mondays(mondays[0] - WEEK, shape.lead)
+    found = tuple(known[day] for day in mondays if day in known)
+    before = tuple(known[day] for day in lead if day in known)
+    whole = len(found) == length and len(before) == shape.lead
+    complete = last in known and (whole or shape.partial)
+    starts_on = found[0].week_on if shape.partial and found else mondays[0]
+    return Window(
+        Period(starts_on, last + WEEK),
+        found,
+        before,
+        known[last].concealed if last in known else False,
+        complete,
+    )
+
+
+def _mondays(last: date, count: int) -> Sequence[date]:
+    return [last - i * WEEK for i in range(count - 1, -1, -1)]
+
+
+def is_provisional(period: Period, newest_on: date) -> bool:
+    """Whether days of the period may still change in the next reports."""
+    return period.last_on >= newest_on - timedelta(days=PROVISIONAL_DAYS)

@@ -1,0 +1,137 @@
+"""From exact counts to what may be said of each: a level for every cell, or a reason to hide it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics import audit, mixaudit, privacy
+from metrics.catalogue import Metric
+from metrics.cells import Cells
+from metrics.rounding import HIDDEN, Counts, interval
+
+KNOWN_PERCENT = 90  # of the organisation, under which a figure is not shown
+
+# Bands on one side of a figure that another metric shows: active or not, habit or not.
+SIDES: Mapping[str, int] = {
+    "0": 0, "1": 1, "2": 1, "3": 1, "4": 1,
+    "days-0": 0, "days-under-1": 1, "days-1-2": 1, "days-3-4": 1, "days-5": 1,
+    "retained": 0, "new": 0, "reactivated": 0, "lapsed": 1, "idle": 1,
+    "power": 0, "habitual": 0, "habitual-volume-unknown": 0,
+    "novice": 1, "low": 1, "active-volume-unknown": 1, "none": 1,
+}  # fmt: skip
+TOLD = frozenset(["0", "days-0", "none"])  # who is not active: another metric shows it too
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How each cell may be said. Axes as in Cells; HIDDEN where the tree rule or an audit says so.
+
+    `total_level` is that of everybody together; `low` tells of what too little is known.
+    """
+
+    hidden_groups: Mapping[int, str]
+    level: Counts  # windows × apps × bands × groups
+    total_level: Counts  # windows × apps × bands
+    low: NDArray[np.bool_]  # windows × apps
+    concealed: bool
+    least: int
+
+
+def protect(metric: Metric, cells: Cells, organisation: str | None, *, least: int) -> Shown:
+    """Decide for every cell of an answer how exactly it may be said."""
+    sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
+    hidden = privacy.hidden_throughout(sizes, least) if organisation else {}
+    if organisation and metric.unit == "mean":
+        hidden = _hide_few_active(cells, hidden, least)
+    shown = np.array([group not in hidden for group in cells.groups], dtype=bool)
+    level = np.zeros(cells.numerator.shape, dtype=np.int64)
+    total_level = np.zeros(cells.numerator.shape[:3], dtype=np.int64)
+    for w in range(len(cells.windows)):
+        if metric.unit == "mix":
+            _protect_mix(cells, w, shown, level, total_level, organisation, least)
+        else:
+            _protect_shares(metric, cells, w, shown, level, total_level, organisation, least)
+    return Shown(
+        hidden,
+        level,
+        total_level,
+        _too_little_known(metric, cells),
+        bool(organisation) and any(w.concealed for w in cells.windows),
+        least,
+    )
+
+
+def _too_little_known(metric: Metric, cells: Cells) -> NDArray[np.bool_]:
+    known = cells.people.sum(axis=1)[:, None] - cells.unknown.sum(axis=2)
+    whole = cells.people.sum(axis=1)[:, None]
+    if metric.population == "unlicensed":
+        return np.zeros(cells.unknown.shape[:2], dtype=bool)
+    low: NDArray[np.bool_] = known * 100 < KNOWN_PERCENT * whole
+    return low
+
+
+def _protect_shares(
+    metric: Metric,
+    cells: Cells,
+    w: int,
+    shown: NDArray[np.bool_],
+    level: Counts,
+    total_level: Counts,
+    organisation: str | None,
+    least: int,
+) -> None:
+    wide: Counts | None = None
+    for a in range(cells.numerator.shape[1]):
+        x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
+        enough = n.sum() >= least or metric.name == "licensed_people"
+        total_level[w, a, 0] = 0 if enough else HIDDEN
+        if not organisation:
+            level[w, a, 0] = total_level[w, a, 0]
+        elif metric.name == "licensed_people" or metric.unit == "mean":
+            level[w, a, 0] = np.where(shown, 0, HIDDEN)
+        elif a == 0:
+            wide = audit.levels(x, n, shown, least=least)
+            level[w, a, 0] = wide
+        else:
+            # Use of one app is use of any: what is said of any app limits what an app can be.
+            _, high = interval(
+                cells.numerator[w, 0, 0], cells.denominator[w, 0], level[w, 0, 0], least
+            )
+            cap = np.where(level[w, 0, 0] < HIDDEN, np.maximum(high, x), n)
+            level[w, a, 0] = audit.levels(
+                x, n, shown, least=least, start=wide, cap_high=np.minimum(cap, n)
+            )
+
+
+def _protect_mix(
+    cells: Cells,
+    w: int,
+    shown: NDArray[np.bool_],
+    level: Counts,
+    total_level: Counts,
+    organisation: str | None,
+    least: int,
+) -> None:
+    sides = [SIDES[band] for band in cells.bands]
+    told = [band in TOLD for band in cells.bands]
+    for a in range(cells.numerator.shape[1]):
+        x, n = cells.numerator[w, a], cells.denominator[w, a]
+        if organisation:
+            level[w, a], total_level[w, a] = mixaudit.levels(x, n, shown, sides, told, least=least)
+        else:
+            total_level[w, a] = mixaudit.total_levels(
+                x.sum(axis=1), int(n.sum()), sides, told, least=least
+            )
+            level[w, a] = total_level[w, a][:, None]
+
+
+def _hide_few_active(cells: Cells, hidden: Mapping[int, str], least: int) -> dict[int, str]:
+    """A mean over the active people of a group speaks of them, so they have to be enough too."""
+    active = [
+        dict(zip(cells.groups, counts[0].tolist(), strict=True)) for counts in cells.denominator
+    ]
+    return {**privacy.hidden_throughout(active, least), **hidden}

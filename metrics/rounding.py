@@ -1,0 +1,117 @@
+"""How exactly a part of a group may be said: by the size of the group, and how far from 0 and 1.
+
+Whatever is said of `x` of `n` people is an interval of counts. Level 0 is the ordinary form:
+
+* fewer than the minimum: nothing;
+* near none or all: "at most" or "at least" a rate that depends on n;
+* under 40 people: the rate in steps of 5 %, no counts;
+* otherwise the count itself, and the rate in whole per cent.
+
+Higher levels say less: 1 is whole per cent without counts, 2 to 4 are steps of 5, 10 and 25 %, and
+HIDDEN says nothing. Rounding is half to even and the number of steps is even, so a part and its
+complement are rounded alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+
+COUNTS_FROM = 40  # people, from which counts of active people are said
+HIDDEN = 5
+_STEPS = np.array([100, 100, 20, 10, 4], dtype=np.int64)  # parts of a whole, by level
+_SMALL = 2  # the level of groups whose counts are not said
+# From so many people on, so many per cent are the nearest to none or all that is said.
+_NEAR = ((300, 1), (100, 2), (40, 5), (20, 10), (10, 20), (0, 30))
+
+
+@dataclass(frozen=True)
+class Said:
+    """One figure as it may be read. `about` means rounded to more than whole per cent."""
+
+    share: float | None
+    numerator: int | None
+    bound: str | None
+    about: bool
+
+
+def near_percent(n: Counts) -> Counts:
+    """Rate in per cent that hides who is nearly none or nearly all, for groups of n."""
+    found = np.full(n.shape, _NEAR[-1][1], dtype=np.int64)
+    for size, percent in reversed(_NEAR):
+        found = np.where(n >= size, percent, found)
+    return found
+
+
+def natural(n: Counts, level: Counts) -> Counts:
+    """The level, or that of small groups where it says more than a small group allows."""
+    found: Counts = np.maximum(level, np.where(n < COUNTS_FROM, _SMALL, 0))
+    return found
+
+
+def edge(n: Counts, level: Counts) -> Counts:
+    """Largest count that is said as "at most" (and, from all, as "at least")."""
+    level = natural(n, level)
+    parts = _STEPS[np.minimum(level, HIDDEN - 1)]
+    rounded = np.where(level == 0, 0, n // (2 * parts))
+    found: Counts = np.maximum(near_percent(n) * n // 100, rounded)
+    return found
+
+
+def _rounded(x: Counts, n: Counts, parts: Counts) -> Counts:
+    """x/n in whole parts, half to even, without a float."""
+    whole = np.maximum(n, 1)
+    doubled = 2 * x * parts + whole
+    q = doubled // (2 * whole)
+    tie = (doubled % (2 * whole) == 0) & (q % 2 == 1)
+    found: Counts = np.where(tie, q - 1, q)
+    return found
+
+
+def interval(x: Counts, n: Counts, level: Counts, least: int) -> tuple[Counts, Counts]:
+    """Smallest and largest count that would be said in the same words; arrays of one shape."""
+    at = natural(n, level)
+    parts, near = _STEPS[np.minimum(at, HIDDEN - 1)], edge(n, level)
+    q = _rounded(x, n, parts)
+    even = q % 2 == 0
+    # A tie goes to the even part: the halfway points belong to even q.
+    low_num, high_num = (2 * q - 1) * n, (2 * q + 1) * n
+    low = np.where(even, -(-low_num // (2 * parts)), low_num // (2 * parts) + 1)
+    high = np.where(even, high_num // (2 * parts), -(-high_num // (2 * parts)) - 1)
+    low, high = np.maximum(low, near + 1), np.minimum(high, n - near - 1)
+    low, high = np.where(at == 0, x, low), np.where(at == 0, x, high)
+    few, many = x <= near, n - x <= near
+    low = np.where(few, 0, np.where(many, n - near, low))
+    high = np.where(few, near, np.where(many, n, high))
+    silent = (n < least) | (level >= HIDDEN)
+    return np.where(silent, 0, low), np.where(silent, n, high)
+
+
+def limits(x: int, n: int, level: int) -> tuple[int, int]:
+    """Smallest and largest count that would be said in the same words, of one figure."""
+    low, high = interval(_one(x), _one(n), _one(level), least=0)
+    return int(low[0]), int(high[0])
+
+
+def said(x: int, n: int, level: int) -> Said:
+    """The figure in the form of its level; n is at least the minimum group."""
+    at = int(natural(_one(n), _one(level))[0])
+    parts, near = int(_STEPS[at]), int(edge(_one(n), _one(level))[0])
+    about = parts < 100
+    if x <= near or n - x <= near:
+        percent = int(near_percent(_one(n))[0])
+        # The limit that is said holds for the rounded form too: half a step, in whole per cent.
+        percent = percent if at == 0 else max(percent, -(-50 // parts))
+        if x <= near:
+            return Said(percent / 100, None, "at_most", about)
+        return Said(1 - percent / 100, None, "at_least", about)
+    share = int(_rounded(_one(x), _one(n), _one(parts))[0]) / parts
+    return Said(share, x if at == 0 else None, None, about)
+
+
+def _one(value: int) -> Counts:
+    return np.array([value], dtype=np.int64)
