@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ SPOKEN = {
     "utf-32": "UTF-32",
     "cp1252": "Windows-1252",
 }
+PATTERN = re.compile(r"[*?\[]")
 MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -68,7 +70,6 @@ class CleanText:
     path: Path
     scan: Scan
     sha256: str  # of the bytes as given
-    copied: bool
     findings: tuple[Finding, ...] = ()
 
 
@@ -146,7 +147,7 @@ def clean(path: Path, copy: Path) -> CleanText:
     encoding = _encoding(path, first)
     if encoding in ("utf-8", "utf-8-sig") and first.one_line_end:
         _no_nul(path, first, first.sha256)
-        return CleanText(path, first, first.sha256, copied=False)
+        return CleanText(_without_pattern(path, copy), first, first.sha256)
     try:
         with (
             path.open(encoding=encoding, newline=None) as source,
@@ -169,7 +170,18 @@ def clean(path: Path, copy: Path) -> CleanText:
                 fix=text("It was converted. Check that accents in department names are right."),
             ),
         )
-    return CleanText(copy, second, first.sha256, copied=True, findings=findings)
+    return CleanText(copy, second, first.sha256, findings=findings)
+
+
+def _without_pattern(path: Path, copy: Path) -> Path:
+    """DuckDB takes * ? and [ in a path for a pattern; such a file is read under another name."""
+    if not PATTERN.search(str(path)):
+        return path
+    try:
+        copy.symlink_to(path.resolve())
+    except OSError:  # some systems let only administrators make links
+        shutil.copyfile(path, copy)
+    return copy
 
 
 def _encoding(path: Path, seen: Scan) -> str:

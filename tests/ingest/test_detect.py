@@ -65,12 +65,13 @@ def test_every_sample_of_a_header_is_tested() -> None:
     [
         # older families of the admin center
         (
-            "Display Name,User Principal Name,Last activity date,Last activity of Microsoft Teams Copilot,"
-            "Last activity of Word Copilot",
+            "Display Name,User Principal Name,Last activity date,"
+            "Last activity of Microsoft Teams Copilot,Last activity of Word Copilot",
             "admin_usage",
         ),
         (
-            "User name,Display name,Last activity date (UTC),Last activity date of Teams Copilot (UTC)",
+            "User name,Display name,Last activity date (UTC),"
+            "Last activity date of Teams Copilot (UTC)",
             "admin_usage",
         ),
         # columns chosen away
@@ -83,13 +84,14 @@ def test_every_sample_of_a_header_is_tested() -> None:
             "credits_viva",
         ),
         (
-            "Nome do agente,Tipo de criador,Usuários ativos (licenciados),Data da última atividade (UTC)",
+            "Nome do agente,Tipo de criador,Usuários ativos (licenciados),"
+            "Data da última atividade (UTC)",
             "agents",
         ),
         ("Product name,Total licenses,Expired licenses", "products"),
         (
-            "Report Refresh Date,User Principal Name,Exchange License Assign Date,Exchange Last Activity"
-            " Date,OneDrive Last Activity Date,SharePoint Last Activity Date",
+            "Report Refresh Date,User Principal Name,Exchange License Assign Date,"
+            "Exchange Last Activity Date,OneDrive Last Activity Date",
             "office_users",
         ),
         ("Report Refresh Date,User Principal Name,Is Deleted,Last Activity Date", "other_activity"),
