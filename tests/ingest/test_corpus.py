@@ -161,3 +161,11 @@ def check_words(finding: Finding) -> None:
     fields = {name for _, name, _, _ in string.Formatter().parse(finding.says.template) if name}
     assert fields <= set(finding.says.params)
     assert finding.rows >= 0
+
+
+def test_every_case_is_whole_and_every_builder_used() -> None:
+    for case in CASES:
+        assert case.expected["case"] == int(case.name[:3])
+        inputs = list(case.folder.glob("input.*"))
+        assert len(inputs) == (0 if "build" in case.expected else 1), case.name
+    assert {case.expected.get("build") for case in CASES} - {None} == set(BUILDERS)

@@ -9,7 +9,10 @@ import contextlib
 import csv
 import io
 import itertools
+import json
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -387,3 +390,20 @@ def test_008_a_header_without_rows_removes_nobody(desk: Desk, kind: str) -> None
     assert desk.facts() == before
     later = people(date(2026, 11, 16), (A, f"{OID}1", "HR"), (B, f"{OID}2", "IT"))
     assert desk.statuses(later) == ["committed"]
+
+
+def test_075_the_same_file_from_two_sides_is_loaded_once(tmp_path: Path, root: Path) -> None:
+    name, data = FIRST
+    path = tmp_path / name
+    path.write_bytes(data)
+    command = [sys.executable, str(root / "cli.py"), "--home", str(tmp_path / "home")]
+    racers = [
+        subprocess.Popen(
+            [*command, "import", str(path), "--json"], cwd=root, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    answers = [json.loads(racer.communicate(timeout=120)[0]) for racer in racers]
+    statuses = sorted(file["status"] for answer in answers for file in answer["files"])
+    assert statuses == ["committed", "duplicate"]
+    assert [racer.returncode for racer in racers] == [0, 0]
