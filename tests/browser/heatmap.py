@@ -34,8 +34,9 @@ class Heatmap:
         return self.page.get_by_test_id(f"glide-cell-{column}-{row}").first
 
     def first_shown(self) -> int:
-        """The first row whose figure in any app may be shown."""
-        return next(row for row in range(20) if "%" in (self.cell(row, 1).text_content() or ""))
+        """The first row whose figure in any app is shown; a hidden one reads as nothing."""
+        rows = self.page.locator("[data-testid^='glide-cell-1-']").all_text_contents()
+        return next(row for row, says in enumerate(rows) if says.strip())
 
     def department(self, row: int) -> str:
         """The department of a row: its head says the name, then how many people."""
@@ -43,12 +44,14 @@ class Heatmap:
 
     def point_at(self, row: int, column: int) -> None:
         """Click into a cell with the mouse; columns after the row head are about equally wide."""
+        self.canvas.scroll_into_view_if_needed()
         box = self.canvas.bounding_box()
         assert box is not None
-        columns = self.page.locator("[data-testid='data-grid-canvas'] [role=columnheader]").count()
+        columns = self.page.locator("[data-testid^='glide-cell-'][data-testid$='-0']").count()
         width = (box["width"] - HEAD_WIDTH) / max(columns - 1, 1)
         x = HEAD_WIDTH / 2 if column == 0 else HEAD_WIDTH + (column - 0.5) * width
-        self.canvas.click(position={"x": x, "y": ROW_HEIGHT * (row + 1.5)})
+        # The canvas lies under a scroller that takes the pointer, as for a person.
+        self.page.mouse.click(box["x"] + x, box["y"] + ROW_HEIGHT * (row + 1.5))
 
     def chosen(self) -> Cell:
         """The selected cell; waits until there is one."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scripts.running import kadans, settled
 from tests.browser.heatmap import Heatmap
@@ -29,16 +29,24 @@ def drop(page: Page, *files: Path) -> None:
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(list(files))
 
 
+def arrives(page: Page, awaited: Locator) -> None:
+    """Wait for the end of a job; one that fails ends the wait at once."""
+    failed = page.get_by_text("The work failed and nothing was changed.")
+    expect(awaited.or_(failed).first).to_be_visible(timeout=A_WHILE)
+    expect(failed).to_have_count(0)
+    expect(awaited).to_be_visible()
+
+
 def test_from_files_to_a_figure_and_back(page: Page, empty: str, sample: Path) -> None:
     page.goto(f"{empty}/imports?lang=en")
     settled(page)
 
     drop(page, sample / USAGE, sample / PEOPLE)
-    expect(page.get_by_role("heading", name="Review")).to_be_visible(timeout=A_WHILE)
+    arrives(page, page.get_by_role("heading", name="Review"))
     expect(page.get_by_text(re.compile(r"Adds [\d,.]+ rows")).first).to_be_visible()
 
     page.get_by_role("button", name=re.compile(r"^Import \d+ files")).click()
-    expect(page.get_by_role("heading", name="Imported")).to_be_visible(timeout=A_WHILE)
+    arrives(page, page.get_by_role("heading", name="Imported"))
 
     page.get_by_role("link", name="Departments").first.click()
     heatmap = Heatmap(page)
@@ -51,7 +59,7 @@ def test_from_files_to_a_figure_and_back(page: Page, empty: str, sample: Path) -
     settled(page)
     page.get_by_role("button", name=re.compile(r"^Undo #\d+")).first.click()
     page.get_by_role("button", name="Undo the import").click()
-    expect(page.get_by_text(re.compile(r"Import #\d+ is undone"))).to_be_visible(timeout=A_WHILE)
+    arrives(page, page.get_by_text(re.compile(r"Import #\d+ is undone")))
 
 
 def test_a_wrong_file_is_named_and_not_imported(page: Page, empty: str, tmp_path: Path) -> None:
@@ -60,7 +68,7 @@ def test_a_wrong_file_is_named_and_not_imported(page: Page, empty: str, tmp_path
     page.goto(f"{empty}/imports?lang=en")
     settled(page)
     drop(page, wrong)
-    expect(page.get_by_role("heading", name="Review")).to_be_visible(timeout=A_WHILE)
+    arrives(page, page.get_by_role("heading", name="Review"))
     expect(page.get_by_text("holiday.csv")).to_be_visible()
     expect(page.get_by_text("Must be solved first")).to_be_visible()
     expect(page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
