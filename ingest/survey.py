@@ -32,11 +32,33 @@ class Known:
 def find_duplicate(
     con: duckdb.DuckDBPyConnection, reading: Reading, rows_hash: str
 ) -> Known | None:
-    """The live batch with the same bytes or the same rows, if any."""
+    """The live batch with the same bytes or the same rows, if any.
+
+    The same bytes under another day are another picture, unless that day was only assumed.
+    """
+    day_assumed = any(finding.code == "people-day-today" for finding in reading.findings)
     row = con.execute(
-        "select batch_id, imported_at::date from batch where state = 'committed' and "
-        "(rows_hash = $rows or (file_sha256 = $bytes and source = $source)) order by batch_id limit 1",
-        {"rows": rows_hash, "bytes": reading.file_sha256, "source": reading.source},
+        """
+        select batch_id, imported_at::date
+        from batch
+        where state = 'committed'
+          and (
+              rows_hash = $rows
+              or (
+                  file_sha256 = $bytes and source = $source
+                  and ($day_assumed or newest_on is not distinct from $newest_on)
+              )
+          )
+        order by batch_id
+        limit 1
+        """,
+        {
+            "rows": rows_hash,
+            "bytes": reading.file_sha256,
+            "source": reading.source,
+            "day_assumed": day_assumed,
+            "newest_on": reading.newest_on,
+        },
     ).fetchone()
     return Known(int(row[0]), row[1]) if row else None
 
