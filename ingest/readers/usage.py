@@ -23,6 +23,7 @@ from ingest.readers.usage_checks import (
     PERIOD_UNREADABLE,
     USER_UNKNOWN,
     concealed_finding,
+    counts_absent,
     date_findings,
     future_activity,
     no_rows,
@@ -40,6 +41,7 @@ NUMBERS = {  # column → SQL type and the most that can be true
     "prompts_chat_web": ("integer", 10_000_000),
     "active_days": ("smallint", 366),
 }
+NEW_PERIOD = 28  # days; reports with this period can have counts, those with 30 cannot
 GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 BLANKS = " \t\r\n\u00a0\ufeff"
 NEVER_NAMED = "unknown"  # what the admin center calls a user without directory details
@@ -240,6 +242,9 @@ def _count(work: _Work) -> None:
             )
             work.columns.reject({sql: bad})
         work.sql["period_days"] = work.columns.numbers(sql, meant, "smallint")
+        has_counts = not work.bound.places.keys().isdisjoint(NUMBERS)
+        if work.task.source == "graph_usage" and NEW_PERIOD in meant.values() and not has_counts:
+            work.findings.append(counts_absent())
     for name, (sql_type, most) in NUMBERS.items():
         if name in work.bound.places:
             _whole(work, name, sql_type, most)

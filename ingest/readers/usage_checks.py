@@ -276,6 +276,17 @@ def unknown_apps(headers: Sequence[str]) -> list[Finding]:
     ]
 
 
+def counts_absent() -> Finding:
+    """The second generation was asked for and the first one came, as some tenants have seen."""
+    return Finding(
+        "counts-absent",
+        blocks=False,
+        where=header_line(),
+        says=text("A report of 28 days can have prompts and active days, and this one has not."),
+        fix=text("In Microsoft Graph, ask for version='v2'. What the report has was read."),
+    )
+
+
 def concealed_finding(hashed: int, accepted: int) -> list[Finding]:
     """Names replaced by codes: all of them by a setting, or a few."""
     if not hashed:

@@ -198,7 +198,7 @@ RECORD = {
     "copilotChatLastActivityDate": "",
     "wordCopilotLastActivityDate": "2026-11-10",
     "excelCopilotLastActivityDate": "",
-    "copilotActivityUserDetailsByPeriod": [{"reportPeriod": 28}],
+    "copilotActivityUserDetailsByPeriod": [{"reportPeriod": 30}],
 }
 
 
@@ -221,7 +221,7 @@ def test_json_in_each_of_its_forms(tmp_path: Path, content: str) -> None:
     assert answer.reading.source == "graph_usage"
     assert answer.column("line") == [1, 2]
     assert answer.column("app_word") == [date(2026, 11, 10)] * 2
-    assert answer.column("period_days") == [28, 28]
+    assert answer.column("period_days") == [30, 30]
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,21 @@ def test_the_name_of_the_file_helps_to_tell_day_from_month(tmp_path: Path) -> No
     [("7", 7), ("28", 28), ("D28", 28), ("28 days", 28), ("180 dagen", 180), ("", None)],
 )
 def test_report_periods(tmp_path: Path, said: str, days: int | None) -> None:
-    answer = usage(tmp_path, graph(period=said))
+    answer = usage(tmp_path, graph(period=said), family="G3")
     assert answer.codes == []
     assert answer.column("period_days") == [days]
+
+
+@pytest.mark.parametrize(
+    ("family", "period", "codes"),
+    [("G2", "28", ["counts-absent"]), ("G2", "30", []), ("G3", "28", []), ("G3", "30", [])],
+)
+def test_the_generation_is_told_by_the_header(
+    tmp_path: Path, family: str, period: str, codes: list[str]
+) -> None:
+    answer = usage(tmp_path, graph(period=period), family=family)
+    assert answer.codes == codes
+    assert not answer.reading.rejected
 
 
 @pytest.mark.parametrize("said", ["ALL", "0", "400", "a month"])
