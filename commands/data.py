@@ -6,8 +6,10 @@ import argparse
 import getpass
 import json
 import sys
+from datetime import UTC, datetime
 
 from commands.errors import Refused
+from ingest.jobs import sweep_inbox
 from store import rebuild
 from store.control import SETTINGS, Control, check_setting
 from store.writer import open_writer
@@ -29,7 +31,8 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
 
 
 def run_mend(arguments: argparse.Namespace) -> int:
-    """Opening for writing mends and publishes; nothing else is needed."""
+    """Opening for writing mends and publishes; uploads that were left behind go too."""
+    sweep_inbox(arguments.settings.home, now=datetime.now(UTC))
     with open_writer(arguments.settings, wait_seconds=arguments.wait):
         pass
     sys.stdout.write(say("All is in order.", arguments.lang) + "\n")

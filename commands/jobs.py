@@ -12,6 +12,7 @@ from typing import Any
 
 from commands.errors import Refused, explain
 from ingest import batches
+from ingest.jobs import sweep_inbox
 from ingest.readers import NamedFile
 from settings import Settings
 from store import rebuild
@@ -29,6 +30,7 @@ def run_job(arguments: argparse.Namespace) -> int:
         job = control.start_job(arguments.job_id)
     except ValueError as error:
         raise Refused(text("{detail}", detail=str(error))) from None
+    sweep_inbox(arguments.settings.home, now=datetime.now(UTC))
     try:
         result = _run(control, job, arguments.settings)
     except Exception as error:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 CLI = Path(__file__).parents[1] / "cli.py"
+KEPT_FOR = timedelta(hours=24)  # from check to commit
 
 
 def inbox_path(home: Path, job_id: str) -> Path:
@@ -15,6 +18,17 @@ def inbox_path(home: Path, job_id: str) -> Path:
     path = home / "inbox" / job_id
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def sweep_inbox(home: Path, *, now: datetime) -> int:
+    """Remove uploads that nobody committed within KEPT_FOR: they hold names. Returns how many."""
+    swept = 0
+    for folder in (home / "inbox").glob("*"):
+        left_at = datetime.fromtimestamp(folder.stat().st_mtime, tz=UTC)
+        if now - left_at > KEPT_FOR:
+            shutil.rmtree(folder)
+            swept += 1
+    return swept
 
 
 def start(home: Path, job_id: str) -> int:
