@@ -96,9 +96,8 @@ def _people_cell(page: Page, row: Row, palette: Palette) -> Cell:
         return Cell(None, "")
     if row.numerator is None:
         # Counts of small groups are not said: the rate stands, and never becomes a count here.
-        label = page.say(
-            "about {share}", share=formats.percent(row.value, page.language, row.bound)
-        )
+        share = formats.percent(row.value, page.language, row.bound)
+        label = share if row.bound else page.say("about {share}", share=share)
         return Cell(0, label, palette.share(row.value))
     label = formats.count(row.numerator, page.language)
     return Cell(row.numerator, label, palette.share(row.value))

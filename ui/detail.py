@@ -12,13 +12,13 @@ from ui import (
     departments,
     figure,
     formats,
-    links,
     names,
     notes,
     series,
     states,
     theme,
     tiles,
+    url,
 )
 from ui.charts import Line, Part
 from ui.escape import markdown
@@ -93,15 +93,30 @@ def _movement(page: Page, moved: float, weeks: int) -> str:
 
 
 def _breadcrumb(page: Page, department: str, app: str) -> None:
-    steps = [
-        (page.say("All departments"), page.keep(department=None)),
-        (markdown(names.department(page, department)), page.keep(department=department)),
-    ]
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="path"):
-        for label, query in steps:
-            st.page_link(links.DEPARTMENTS, label=label, query_params=query)
-            st.markdown(":gray[›]", width="content")
+    # Buttons and not page links: a link to the page one is on does not change its parameters.
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="path"):
+        st.button(
+            page.say("All departments"),
+            type="tertiary",
+            key="path-all",
+            on_click=_go,
+            args=(None, departments.ANY),
+        )
+        st.markdown(":gray[›]", width="content")
+        st.button(
+            markdown(names.department(page, department)),
+            type="tertiary",
+            key="path-department",
+            on_click=_go,
+            args=(department, departments.ANY),
+        )
+        st.markdown(":gray[›]", width="content")
         st.markdown(f"**{markdown(names.app(page, app))}**", width="content")
+
+
+def _go(department: str | None, app: str) -> None:
+    url.put("department", department)
+    url.put("app", app, departments.ANY)
 
 
 def _weeks(page: Page, department: str, app: str) -> None:

@@ -79,6 +79,7 @@ def _badges(page: Page) -> None:
 
 def _languages(page: Page) -> None:
     url.segments(
+        page,
         "lang",
         page.say("Language"),
         LANGUAGES,
@@ -91,6 +92,7 @@ def _languages(page: Page) -> None:
 def _filters(page: Page) -> Page:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         weeks = url.select(
+            page,
             "weeks",
             page.say("Period"),
             [str(n) for n in PERIODS],
@@ -100,6 +102,7 @@ def _filters(page: Page) -> Page:
         )
         page = replace(page, weeks=int(weeks or DEFAULT_WEEKS))
         department = url.select(
+            page,
             "department",
             page.say("Department"),
             asking.departments(page),
@@ -110,7 +113,7 @@ def _filters(page: Page) -> Page:
         )
         with st.popover(page.say("More"), icon=":material/tune:", key="more"):
             compare = url.switch(
-                "compare", page.say("Compare with the period before"), default=True
+                page, "compare", page.say("Compare with the period before"), default=True
             )
             st.caption(page.say("Link to this view"))
             st.code(_link(page), language=None, wrap_lines=True)

@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.page import Page
+
 # The question that goes along from page to page.
 _TRAVELS = ("weeks", "department", "compare", "lang")
 
@@ -31,27 +33,34 @@ def put(name: str, chosen: str | None, default: str | None = None) -> None:
 
 
 def select(
-    name: str, label: str, options: Sequence[str], default: str | None, **more: Any
+    page: Page, name: str, label: str, options: Sequence[str], default: str | None, **more: Any
 ) -> str | None:
     """A select box bound to ?name=; `default` None means that nothing is chosen at first."""
-    key = _prepare(name, value(name, options, default))
+    key = _prepare(page, name, value(name, options, default))
     if default is None:
         more["index"] = None
-    return st.selectbox(label, options, key=key, on_change=_write(name, key, default), **more)  # type: ignore[no-any-return]
-
-
-def segments(name: str, label: str, options: Sequence[str], default: str, **more: Any) -> str:
-    """A segmented control bound to ?name=; one option is always chosen."""
-    key = _prepare(name, value(name, options, default))
-    return st.segmented_control(  # type: ignore[no-any-return]
-        label, options, key=key, required=True, on_change=_write(name, key, default), **more
+    chosen: str | None = st.selectbox(
+        label, options, key=key, on_change=_write(name, key, options, default), **more
     )
+    return chosen
 
 
-def switch(name: str, label: str, *, default: bool, **more: Any) -> bool:
+def segments(
+    page: Page, name: str, label: str, options: Sequence[str], default: str, **more: Any
+) -> str:
+    """A segmented control bound to ?name=; one option is always chosen."""
+    key = _prepare(page, name, value(name, options, default))
+    write = _write(name, key, options, default)
+    chosen: str = st.segmented_control(
+        label, options, key=key, required=True, on_change=write, **more
+    )
+    return chosen
+
+
+def switch(page: Page, name: str, label: str, *, default: bool, **more: Any) -> bool:
     """A switch bound to ?name=yes|no."""
     words = {True: "yes", False: "no"}
-    key = _prepare(name, value(name, ("yes", "no"), words[default]) == "yes")
+    key = _prepare(page, name, value(name, ("yes", "no"), words[default]) == "yes")
 
     def write() -> None:
         put(name, words[bool(st.session_state[key])], words[default])
@@ -67,20 +76,24 @@ def travel(view: str) -> None:
     if came_from not in (None, view) and not any(name in st.query_params for name in _TRAVELS):
         for name, chosen in kept.items():
             st.query_params[name] = chosen
+        if kept:
+            st.rerun()  # the titles above were already said in the language of the empty URL
     st.session_state["_question"] = {
         name: st.query_params[name] for name in _TRAVELS if name in st.query_params
     }
 
 
-def _prepare(name: str, chosen: object) -> str:
-    key = f"url-{name}"
-    if st.session_state.get(key) != chosen or key not in st.session_state:
+def _prepare(page: Page, name: str, chosen: object) -> str:
+    # The browser remembers an option by its label, so each language has a widget of its own.
+    key = f"url-{name}-{page.language}"
+    if key not in st.session_state or st.session_state[key] != chosen:
         st.session_state[key] = chosen
     return key
 
 
-def _write(name: str, key: str, default: str | None) -> Callable[[], None]:
+def _write(name: str, key: str, options: Sequence[str], default: str | None) -> Callable[[], None]:
     def write() -> None:
-        put(name, st.session_state[key], default)
+        chosen = st.session_state[key]
+        put(name, chosen if chosen in options else None, default)
 
     return write

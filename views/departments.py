@@ -12,6 +12,7 @@ from ui.page import Page, current
 def choose_view(page: Page) -> str:
     """The four pictures of the same grid."""
     return url.segments(
+        page,
         "view",
         page.say("What the cells show"),
         departments.VIEWS,
@@ -24,6 +25,7 @@ def choose_view(page: Page) -> str:
 def choose_app(page: Page) -> str:
     """The app of the detail; with the department above it does what a click on a cell does."""
     app = url.select(
+        page,
         "app",
         page.say("App"),
         departments.apps(page),
@@ -34,15 +36,28 @@ def choose_app(page: Page) -> str:
     return app or departments.ANY
 
 
-def follow_choice(page: Page, grid: heatmap.Grid, key: str) -> None:
+def grid_key(view: str, path: tuple[str | None, str]) -> str:
+    """The grid keeps its keyboard focus while it is the one that moves the path.
+
+    A path that came from elsewhere (a select box, a link) makes a new grid with its cell marked.
+    """
+    if st.session_state.get("_grid_path") != path:
+        st.session_state["_grid_turn"] = st.session_state.get("_grid_turn", 0) + 1
+        st.session_state["_grid_path"] = path
+    return f"grid-{view}-{st.session_state['_grid_turn']}"
+
+
+def follow_choice(page: Page, grid: heatmap.Grid, key: str, app: str) -> None:
     """A chosen cell becomes the path in the URL, where the select boxes find it."""
     chosen = heatmap.chosen(grid, st.session_state.get(key))
-    if chosen is not None:
-        department, app = chosen
-        known = {column for column, _ in grid.columns} & set(departments.apps(page))
-        url.put("department", department)
-        if app in known:
-            url.put("app", app, departments.ANY)
+    if chosen is None:
+        return
+    department, column = chosen
+    if column in departments.apps(page):
+        app = str(column)
+    url.put("department", department)
+    url.put("app", app, departments.ANY)
+    st.session_state["_grid_path"] = (department, app)
 
 
 page = current()
@@ -58,14 +73,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     app = choose_app(page)
 with states.panel(page, "grid", height=420):
     grid = departments.grid(page, view, theme.palette())
-    key = f"grid-{view}-{page.department}-{app}"
+    key = grid_key(view, (page.department, app))
     heatmap.draw(
         grid,
         theme.palette(),
         key=key,
         alt=departments.alt(page, view),
         selected=(page.department, app) if page.department else None,
-        on_select=lambda: follow_choice(page, grid, key),
+        on_select=lambda: follow_choice(page, grid, key, app),
     )
     st.caption(departments.explanation(page, view))
 if page.department:

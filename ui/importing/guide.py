@@ -10,7 +10,10 @@ from ui.page import Page
 def draw(page: Page, *, expanded: bool) -> None:
     """The guide, open while there is nothing yet."""
     with st.expander(
-        page.say("Which file do I need?"), icon=":material/help:", expanded=expanded, key="guide"
+        page.say("Which file do I need?"),
+        icon=":material/help:",
+        expanded=expanded,
+        key=f"guide-{expanded}",
     ):
         usage, people = st.columns(2, gap="large")
         with usage:

@@ -12,7 +12,7 @@ from ingest import jobs
 from store.control import Control
 from ui import formats, freshness, names, url
 from ui.escape import markdown, plain
-from ui.importing import review
+from ui.importing.findings import findings
 from ui.page import Page
 
 _LATEST = 12
@@ -61,6 +61,7 @@ def draw(page: Page) -> None:
         shown = batches[:_LATEST]
     _table(page, shown)
     chosen = url.select(
+        page,
         "batch",
         page.say("Report of one import"),
         [str(batch["batch_id"]) for batch in batches],
@@ -88,7 +89,7 @@ def _table(page: Page, batches: list[dict[str, Any]]) -> None:
             page.say("Imported"): [
                 formats.moment(_local(page, b["imported_at"]), page.language) for b in batches
             ],
-            page.say("File"): [plain(b["file_name"], 60) for b in batches],
+            page.say("File"): [plain(b["file_name"], 120) for b in batches],
         }
     )
     rows = page.say("Rows")
@@ -96,6 +97,7 @@ def _table(page: Page, batches: list[dict[str, Any]]) -> None:
         frame,
         hide_index=True,
         key="batches",
+        height="content" if len(batches) <= _LATEST else 460,
         column_config={rows: st.column_config.TextColumn(rows, alignment="right")},
         alt=page.say("All imports, newest first, with their source, days, rows and state."),
     )
@@ -113,7 +115,7 @@ def _report(page: Page, batch: dict[str, Any]) -> None:
                 rejected=formats.count(batch["rows_rejected"], page.language),
             )
         )
-        review.findings(page, batch["findings"])
+        findings(page, batch["findings"])
         st.caption(f"SHA-256 `{batch['file_sha256']}`")
         if batch["state"] == "committed":
             if st.button(

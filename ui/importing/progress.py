@@ -29,17 +29,17 @@ def follow(page: Page, job_id: str) -> None:
     if job is None or job.state not in UNFINISHED:
         st.rerun()
     with st.container(border=True):
-        if job.state == "queued":
+        if job.state == "queued" and _others_run(page):
             st.markdown("**" + page.say("Waiting for its turn") + "**")
             st.caption(page.say("One import runs at a time; this one starts when the other ends."))
             return
-        share = min(job.done / job.total, 1.0) if job.total else 0.0
+        total = _total(page, job)
         said = job.stage.said(page.language) if job.stage else page.say("Starting")
         st.markdown("**" + _doing(page, job) + "**")
-        st.progress(share, text=markdown(said, 200))
+        st.progress(min(job.done / total, 1.0) if total else 0.0, text=markdown(said, 200))
         done = (
-            page.say("{done} of {total} files.", done=job.done, total=job.total)
-            if job.total
+            page.say("{done} of {total} files.", done=job.done, total=total)
+            if total
             else page.say("{done} files done.", done=job.done)
         )
         st.caption(
@@ -47,6 +47,18 @@ def follow(page: Page, job_id: str) -> None:
             + " "
             + page.say("You may close this tab: the work goes on, and this address finds it again.")
         )
+
+
+def _total(page: Page, job: Job) -> int:
+    """How many files there are to do: a commit does those of its check; 0 while unknown."""
+    if job.total or job.kind != "commit":
+        return job.total
+    checked = Control.open(page.settings.home).job(str(job.args.get("check")))
+    return len((checked.result or {}).get("files", [])) if checked is not None else 0
+
+
+def _others_run(page: Page) -> bool:
+    return any(job.state == "running" for job in Control.open(page.settings.home).jobs(5))
 
 
 def _doing(page: Page, job: Job) -> str:

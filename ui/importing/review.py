@@ -12,10 +12,12 @@ from ingest import jobs
 from store.control import Control, Job
 from ui import formats, names
 from ui.escape import markdown
-from ui.importing import progress
+from ui.importing import many, progress
+from ui.importing.findings import findings
 from ui.page import Page
-from words import unpacked
 
+_USAGE = ("graph_usage", "admin_usage", "admin_chat")
+_MANY = 6  # more files than this are reviewed as a table with findings grouped by repair
 _ASKABLE = {"fewer-people"}  # findings that a person may accept: import all the same
 
 
@@ -24,8 +26,7 @@ def draw(page: Page, job: Job) -> None:
     files: list[dict[str, Any]] = (job.result or {}).get("files", [])
     st.subheader(page.say("Review"), anchor=False)
     st.caption(page.say("Nothing has been changed yet. The figures change when you import."))
-    for number, file in enumerate(files):
-        _file(page, file, number)
+    _files_in_full(page, files)
     _commit_row(page, job, files)
 
 
@@ -41,40 +42,16 @@ def summary(page: Page, job: Job) -> None:
         )
     else:
         st.info(page.say("No file was imported; nothing was changed."), icon=":material/info:")
-    for number, file in enumerate(files):
-        _file(page, file, number)
+    _files_in_full(page, files)
     st.button(page.say("Close"), on_click=progress.leave, key="close-job")
 
 
-def finding(page: Page, found: dict[str, Any]) -> None:
-    """One finding: what, where, and the repair."""
-    icon = ":red[:material/cancel:]" if found["blocks"] else ":orange[:material/info:]"
-    rows = (
-        " · " + page.say("{n} rows", n=formats.count(found["rows"], page.language))
-        if found.get("rows")
-        else ""
-    )
-    st.markdown(
-        f"{icon} {_said(page, found['says'])}  \n"
-        f":gray[{_said(page, found['where'])}{rows}]  \n"
-        f"→ {_said(page, found['fix'])}"
-    )
-
-
-def findings(page: Page, found: Sequence[dict[str, Any]]) -> None:
-    """Findings in two groups: what blocks, then notes."""
-    blocking = [item for item in found if item["blocks"]]
-    notes = [item for item in found if not item["blocks"]]
-    for title, group in ((page.say("Must be solved first"), blocking), (page.say("Notes"), notes)):
-        if group:
-            st.caption(f"**{title}**")
-            for item in group:
-                finding(page, item)
-
-
-def _said(page: Page, value: Any) -> str:
-    text = unpacked(value)
-    return markdown(text if isinstance(text, str) else text.said(page.language), 600)
+def _files_in_full(page: Page, files: Sequence[dict[str, Any]]) -> None:
+    if len(files) > _MANY:
+        many.draw(page, files)
+        return
+    for number, file in enumerate(files):
+        _file(page, file, number)
 
 
 def _file(page: Page, file: dict[str, Any], number: int) -> None:
@@ -131,10 +108,14 @@ def _consequences(page: Page, file: dict[str, Any]) -> str:
         else page.say("Added {adds} rows, replaced {replaces}, skipped {skips}.", **number)
     )
     if review.get("matched") is not None and review.get("people"):
-        sentence += " " + page.say(
-            "Known people: {matched} of {people}.",
-            matched=formats.count(review["matched"], page.language),
-            people=formats.count(review["people"], page.language),
+        numbers = {
+            "matched": formats.count(review["matched"], page.language),
+            "people": formats.count(review["people"], page.language),
+        }
+        sentence += " " + (
+            page.say("In the people list: {matched} of {people} people.", **numbers)
+            if file["source"] in _USAGE
+            else page.say("In the usage reports: {matched} of {people} people.", **numbers)
         )
     if review.get("departments_missing"):
         sentence += " " + page.say(
