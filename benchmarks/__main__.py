@@ -1,0 +1,52 @@
+"""Run benchmarks: `python -m benchmarks [NAME …] [--people N] [--rounds N]`; without names all of them."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import report
+
+# In the order of the page. Each module has measured(people, rounds, folder) -> Result.
+NAMES = (
+    "import_usage",
+    "import_people",
+    "cost_of_history",
+    "storage",
+    "heatmap",
+    "all_metrics",
+    "first_paint",
+)
+
+
+def main() -> None:
+    """Measure, keep the results, write docs/benchmarks.md when it can be complete."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--people", type=int, help="people in the data (default: full size)")
+    parser.add_argument("--rounds", type=int, help="how often to repeat")
+    parser.add_argument("--folder", type=Path, help="where scratch data goes and stays")
+    chosen = parser.parse_args()
+    unknown = [name for name in chosen.names if name not in NAMES]
+    if unknown:
+        parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        folder = chosen.folder or Path(temporary)
+        for name in chosen.names or NAMES:
+            print(f"{name} …", flush=True)
+            work = importlib.import_module(f"benchmarks.{name}")
+            found = work.measured(folder, people=chosen.people, rounds=chosen.rounds)
+            print(report.page([found]).partition("## ")[2], flush=True)
+            # A small run shows whether the script works; it is no result.
+            if chosen.people is None:
+                report.keep(found)
+    if chosen.people is None:
+        print(f"wrote {os.path.relpath(report.write_page(NAMES))}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

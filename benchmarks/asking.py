@@ -1,0 +1,152 @@
+"""Asks in a process of its own, so that its memory can be measured; prints seconds as JSON.
+
+`python -m benchmarks.asking HOME heatmap|bare|metrics`: the heatmap of the page Departments for
+every week in turn, the same numbers by hand-written SQL, or every metric once.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import metrics
+from access import Viewer
+from metrics.apps import shown_apps
+from metrics.question import Question
+from store.home import Home
+from store.serving import ServingCopy, open_serving
+
+WEEKS = 4
+BARE = """
+with used as (
+    select person_id, bit_or(apps) as apps from person_use_week
+    where series = 0 and week_on between $first and $last group by person_id
+), open as (
+    select person_id, bit_or(apps) as apps from person_unknown_week
+    where series = 0 and week_on = $last group by person_id
+)
+select s.department_id, count(*) as people, {columns}
+from person_span s
+left join used u on u.person_id = s.person_id
+left join open o on o.person_id = s.person_id
+where s.licensed and not s.concealed and s.from_on <= $day and s.to_on > $day
+group by s.department_id
+"""
+UNSEEN = "s.seen_from_on is null or s.seen_from_on > $day or s.seen_until_on < $day"
+
+
+def sundays(data: ServingCopy) -> list[date]:
+    """Report days with eight weeks behind them, in an order that is always the same and no order."""
+    rows = data.cursor().execute(
+        "select distinct refresh_on from snapshot where series = 0 order by 1"
+    )
+    days = [row[0] for row in rows.fetchall()][2 * WEEKS :]
+    random.Random(1).shuffle(days)
+    return days
+
+
+def heatmap(data: ServingCopy, day: date, *, compare: bool = True) -> Any:
+    """What the page Departments asks for its grid with the period before beside it."""
+    question = Question(by=("department", "app"), weeks=WEEKS, as_of=day, compare=compare)
+    return metrics.ask("app_reach", question, Viewer(), data)
+
+
+def bare(data: ServingCopy, day: date) -> dict[tuple[int, str], tuple[int, int]]:
+    """The same by hand: (department, app) → active people, people whose use is unknown."""
+    ids = data.cursor().execute("select app_key, app_id from app order by app_id").fetchall()
+    apps = shown_apps({key: number for key, number in ids})
+    columns = ", ".join(
+        f"count(*) filter (where u.apps & {app.mask} <> 0) as active_{n}, "
+        f"count(*) filter (where coalesce(u.apps & {app.mask}, 0) = 0 "
+        f"and ((o.apps & {app.unclear_mask}) <> 0 or {UNSEEN})) as unknown_{n}"
+        for n, app in enumerate(apps)
+    )
+    found = {}
+    for back in (0, WEEKS):
+        last = day - timedelta(days=6 + 7 * back)
+        rows = (
+            data.cursor()
+            .execute(
+                BARE.format(columns=columns),
+                {
+                    "first": last - timedelta(weeks=WEEKS - 1),
+                    "last": last,
+                    "day": last + timedelta(days=6),
+                },
+            )
+            .fetchall()
+        )
+        if not back:
+            for row in rows:
+                for n, app in enumerate(apps):
+                    found[row[0], app.key] = (row[2 + 2 * n], row[3 + 2 * n])
+    return found
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, float]:
+    """Seconds on the clock and of CPU."""
+    used, started = _cpu(), time.perf_counter()
+    work()
+    return time.perf_counter() - started, _cpu() - used
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def check_same(data: ServingCopy) -> int:
+    """Compare every count that is shown with the hand-written one; returns how many there were."""
+    day = sundays(data)[0]
+    numbers = dict(
+        data.cursor()
+        .execute("select value, value_id from dimension_value where dimension = 'department'")
+        .fetchall()
+    )
+    expected, same = bare(data, day), 0
+    for row in heatmap(data, day).rows:
+        if row.numerator is None:
+            continue
+        group = numbers[str(row.dims["department"])], str(row.dims["app"])
+        if row.numerator != expected[group][0] or row.unknown not in (None, expected[group][1]):
+            raise ValueError(f"{group}: {row.numerator}, {row.unknown} ≠ {expected[group]}")
+        same += 1
+    return same
+
+
+def main(home: Path, what: str) -> dict[str, Any]:
+    """Seconds per ask, or per metric."""
+    data = open_serving(Home(home))
+    if data is None:
+        raise ValueError("nothing is published there")
+    if what == "check":
+        return {"same": check_same(data)}
+    if what == "metrics":
+        answered = {}
+        for entry in metrics.CATALOGUE:
+            for by in ((), ("department",)):
+                if set(by) <= set(entry.dimensions):
+                    question = Question(by=by)
+                    answered[" by ".join((entry.name, *by))] = timed(
+                        lambda name=entry.name, question=question: metrics.ask(  # type: ignore[misc]
+                            name, question, Viewer(), data
+                        )
+                    )
+        return answered
+    asked = {"heatmap": heatmap, "bare": bare}.get(what)
+    if what == "alone":
+        return {"asks": [timed(lambda d=d: heatmap(data, d, compare=False)) for d in sundays(data)]}  # type: ignore[misc]
+    if asked is None:
+        raise ValueError(f"{what} cannot be asked")
+    return {"asks": [timed(lambda d=d: asked(data, d)) for d in sundays(data)]}  # type: ignore[misc]
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), sys.argv[2])))
