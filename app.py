@@ -7,17 +7,17 @@ from pathlib import Path
 
 import streamlit as st
 
+import access
 import settings
-from access import Viewer, local_viewer
 from store.control import Control
 from ui import frame, links, page, theme, url
 
 ASSETS = Path(__file__).with_name("assets")
 
 
-def viewer_of(chosen: settings.Settings) -> Viewer:
+def viewer_of(chosen: settings.Settings) -> access.Viewer:
     """Without sign-in the viewer is whoever sits at this machine, under the set minimum group."""
-    return local_viewer(int(Control.open(chosen.home).setting("minimum_group")))
+    return access.local_viewer(int(Control.open(chosen.home).setting("minimum_group")))
 
 
 def main() -> None:

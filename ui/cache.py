@@ -1,4 +1,7 @@
-"""The only cached functions. Keys: data version, metric, question, viewer (scope, minimum)."""
+"""The only cached functions. Keys: data version, metric, question, viewer (scope, minimum).
+
+The version is the path of the published copy: every import and undo publishes under a new name.
+"""
 
 from __future__ import annotations
 
@@ -26,4 +29,4 @@ def ask(page: Page, metric: str, question: Question) -> Answer:
     """The answer to one question, from memory when this scope asked it of this data before."""
     if page.data is None:
         raise ValueError("nothing is published yet; the page should have said so")
-    return _answer(page.data.version, metric, question, page.viewer, page.data)
+    return _answer(str(page.data.path), metric, question, page.viewer, page.data)

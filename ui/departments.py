@@ -88,7 +88,9 @@ def _change_cell(page: Page, row: Row, palette: Palette) -> Cell:
     if row.change is None:
         return Cell(None, "")
     points = round(row.change * 100)
-    return Cell(points, formats.signed(points, page.language), palette.change(points))
+    # A rounded share jumps by whole steps: few people are not judged by colour.
+    paint = palette.change(0 if row.about else points)
+    return Cell(points, formats.signed(points, page.language), paint)
 
 
 def _people_cell(page: Page, row: Row, palette: Palette) -> Cell:
@@ -127,7 +129,7 @@ def explanation(page: Page, view: str) -> str:
         ),
         "change": page.say(
             "Change of the share in points, compared with the period before. "
-            "Within one point is about the same and not coloured."
+            "Within one point is about the same and not coloured; nor are rounded shares."
         ),
         "people": page.say(
             "People with at least one action in the app; the colour is their share. "

@@ -25,26 +25,58 @@ from ui.escape import markdown
 from ui.page import Page
 
 
-def draw(page: Page, department: str, app: str) -> None:
-    """The detail of a department, in one app or in any."""
-    metric, narrowed = asked_of(app)
-    answer = asking.ask(
-        page, metric, weeks=page.weeks, department=department, app=narrowed, compare=page.compare
-    )
+def head(page: Page, app: str) -> None:
+    """Above the grid: the path and its figure in words, so that a click is answered at once."""
+    _breadcrumb(page, app)
+    answer = _answer(page, app)
     row = asking.single(answer)
-    _breadcrumb(page, department, app)
     if row is None or row.value is None:
-        subject = f"{names.department(page, department)} › {names.app(page, app)}"
-        states.hidden(page, row.hidden if row else None, subject)
+        why = states.why_hidden(page, row.hidden if row else None)
+        st.header(f"{_where(page, app)}: {why}", anchor=False)
         return
-    everyone = asking.ask(page, metric, weeks=page.weeks, app=narrowed)
-    st.header(sentence(page, department, app, answer, everyone), anchor=False)
+    everyone = None
+    if page.department:
+        metric, narrowed = asked_of(app)
+        everyone = asking.ask(page, metric, weeks=page.weeks, app=narrowed)
+    st.header(sentence(page, app, answer, everyone), anchor=False)
+
+
+def draw(page: Page, department: str, app: str) -> None:
+    """Below the grid: the chosen cell week by week, and how often."""
+    answer = _answer(page, app)
+    row = asking.single(answer)
+    if row is None or row.value is None:
+        states.hidden(page, row.hidden if row else None)
+        return
     left, right = st.columns([3, 2], gap="large")
     with left:
         _weeks(page, department, app)
     with right:
-        _frequency(page, department, narrowed)
+        _frequency(page, department, asked_of(app)[1])
     notes.draw(page, [answer])
+
+
+def _answer(page: Page, app: str) -> Answer:
+    metric, narrowed = asked_of(app)
+    return asking.ask(
+        page,
+        metric,
+        weeks=page.weeks,
+        department=page.department,
+        app=narrowed,
+        compare=page.compare,
+    )
+
+
+def _where(page: Page, app: str) -> str:
+    """App and group in words, escaped."""
+    if page.department is None:
+        return page.say("{app} in the whole organisation", app=markdown(names.app(page, app)))
+    return page.say(
+        "{app} in {department}",
+        app=markdown(names.app(page, app)),
+        department=markdown(names.department(page, page.department)),
+    )
 
 
 def asked_of(app: str) -> tuple[str, str | None]:
@@ -52,7 +84,7 @@ def asked_of(app: str) -> tuple[str, str | None]:
     return ("active_share", None) if app == departments.ANY else ("app_reach", app)
 
 
-def sentence(page: Page, department: str, app: str, answer: Answer, everyone: Answer | None) -> str:
+def sentence(page: Page, app: str, answer: Answer, everyone: Answer | None) -> str:
     """Excel in Finance: 23 of 96 people (24 %), −6 points vs … · organisation 52 %."""
     row = asking.single(answer)
     if row is None:
@@ -69,12 +101,7 @@ def sentence(page: Page, department: str, app: str, answer: Answer, everyone: An
         figures = page.say("{share} of people", share=share)
     else:
         figures = page.say("about {share} of people", share=share)
-    said = page.say(
-        "{app} in {department}: {figures}",
-        app=markdown(names.app(page, app)),
-        department=markdown(names.department(page, department)),
-        figures=f"**{figures}**",
-    )
+    said = f"{_where(page, app)}: **{figures}**"
     if page.compare and row.change is not None:
         said += ", " + _movement(page, row.change, asking.weeks_back(answer))
     whole = asking.single(everyone) if everyone is not None else None
@@ -92,25 +119,22 @@ def _movement(page: Page, moved: float, weeks: int) -> str:
     return f"{formats.points(moved, page.language)} {tiles.since(page, weeks)}"
 
 
-def _breadcrumb(page: Page, department: str, app: str) -> None:
+def _breadcrumb(page: Page, app: str) -> None:
     # Buttons and not page links: a link to the page one is on does not change its parameters.
+    steps: list[tuple[str, str, str | None]] = [("all", page.say("All departments"), None)]
+    if page.department:
+        name = markdown(names.department(page, page.department))
+        steps.append(("department", name, page.department))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="path"):
-        st.button(
-            page.say("All departments"),
-            type="tertiary",
-            key="path-all",
-            on_click=_go,
-            args=(None, departments.ANY),
-        )
-        st.markdown(":gray[›]", width="content")
-        st.button(
-            markdown(names.department(page, department)),
-            type="tertiary",
-            key="path-department",
-            on_click=_go,
-            args=(department, departments.ANY),
-        )
-        st.markdown(":gray[›]", width="content")
+        for key, label, department in steps:
+            st.button(
+                label,
+                type="tertiary",
+                key=f"path-{key}",
+                on_click=_go,
+                args=(department, departments.ANY),
+            )
+            st.markdown(":gray[›]", width="content")
         st.markdown(f"**{markdown(names.app(page, app))}**", width="content")
 
 

@@ -111,6 +111,7 @@ def _filters(page: Page) -> Page:
             placeholder=page.say("All departments"),
             width=260,
         )
+        slot = st.container(horizontal=True, width="content", vertical_alignment="bottom")
         with st.popover(page.say("More"), icon=":material/tune:", key="more"):
             compare = url.switch(
                 page, "compare", page.say("Compare with the period before"), default=True
@@ -123,7 +124,7 @@ def _filters(page: Page) -> Page:
                 icon=":material/compare_arrows:",
                 query_params=page.keep(metric="admin-centre"),
             )
-    return replace(page, department=department, compare=compare)
+    return replace(page, department=department, compare=compare, slot=slot)
 
 
 def _period_name(page: Page, weeks: int) -> str:

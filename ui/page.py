@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from access import Viewer
 from settings import Settings
@@ -30,6 +31,7 @@ class Page:
     department: str | None = None
     compare: bool = True
     newest_on: date | None = None
+    slot: DeltaGenerator | None = None  # in the row of filters, for what a page adds
 
     @property
     def today(self) -> date:

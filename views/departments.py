@@ -67,10 +67,11 @@ if not page.has_usage:
 if departments.is_concealed(page):
     states.concealed(page)
     st.stop()
-# Beside each other on the left: the grid shows its own tools at the top right.
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    view = choose_view(page)
+with page.slot or st.container(horizontal=True, vertical_alignment="bottom"):
     app = choose_app(page)
+    view = choose_view(page)
+with states.panel(page, "head", height=80):
+    detail.head(page, app)
 with states.panel(page, "grid", height=420):
     grid = departments.grid(page, view, theme.palette())
     key = grid_key(view, (page.department, app))
@@ -87,4 +88,4 @@ if page.department:
     with states.panel(page, "detail", height=320):
         detail.draw(page, page.department, app)
 else:
-    st.markdown(page.say("Choose a cell, or a department above, to see it week by week."))
+    st.caption(page.say("Choose a cell, or a department above, to see it week by week."))
