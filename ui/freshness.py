@@ -27,7 +27,7 @@ def badge(page: Page) -> None:
     """The badge beside the title; nothing before the first report."""
     if page.newest_on is None:
         return
-    word, icon, colour = _state(page)
+    word, icon, colour = state(page)
     to = page.say(
         "Data to {day}",
         day=formats.day(page.newest_on, page.language, year=_other_year(page), weekday=True),
@@ -42,7 +42,8 @@ def _other_year(page: Page) -> bool:
     return page.newest_on is not None and page.newest_on.year != page.today.year
 
 
-def _state(page: Page) -> tuple[str, str, str]:
+def state(page: Page) -> tuple[str, str, str]:
+    """Word, icon and colour: none of them alone."""
     age = age_days(page)
     if page.settings.sample:
         return page.say("sample"), ":material/science:", "violet"

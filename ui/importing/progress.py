@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ingest import jobs
 from store.control import Control, Job
 from ui.escape import markdown
 from ui.page import Page
 
 UNFINISHED = ("queued", "running")
+_PATIENCE = 30  # seconds that a started process may take before it reports
 
 
 def find(page: Page) -> Job | None:
@@ -33,6 +35,9 @@ def follow(page: Page, job_id: str) -> None:
             st.markdown("**" + page.say("Waiting for its turn") + "**")
             st.caption(page.say("One import runs at a time; this one starts when the other ends."))
             return
+        if job.state == "queued" and _waited(job_id) > _PATIENCE:
+            _did_not_start(page, job_id)
+            return
         total = _total(page, job)
         said = job.stage.said(page.language) if job.stage else page.say("Starting")
         st.markdown("**" + _doing(page, job) + "**")
@@ -55,6 +60,22 @@ def _total(page: Page, job: Job) -> int:
         return job.total
     checked = Control.open(page.settings.home).job(str(job.args.get("check")))
     return len((checked.result or {}).get("files", [])) if checked is not None else 0
+
+
+def _waited(job_id: str) -> int:
+    """Looks, one a second, at a job that does not start."""
+    key = f"_waited-{job_id}"
+    st.session_state[key] = st.session_state.get(key, 0) + 1
+    return int(st.session_state[key])
+
+
+def _did_not_start(page: Page, job_id: str) -> None:
+    st.markdown(
+        "**" + page.say("The work has not started. Nothing was changed.") + "**",
+    )
+    if st.button(page.say("Start it again"), key="start-again"):
+        st.session_state[f"_waited-{job_id}"] = 0
+        jobs.start(page.settings.home, job_id)
 
 
 def _others_run(page: Page) -> bool:

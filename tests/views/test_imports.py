@@ -1,0 +1,177 @@
+"""The page Imports: drop, review, commit, undo, and every way in which a job can end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from store.control import Control
+from tests.views.conftest import NEWEST, Open, words, write_people, write_report
+from ui.importing import many, uploads
+from words import text
+
+ROOT = Path(__file__).resolve().parents[2]
+VIEW = "views/imports.py"
+
+
+@pytest.fixture(autouse=True)
+def jobs_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line runs the job as always, only not beside the page but before it goes on."""
+
+    def start(home: Path, job_id: str) -> int:
+        subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), "--home", str(home), "job", job_id],
+            check=True,
+            capture_output=True,
+        )
+        return 0
+
+    monkeypatch.setattr("ingest.jobs.start", start)
+
+
+@dataclass
+class Dropped:
+    """What the upload widget hands over, as far as the page looks at it."""
+
+    name: str
+    size: int
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if label in button.label).click().run()
+
+
+def test_drop_review_commit_undo_and_back(open_page: Open, tmp_path: Path) -> None:
+    write_report(tmp_path / "usage.csv", NEWEST)
+    write_people(tmp_path / "people.csv")
+    home = tmp_path / "home"
+    app = open_page(home, VIEW)
+    assert "Nothing has been imported yet" in words(app)
+    bundle = [
+        (f"{name} ![t](http://canary.invalid).csv", (tmp_path / f"{name}.csv").read_bytes(), "")
+        for name in ("usage", "people")
+    ]
+    app.file_uploader[0].set_value(bundle).run()
+    said = words(app)
+    assert "Nothing has been changed yet" in said
+    assert "Copilot usage (Microsoft Graph)" in said
+    assert "Adds 135 rows, replaces 0, skips 0." in said
+    assert "](http" not in said.replace("\\", "\0").replace("](https://admin", "").replace(
+        "](https://entra", ""
+    )
+    assert "job" in app.query_params
+    press(app, "Import 2 files")
+    assert "2 files imported" in words(app)
+    press(app, "Close")
+    assert "Data to 15 Nov 2026 · last import **#2**" in words(app)
+    press(app, "Undo #2")
+    press(app, "Undo the import")
+    assert "is undone" in words(app)
+    assert Control.open(home).jobs(1)[0].kind == "undo"
+    press(app, "Close")
+    next(box for box in app.selectbox if box.label == "Report of one import").set_value("2").run()
+    press(app, "Bring #2 back")
+    assert "Import #2 is back" in words(app)
+
+
+def test_a_file_that_is_no_report_cannot_be_imported(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "home", VIEW)
+    app.file_uploader[0].set_value([("notes.csv", b"a,b\n1,2\n", "text/csv")]).run()
+    assert "Must be solved first" in words(app)
+    commit = next(button for button in app.button if button.label.startswith("Import"))
+    assert commit.disabled
+    assert "Nothing can be imported" in words(app)
+
+
+def test_size_is_checked_again_on_the_server() -> None:
+    small, large = Dropped("small.csv", 10), Dropped("large.csv", 300 * 1024 * 1024)
+    fitting, refused = uploads.sorted_by_size([small, large])  # type: ignore[list-item]
+    assert fitting == [small]
+    assert refused == [uploads.Refusal("large.csv", 300)]
+
+
+def test_a_job_that_failed_says_that_nothing_changed(open_page: Open, tmp_path: Path) -> None:
+    control = Control.open(tmp_path / "home")
+    job = control.add_job("commit", {"check": "gone"})
+    control.finish_job(job, error=text("There is no space left on the disk."))
+    app = open_page(tmp_path / "home", VIEW, job=job)
+    assert "nothing was changed" in app.error[0].value
+    assert "no space left" in app.error[0].value
+
+
+def test_a_job_whose_process_died_is_interrupted(open_page: Open, tmp_path: Path) -> None:
+    control = Control.open(tmp_path / "home")
+    job = control.add_job("check", {"files": []})
+    control.start_job(job)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with control._open() as con:
+        con.execute("update job set pid = ?", [gone.pid])
+    app = open_page(tmp_path / "home", VIEW, job=job)
+    assert "interrupted" in app.error[0].value
+
+
+def test_a_running_job_is_followed(open_page: Open, tmp_path: Path) -> None:
+    control = Control.open(tmp_path / "home")
+    job = control.add_job("check", {"files": []})
+    control.start_job(job)
+    control.progress(job, text("Reading {file}", file="usage [x](y).csv"), 1, 4)
+    app = open_page(tmp_path / "home", VIEW, job=job)
+    said = words(app)
+    assert "Checking the files" in said
+    assert "1 of 4 files" in said
+    assert "You may close this tab" in said
+
+
+def test_a_job_that_never_starts_can_be_started_again(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.importing.progress._PATIENCE", 0)
+    job = Control.open(tmp_path / "home").add_job("check", {"files": []})
+    app = open_page(tmp_path / "home", VIEW, job=job)
+    assert "has not started" in words(app)
+    assert [button for button in app.button if button.label == "Start it again"]
+
+
+def test_an_unknown_job_is_said_to_be_gone(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "home", VIEW, job="nothing")
+    assert "not known here" in app.warning[0].value
+
+
+def test_findings_of_many_files_are_grouped_by_repair() -> None:
+    def found(code: str, blocks: bool) -> dict[str, object]:
+        return {"code": code, "blocks": blocks, "says": "", "where": "", "fix": "", "rows": 0}
+
+    files = [
+        {"file": "a.csv", "findings": [found("older-report", False), found("no-date", True)]},
+        {"file": "b.csv", "findings": [found("older-report", False)]},
+        {"file": "c.csv", "findings": []},
+    ]
+    groups = many.grouped(files)
+    assert {key: [file for file, _ in group] for key, group in groups.items()} == {
+        ("older-report", False): ["a.csv", "b.csv"],
+        ("no-date", True): ["a.csv"],
+    }
+
+
+def test_a_zip_of_many_reports_is_one_table(open_page: Open, tmp_path: Path) -> None:
+    import zipfile
+    from datetime import timedelta
+
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as bundle:
+        for back in range(8):
+            write_report(tmp_path / "one.csv", NEWEST - timedelta(weeks=back))
+            bundle.write(tmp_path / "one.csv", f"report-{back}.csv")
+    app = open_page(tmp_path / "home", VIEW)
+    app.file_uploader[0].set_value(
+        [("all.zip", (tmp_path / "all.zip").read_bytes(), "application/zip")]
+    ).run()
+    table = app.dataframe[0].value
+    assert len(table) == 8
+    assert set(table["State"]) == {"ready"}
+    assert [button.label for button in app.button if "Import 8" in button.label]
