@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from metrics import catalogue
+from metrics import catalogue, nesting
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
@@ -15,7 +15,7 @@ from metrics.caveats import caveats, nothing_to_tell
 from metrics.cells import Cells, count
 from metrics.facts import FULL_DAYS, Data, Facts, labels, read_facts
 from metrics.period import WEEK, Period, Shape, Window, windows
-from metrics.protect import protect
+from metrics.protect import Parent, Shown, protect
 from metrics.question import ANY_APP, Question, UnknownValue, UsageError
 from metrics.rows import Layout, rows_of
 from words import text
@@ -58,9 +58,8 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
         return Answer(
             metric, entry.version, question, as_of, None, None, (), (), (nothing_to_tell(facts),)
         )
-    cells = counted(plan, data, facts)
+    cells, shown = guarded(plan, data, facts, least)
     names = labels(data, plan.organisation) if plan.organisation else {}
-    shown = protect(entry, cells, plan.organisation, least=least)
     layout = Layout(plan, cells, names, _wanted(plan, names), _scope(plan, viewer))
     rows, totals = rows_of(layout, shown)
     return Answer(
@@ -81,6 +80,39 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
 def counted(plan: Plan, data: Data, facts: Facts) -> Cells:
     """Exact counts for the windows of the plan, those of the comparison after them."""
     return count(plan.metric, (*plan.now, *plan.then), plan.organisation, plan.apps, data, facts)
+
+
+def guarded(
+    plan: Plan,
+    data: Data,
+    facts: Facts,
+    least: int,
+    done: dict[str, tuple[Cells, Shown]] | None = None,
+) -> tuple[Cells, Shown]:
+    """Exact counts and how they may be said, fitted to what coarser dimensions say.
+
+    `done` collects the dimensions that are already decided for this question.
+    """
+    cells = counted(plan, data, facts)
+    organisation = plan.organisation
+    if organisation is None:
+        return cells, protect(plan.metric, cells, None, least=least)
+    done = {} if done is None else done
+    licensed = plan.metric.population == "licensed"
+    hidden = nesting.hidden_groups(
+        data, cells.windows, organisation, licensed=licensed, least=least
+    )
+    parents = []
+    if plan.metric.unit in ("share", "people") and plan.metric.name != "licensed_people":
+        for coarse in nesting.ORDER[: nesting.ORDER.index(organisation)]:
+            inside = nesting.inside(data, cells.windows, coarse, organisation, licensed=licensed)
+            if any(inside):
+                if coarse not in done:
+                    above = replace(plan, organisation=coarse)
+                    done[coarse] = guarded(above, data, facts, least, done)
+                parents.append(Parent(*done[coarse], inside))
+    shown = protect(plan.metric, cells, organisation, least=least, hidden=hidden, parents=parents)
+    return cells, shown
 
 
 def planned(entry: Metric, question: Question, facts: Facts) -> Plan | None:

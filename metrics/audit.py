@@ -1,16 +1,17 @@
 """Masked counts must not be told by subtraction: total minus siblings, and bands of one group.
 
 A reader knows an interval for every count that is shown (rounding.interval). Subtracting the shown
-siblings from the total gives another interval for each masked count, and for the hidden groups
+siblings from a total gives another interval for each masked count, and for the hidden groups
 together. Where that is narrower than what the count's own form tells, siblings are said more
 coarsely, the smallest one that helps first, until it is not; in the last resort they are hidden
 too.
 
-The total itself is left alone: other questions show it as well.
+A total is left alone: other questions show it as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,20 +22,45 @@ from metrics.rounding import HIDDEN, Counts, interval
 Flags = NDArray[np.bool_]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Total:
+    """A count that groups are part of: which groups, its count, people, and what is said of it."""
+
+    places: Flags
+    x: int
+    n: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
 class _Column:
-    """One total and its groups. `open_` groups may be shown; the others are known only together."""
+    """The counts of one metric over all groups, what else is known of them, and their totals."""
 
     x: Counts
     n: Counts
     least: int
-    cap_low: Counts
-    cap_high: Counts
+    cap: Counts
+    totals: tuple[Total, ...]
 
     def known(self, level: Counts) -> tuple[Counts, Counts]:
         """What a reader knows of each group by itself."""
         low, high = interval(self.x, self.n, level, self.least)
-        return np.maximum(low, self.cap_low), np.minimum(high, self.cap_high)
+        return low, np.minimum(high, self.cap)
+
+
+@dataclass(frozen=True)
+class _Leak:
+    """A count that could be told too closely: its place (−1: none), and by how many more and fewer.
+
+    `above` is how much lower the siblings in `total` would have to be able to be, `below` how much
+    higher.
+    """
+
+    total: Total
+    place: int
+    above: int
+    below: int
 
 
 def levels(
@@ -44,104 +70,123 @@ def levels(
     *,
     least: int,
     start: Counts | None = None,
-    cap_low: Counts | None = None,
-    cap_high: Counts | None = None,
+    cap: Counts | None = None,
+    totals: Sequence[Total] = (),
 ) -> Counts:
-    """The level at which each group may be said beside the total of all of them; HIDDEN is not.
+    """The level at which each group may be said; HIDDEN is not at all.
 
     `x` of `n` per group; `shown` are the groups that passed the tree rule. `start` are levels
-    already decided for a wider count of the same people, `cap_*` what is known of each count from
-    it.
+    already decided for a wider count of the same people, `cap` the most that this count can be by
+    it. Besides everybody together, `totals` are other sums of these groups that are shown
+    elsewhere.
     """
-    column = _Column(
-        x,
-        n,
-        least,
-        np.zeros_like(x) if cap_low is None else cap_low,
-        n if cap_high is None else cap_high,
-    )
+    whole = everybody(x, n, least)
+    column = _Column(x, n, least, n if cap is None else cap, (whole, *totals))
     level = np.zeros_like(x) if start is None else start.copy()
     level[~shown | (n < least)] = HIDDEN
-    while (found := _violation(column, level)) is not None:
-        _coarsen(column, level, *found)
+    while (found := _leak(column, level)) is not None:
+        _coarsen(column, level, found)
     return level
 
 
-def _total(column: _Column) -> tuple[int, int]:
-    x, n = np.array([column.x.sum()]), np.array([column.n.sum()])
-    low, high = interval(x, n, np.zeros_like(x), column.least)
+def known(
+    x: Counts, n: Counts, level: Counts, *, least: int, totals: Sequence[Total] = ()
+) -> tuple[Counts, Counts]:
+    """Smallest and largest count of each group, shown or not, that a reader has to allow for."""
+    low, high = interval(x, n, level, least)
+    changed = True
+    while changed:
+        changed = False
+        for total in (everybody(x, n, least), *totals):
+            inside = total.places
+            lows, highs = int(low[inside].sum()), int(high[inside].sum())
+            # Groups of the total that are not among these leave it open by their people.
+            rest_n = total.n - int(n[inside].sum())
+            new_low = np.where(inside, np.maximum(low, total.low - (highs - high) - rest_n), low)
+            new_high = np.where(inside, np.minimum(high, total.high - (lows - low)), high)
+            changed = changed or bool((new_low > low).any() or (new_high < high).any())
+            low, high = new_low, new_high
+    return low, high
+
+
+def everybody(x: Counts, n: Counts, least: int) -> Total:
+    """All groups together, as every other question shows them."""
+    low, high = _plain(int(x.sum()), int(n.sum()), least)
+    return Total(np.ones(len(x), dtype=bool), int(x.sum()), int(n.sum()), low, high)
+
+
+def _plain(x: int, n: int, least: int) -> tuple[int, int]:
+    low, high = interval(np.array([x]), np.array([n]), np.array([0]), least)
     return int(low[0]), int(high[0])
 
 
-def _rest(column: _Column, level: Counts) -> tuple[int, int, int]:
-    """The hidden groups together: people, and what may be known of their count."""
-    away = level >= HIDDEN
-    x, n = np.array([column.x[away].sum()]), np.array([column.n[away].sum()])
-    low, high = interval(x, n, np.zeros_like(x), column.least)
-    return int(n[0]), int(low[0]), int(high[0])
-
-
-def _violation(column: _Column, level: Counts) -> tuple[int, int, int] | None:
-    """(place or -1, missing above, missing below) of a count that could be told too closely.
-
-    Missing above is how much more the siblings would have to be able to fall, and below to rise.
-    """
+def _leak(column: _Column, level: Counts) -> _Leak | None:
+    """The first count that could be told too closely."""
     visible = level < HIDDEN
     if not visible.any():
         return None
     low, high = column.known(level)
-    need_low, need_high = interval(column.x, column.n, np.zeros_like(level), column.least)
-    total_low, total_high = _total(column)
-    rest_n, rest_low, rest_high = _rest(column, level)
-    sum_low = int(low[visible].sum())
-    sum_high = int(high[visible].sum())
-    if rest_n:
-        short = max(0, rest_high - (total_high - sum_low)), max(0, total_low - sum_high - rest_low)
-        if any(short):
-            return -1, *short
-    above = need_high - (total_high - (sum_low - low))
-    below = (total_low - (sum_high - high) - rest_n) - need_low
-    wrong = visible & ((above > 0) | (below > 0))
-    if wrong.any():
-        place = int(np.flatnonzero(wrong)[np.argmin(column.n[wrong])])
-        return place, max(0, int(above[place])), max(0, int(below[place]))
-    # The total must not be told by its parts either.
-    over, under = total_high - sum_high - rest_n, sum_low - total_low
-    if over > 0 or under > 0:
-        return -2, max(0, under), max(0, over)
+    need = interval(column.x, column.n, np.zeros_like(level), column.least)
+    for total in column.totals:
+        inside = visible & total.places
+        if inside.any():
+            found = _leak_in(column, total, inside, (low, high), need)
+            if found is not None:
+                return found
     return None
 
 
-def _coarsen(column: _Column, level: Counts, place: int, above: int, below: int) -> None:
-    """Say the sibling more coarsely that mends the most for the least; hide one when none does."""
-    candidates = level < HIDDEN - 1
-    if place >= 0:
-        candidates[place] = False
+def _leak_in(
+    column: _Column,
+    total: Total,
+    inside: Flags,
+    known: tuple[Counts, Counts],
+    need: tuple[Counts, Counts],
+) -> _Leak | None:
+    low, high = known
+    lows, highs = int(low[inside].sum()), int(high[inside].sum())
+    rest_n = total.n - int(column.n[inside].sum())
+    if rest_n:
+        rest_x = total.x - int(column.x[inside].sum())
+        rest_low, rest_high = _plain(rest_x, rest_n, column.least)
+        above, below = rest_high - (total.high - lows), (total.low - highs) - rest_low
+        if above > 0 or below > 0:
+            return _Leak(total, -1, max(0, above), max(0, below))
+    more = need[1] - (total.high - (lows - low))
+    fewer = (total.low - (highs - high) - rest_n) - need[0]
+    wrong = inside & ((more > 0) | (fewer > 0))
+    if wrong.any():
+        place = int(np.flatnonzero(wrong)[np.argmin(column.n[wrong])])
+        return _Leak(total, place, max(0, int(more[place])), max(0, int(fewer[place])))
+    # The total must not be told by its parts either.
+    over, under = total.high - highs - rest_n, lows - total.low
+    if over > 0 or under > 0:
+        return _Leak(total, -1, max(0, under), max(0, over))
+    return None
+
+
+def _coarsen(column: _Column, level: Counts, leak: _Leak) -> None:
+    """Say the smallest sibling that mends it more coarsely; hide one when none does."""
+    candidates = leak.total.places & (level < HIDDEN - 1)
+    if leak.place >= 0:
+        candidates[leak.place] = False
     low, high = column.known(level)
-    gains = []
+    useful = np.zeros_like(candidates)
     for step in range(1, HIDDEN):
-        wider = np.where(level < step, step, level)
-        new_low, new_high = column.known(wider)
+        new_low, new_high = column.known(np.maximum(level, step))
         fall, rise = low - new_low, new_high - high
-        usable = candidates & (wider > level)
-        enough = usable & (fall >= above) & (rise >= below)
-        if enough.any():
-            choice = np.flatnonzero(enough)
-            best = choice[np.lexsort((choice, column.n[choice]))[0]]
-            level[best] = step
+        wider = candidates & (level < step)
+        enough = np.flatnonzero(wider & (fall >= leak.above) & (rise >= leak.below))
+        if len(enough):
+            level[enough[np.argmin(column.n[enough])]] = step
             return
-        gains.append((usable & ((fall > 0) & (above > 0) | (rise > 0) & (below > 0)), step))
-    for useful, step in gains:
-        if useful.any():
-            choice = np.flatnonzero(useful)
-            best = choice[np.lexsort((choice, -column.n[choice]))[0]]
-            level[best] = step
-            return
-    _hide_smallest(column, level, place)
-
-
-def _hide_smallest(column: _Column, level: Counts, place: int) -> None:
-    choice = np.flatnonzero(level < HIDDEN)
-    others = choice[choice != place]
+        useful = wider & (((fall > 0) & (leak.above > 0)) | ((rise > 0) & (leak.below > 0)))
+    choice = np.flatnonzero(useful)
+    if len(choice):
+        # None is enough by itself: take the largest, and look again.
+        level[choice[np.argmax(column.n[choice])]] = HIDDEN - 1
+        return
+    choice = np.flatnonzero(leak.total.places & (level < HIDDEN))
+    others = choice[choice != leak.place]
     choice = others if len(others) else choice
-    level[choice[np.lexsort((choice, column.n[choice]))[0]]] = HIDDEN
+    level[choice[np.argmin(column.n[choice])]] = HIDDEN

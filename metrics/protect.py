@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,22 +39,78 @@ class Shown:
     low: NDArray[np.bool_]  # windows × apps
     concealed: bool
     least: int
+    known: Counts  # low and high × windows × apps × groups: what can be known of shares and counts
 
 
-def protect(metric: Metric, cells: Cells, organisation: str | None, *, least: int) -> Shown:
-    """Decide for every cell of an answer how exactly it may be said."""
-    sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
-    hidden = privacy.hidden_throughout(sizes, least) if organisation else {}
+@dataclass(frozen=True)
+class Parent:
+    """Shown groups of a coarser dimension, as totals: `inside` are the groups wholly in each.
+
+    The coarser dimension is protected first and not touched again.
+    """
+
+    cells: Cells
+    shown: Shown
+    inside: Sequence[Mapping[int, frozenset[int]]]  # by window: coarser group → groups inside
+
+    def totals(self, groups: Sequence[int], w: int, a: int) -> Iterator[audit.Total]:
+        """What is known of the coarser groups in one window and app.
+
+        Of groups that are not shown a little is known from the others. The groups inside must not
+        add to what is known, or the coarser groups would be told after all.
+        """
+        x, n = self.cells.numerator[w, a, 0], self.cells.denominator[w, a]
+        low, high = self.shown.known[:, w, a]
+        away = self.shown.level[w, a, 0] >= HIDDEN
+        members = [self.inside[w].get(group, frozenset()) for group in self.cells.groups]
+        for place, inside in enumerate(members):
+            if inside:
+                told = int(low[place]), int(high[place])
+                yield _total(groups, inside, int(x[place]), int(n[place]), told)
+        hidden = frozenset[int]().union(*(members[place] for place in np.flatnonzero(away)))
+        if hidden:
+            whole = audit.everybody(x, n, self.shown.least)
+            told = whole.low - int(high[~away].sum()), whole.high - int(low[~away].sum())
+            yield _total(groups, hidden, int(x[away].sum()), int(n[away].sum()), told)
+
+
+def _total(
+    groups: Sequence[int], inside: frozenset[int], x: int, n: int, told: tuple[int, int]
+) -> audit.Total:
+    return audit.Total(np.array([number in inside for number in groups]), x, n, *told)
+
+
+def protect(
+    metric: Metric,
+    cells: Cells,
+    organisation: str | None,
+    *,
+    least: int,
+    hidden: Mapping[int, str] | None = None,
+    parents: Sequence[Parent] = (),
+) -> Shown:
+    """Decide for every cell of an answer how exactly it may be said.
+
+    `hidden` are groups that are hidden whatever this metric says; by default those that the tree
+    rule hides on the headcounts of the answer itself. `parents` are coarser dimensions whose shown
+    groups consist of groups of this one.
+    """
+    if hidden is None:
+        sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
+        hidden = privacy.hidden_throughout(sizes, least) if organisation else {}
     if organisation and metric.unit == "mean":
         hidden = _hide_few_active(cells, hidden, least)
     shown = np.array([group not in hidden for group in cells.groups], dtype=bool)
     level = np.zeros(cells.numerator.shape, dtype=np.int64)
     total_level = np.zeros(cells.numerator.shape[:3], dtype=np.int64)
+    known = np.zeros((2, *cells.denominator.shape), dtype=np.int64)
     for w in range(len(cells.windows)):
         if metric.unit == "mix":
             _protect_mix(cells, w, shown, level, total_level, organisation, least)
         else:
-            _protect_shares(metric, cells, w, shown, level, total_level, organisation, least)
+            _protect_shares(
+                metric, cells, w, shown, level, total_level, organisation, least, parents, known
+            )
     return Shown(
         hidden,
         level,
@@ -62,6 +118,7 @@ def protect(metric: Metric, cells: Cells, organisation: str | None, *, least: in
         _too_little_known(metric, cells),
         bool(organisation) and any(w.concealed for w in cells.windows),
         least,
+        known,
     )
 
 
@@ -83,9 +140,11 @@ def _protect_shares(
     total_level: Counts,
     organisation: str | None,
     least: int,
+    parents: Sequence[Parent],
+    known: Counts,
 ) -> None:
-    wide: Counts | None = None
-    for a in range(cells.numerator.shape[1]):
+    people, apps = cells.denominator[w, 0], cells.numerator.shape[1]
+    for a in range(apps):
         x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
         enough = n.sum() >= least or metric.name == "licensed_people"
         total_level[w, a, 0] = 0 if enough else HIDDEN
@@ -93,18 +152,18 @@ def _protect_shares(
             level[w, a, 0] = total_level[w, a, 0]
         elif metric.name == "licensed_people" or metric.unit == "mean":
             level[w, a, 0] = np.where(shown, 0, HIDDEN)
-        elif a == 0:
-            wide = audit.levels(x, n, shown, least=least)
-            level[w, a, 0] = wide
         else:
-            # Use of one app is use of any: what is said of any app limits what an app can be.
-            _, high = interval(
-                cells.numerator[w, 0, 0], cells.denominator[w, 0], level[w, 0, 0], least
-            )
-            cap = np.where(level[w, 0, 0] < HIDDEN, np.maximum(high, x), n)
+            start, cap = None, n
+            if a:
+                # Use of one app is use of any: what is said of any app limits what an app can be.
+                start = level[w, 0, 0]
+                _, high = interval(cells.numerator[w, 0, 0], people, start, least)
+                cap = np.minimum(np.where(start < HIDDEN, np.maximum(high, x), n), n)
+            totals = [total for parent in parents for total in parent.totals(cells.groups, w, a)]
             level[w, a, 0] = audit.levels(
-                x, n, shown, least=least, start=wide, cap_high=np.minimum(cap, n)
+                x, n, shown, least=least, start=start, cap=cap, totals=totals
             )
+            known[:, w, a] = audit.known(x, n, level[w, a, 0], least=least, totals=totals)
 
 
 def _protect_mix(
