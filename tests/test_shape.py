@@ -370,6 +370,14 @@ def test_generated_documents_are_current() -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+def test_every_metric_statement_belongs_to_a_documented_metric() -> None:
+    described = (ROOT / "docs" / "metrics.md").read_text("utf-8")
+    statements = [path for path in tracked() if path.match("metrics/sql/*.sql")]
+    lost = [shown(path) for path in statements if shown(path) not in described]
+    assert statements
+    assert not lost, listed(lost)
+
+
 def test_tools_are_told_the_same_python() -> None:
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
     assert tools["ruff"]["target-version"] == "py311"

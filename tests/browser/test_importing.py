@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scripts.running import kadans, settled
 from tests.browser.heatmap import Heatmap
-from tests.browser.pages import asked, detail
+from tests.browser.pages import asked, headline
 
 A_WHILE = 120_000  # ms, for an import on a machine that does other things too
 
@@ -63,7 +63,7 @@ def test_from_files_to_a_figure_and_back(
     row = heatmap.first_shown()
     heatmap.point_at(row, 1)
     page.wait_for_url(re.compile(r"[?&]department="))
-    assert asked(page)["department"] in detail(page)
+    expect(headline(page)).to_contain_text(asked(page)["department"])
 
     page.get_by_role("link", name="Imports").first.click()
     settled(page)
