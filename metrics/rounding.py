@@ -115,3 +115,13 @@ def said(x: int, n: int, level: int) -> Said:
 
 def _one(value: int) -> Counts:
     return np.array([value], dtype=np.int64)
+
+
+def classes() -> list[tuple[int, int | None, int]]:
+    """(from, to, per cent): sizes of groups and the rate nearest to none or all that is said."""
+    sizes = sorted(_NEAR)
+    ends = [size - 1 for size, _ in sizes[1:]]
+    return [
+        (max(size, 5), end, percent)
+        for (size, percent), end in zip(sizes, [*ends, None], strict=True)
+    ]

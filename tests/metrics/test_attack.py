@@ -1,4 +1,4 @@
-"""The whole way: an attacker lays the answers by company, department, team and in total together."""
+"""The whole way: an attacker lays answers by company, department, team and in total together."""
 
 from __future__ import annotations
 

@@ -1,0 +1,78 @@
+"""Every metric is complete: SQL, words in both languages, a test, a place in the document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from metrics import CATALOGUE, Metric, document, metric
+from metrics.question import DIMENSION_LABELS, DIMENSIONS, UnknownMetric
+from words import Text
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMISED = {
+    "licensed_people", "active_people", "active_share", "active_28_share", "app_reach",
+    "frequency_mix", "habitual_share", "breadth", "new_retained_reactivated_lapsed", "segment_mix",
+    "chat_only_people",
+}  # fmt: skip
+
+
+def texts(entry: Metric) -> list[Text]:
+    parts = [entry.label, entry.definition, entry.formula, entry.says, entry.does_not_say]
+    return [*parts, entry.source, *entry.bands.values()]
+
+
+def test_the_promised_metrics_are_there_once() -> None:
+    assert sorted(entry.name for entry in CATALOGUE) == sorted(PROMISED)
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
+def test_every_entry_is_complete(entry: Metric) -> None:
+    assert metric(entry.name) is entry
+    for file in entry.sql:
+        assert (ROOT / "metrics" / "sql" / file).is_file()
+    assert set(entry.dimensions) <= set(DIMENSIONS)
+    assert entry.empty == (0 if entry.unit == "people" else None)
+    assert bool(entry.bands) == (entry.unit == "mix")
+    assert entry.version
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
+def test_every_entry_speaks_dutch(entry: Metric) -> None:
+    for said in texts(entry):
+        assert said.said("nl") != said.said("en"), said.template
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
+def test_every_metric_has_a_table_of_its_own(entry: Metric) -> None:
+    tests = (ROOT / "tests" / "metrics" / "test_figures.py").read_text("utf-8")
+    oracle = (ROOT / "tests" / "metrics" / "oracle.py").read_text("utf-8")
+    assert f'usage.count("{entry.name}"' in tests
+    assert f'"{entry.name}"' in oracle
+
+
+def test_no_sql_is_left_over() -> None:
+    used = {file for entry in CATALOGUE for file in entry.sql} | {"headcount.sql"}
+    assert {path.name for path in (ROOT / "metrics" / "sql").glob("*.sql")} == used
+
+
+def test_every_dimension_has_a_name() -> None:
+    assert set(DIMENSIONS) <= DIMENSION_LABELS.keys()
+
+
+def test_an_unknown_metric_is_named_with_the_nearest() -> None:
+    with pytest.raises(UnknownMetric, match=r"called activ_share\. Did you mean active_share\?"):
+        metric("activ_share")
+
+
+def test_the_document_says_everything() -> None:
+    written = document.render("en")
+    for entry in CATALOGUE:
+        assert f"## {entry.label.said('en')}" in written
+        for said in texts(entry):
+            assert said.said("en") in written
+        for file in entry.sql:
+            assert f"metrics/sql/{file}" in written
+    assert not re.search(r"\{\w+\}", written)
