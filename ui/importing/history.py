@@ -148,8 +148,13 @@ def confirm(page: Page, batch: dict[str, Any]) -> None:
             )
         )
         with st.container(horizontal=True):
-            if st.button(page.say("Undo the import"), type="primary", key="undo-yes"):
-                _start(page, "undo", int(batch["batch_id"]))
+            if st.button(
+                page.say("Undo the import"),
+                type="primary",
+                key="undo-yes",
+                on_click=_start,
+                args=(page, "undo", int(batch["batch_id"])),
+            ):
                 st.rerun()
             if st.button(page.say("Keep it"), key="undo-no"):
                 st.rerun()
