@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
@@ -25,59 +26,89 @@ def keep(
         return
     week_on = refresh_on - timedelta(days=refresh_on.weekday())
     lengths = con.execute(
-        f"select period_days, count(*) from {rows} where refresh_on = $day and period_days is not null "
-        "and (prompts is not null or active_days is not null) group by period_days order by 1",
+        f"""
+        select distinct period_days
+        from {rows}
+        where refresh_on = $day
+          and period_days is not null
+          and (prompts is not null or active_days is not null)
+        order by period_days
+        """,
         {"day": refresh_on},
     ).fetchall()
-    for days, _ in lengths:
-        if _wins(con, series, week_on, days, refresh_on, header):
-            _replace(con, rows, series, week_on, days, refresh_on, header)
+    for (days,) in lengths:
+        window = Window(series, week_on, days, refresh_on)
+        if _wins(con, window, header):
+            _replace(con, window, rows, header.batch_id)
 
 
-def _wins(
-    con: duckdb.DuckDBPyConnection,
-    series: int,
-    week_on: date,
-    days: int,
-    refresh_on: date,
-    header: BatchHeader,
-) -> bool:
+@dataclass(frozen=True)
+class Window:
+    """The window of `days` days up to `refresh_on` that may stand for the week of `week_on`."""
+
+    series: int
+    week_on: date
+    days: int
+    refresh_on: date
+
+    @property
+    def place(self) -> dict[str, object]:
+        """What the tables know it by."""
+        return {"series": self.series, "week_on": self.week_on, "days": self.days}
+
+
+def _wins(con: duckdb.DuckDBPyConnection, window: Window, header: BatchHeader) -> bool:
+    """Is this report to be believed rather than the one that is kept? Never by order of arrival."""
     row = con.execute(
-        "select s.refresh_on, b.source, b.rows_accepted, b.rows_hash from window_source s "
-        "join batch b on b.batch_id = s.batch_id where s.series = ? and s.week_on = ? and s.days = ?",
-        [series, week_on, days],
+        """
+        select kept.refresh_on, batch.source, batch.rows_accepted, batch.rows_hash
+        from window_source kept
+        join batch on batch.batch_id = kept.batch_id
+        where kept.series = $series and kept.week_on = $week_on and kept.days = $days
+        """,
+        window.place,
     ).fetchone()
     if row is None:
         return True
-    mine = (
-        refresh_on,
-        -SOURCE_ORDER.index(header.source),
-        header.rows_accepted,
-        header.rows_hash,
-    )
-    return mine > (row[0], -SOURCE_ORDER.index(row[1]), row[2], row[3])
+    mine = (window.refresh_on, _rank(header.source), header.rows_accepted, header.rows_hash)
+    return mine > (row[0], _rank(row[1]), row[2], row[3])
 
 
-def _replace(
-    con: duckdb.DuckDBPyConnection,
-    rows: str,
-    series: int,
-    week_on: date,
-    days: int,
-    refresh_on: date,
-    header: BatchHeader,
-) -> None:
-    of = [series, week_on, days]
-    con.execute("delete from window_count where series = ? and week_on = ? and days = ?", of)
-    con.execute("delete from window_source where series = ? and week_on = ? and days = ?", of)
+def _rank(source: str) -> int:
+    return -SOURCE_ORDER.index(source)
+
+
+def _replace(con: duckdb.DuckDBPyConnection, window: Window, rows: str, batch_id: int) -> None:
+    for table in ("window_count", "window_source"):
+        con.execute(
+            f"""
+            delete from {table}
+            where series = $series and week_on = $week_on and days = $days
+            """,
+            window.place,
+        )
     con.execute(
-        "insert into window_source values (?, ?, ?, ?, ?)", [*of, refresh_on, header.batch_id]
+        "insert into window_source values ($series, $week_on, $days, $refresh_on, $batch_id)",
+        {**window.place, "refresh_on": window.refresh_on, "batch_id": batch_id},
     )
     con.execute(
-        "insert into window_count select $series, $week_on, $days, a.account_id, r.prompts, "
-        "r.prompts_chat_work, r.prompts_chat_web, r.active_days "
-        f"from {rows} r join account a on a.key = r.key "
-        "where r.refresh_on = $day and r.period_days = $days "
-        "and (r.prompts > 0 or r.active_days > 0) order by a.account_id",
-        {"series": series, "week_on": week_on, "days": days, "day": refresh_on},
+        f"""
+        insert into window_count
+        select
+            $series,
+            $week_on,
+            $days,
+            account.account_id,
+            r.prompts,
+            r.prompts_chat_work,
+            r.prompts_chat_web,
+            r.active_days
+        from {rows} r
+        join account on account.key = r.key
+        where r.refresh_on = $refresh_on
+          and r.period_days = $days
+          and (r.prompts > 0 or r.active_days > 0)
+        order by account.account_id
+        """,
+        {**window.place, "refresh_on": window.refresh_on},
     )

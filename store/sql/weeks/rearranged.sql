@@ -1,0 +1,6 @@
+-- one row per account whose runs changed and week: with a snapshot in between, any of them may change
+insert into pair
+select cover.week_on, account.account_id
+from (select distinct account_id from touched) account
+cross join cover
+where not cover.changed
