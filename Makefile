@@ -9,7 +9,6 @@ WORKERS ?= 2
 PY := .venv/bin/python
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
-SAMPLE := $(wildcard data/sample/*)
 
 .PHONY: help setup demo run test bench lint types format docs docs-check clean
 
@@ -24,15 +23,10 @@ $(READY): requirements.txt constraints.txt scripts/setup.sh
 $(READY_DEV): requirements.txt requirements-dev.txt constraints.txt scripts/setup.sh
 	@bash scripts/setup.sh dev
 
-demo: data/demo/.imported  ## import the sample organisation (once) and open the dashboard on it
+demo: $(READY)  ## import the sample organisation (once) and open the dashboard on it
+	@bash scripts/demo.sh
 	@echo "Kadans, sample organisation: http://127.0.0.1:$(PORT)   (Ctrl+C stops)"
 	@KADANS_HOME=data/demo KADANS_SAMPLE=1 $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
-
-# Made anew when the sample changes; nobody's own data is ever here.
-data/demo/.imported: $(SAMPLE) | $(READY)
-	@rm -rf data/demo
-	@$(PY) cli.py --home data/demo import data/sample
-	@touch $@
 
 run: $(READY)  ## open the dashboard on your own data (data/local)
 	@echo "Kadans: http://127.0.0.1:$(PORT)   (Ctrl+C stops)"
