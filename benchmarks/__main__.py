@@ -1,4 +1,4 @@
-"""Run benchmarks: `python -m benchmarks [NAME …] [--people N] [--rounds N]`; without names all of them."""
+"""Run benchmarks: `python -m benchmarks [NAME …] [--people N] [--rounds N]`; without names all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every metric of the catalogue at a million people and a year of weekly reports: seconds and memory."""
+"""Every metric of the catalogue at a million people and a year of weekly reports."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ UNSEEN = "s.seen_from_on is null or s.seen_from_on > $day or s.seen_until_on < $
 
 
 def sundays(data: ServingCopy) -> list[date]:
-    """Report days with eight weeks behind them, in an order that is always the same and no order."""
+    """Report days with eight weeks behind them, shuffled, each time the same way."""
     rows = data.cursor().execute(
         "select distinct refresh_on from snapshot where series = 0 order by 1"
     )
@@ -61,7 +61,7 @@ def heatmap(data: ServingCopy, day: date, *, compare: bool = True) -> Any:
 def bare(data: ServingCopy, day: date) -> dict[tuple[int, str], tuple[int, int]]:
     """The same by hand: (department, app) → active people, people whose use is unknown."""
     ids = data.cursor().execute("select app_key, app_id from app order by app_id").fetchall()
-    apps = shown_apps({key: number for key, number in ids})
+    apps = shown_apps(dict(ids))
     columns = ", ".join(
         f"count(*) filter (where u.apps & {app.mask} <> 0) as active_{n}, "
         f"count(*) filter (where coalesce(u.apps & {app.mask}, 0) = 0 "

@@ -59,14 +59,13 @@ def measured(folder: Path, *, people: int | None, rounds: int | None) -> Result:
         )
     )
     method = f"""Weekly reports of {people:,} people imported one after another, one process each;
-    at each mark the next one {rounds} times into copies of the home. The column Bare holds the import
-    after {MARKS[0]} reports. main.duckdb grew from {size(sizes[MARKS[0]])} to {size(sizes[MARKS[-1]])}."""
-    return result(
-        "cost_of_history", "Cost of history", lines, method, on=datetime.now(UTC).date()
-    )
+    at each mark the next one {rounds} times into copies of the home. The column Bare holds the
+    import after {MARKS[0]} reports. main.duckdb grew from {size(sizes[MARKS[0]])} to
+    {size(sizes[MARKS[-1]])}."""
+    return result("cost_of_history", "Cost of history", lines, method, on=datetime.now(UTC).date())
 
 
 def _line_through(values: list[float]) -> tuple[float, float]:
-    """Slope and start of the straight line through the values; the first, an empty home, is left out."""
+    """Slope and start of the straight line through all values but that of the empty home."""
     fit = statistics.linear_regression(range(1, len(values)), values[1:])
     return fit.slope, fit.intercept

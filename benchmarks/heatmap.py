@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,12 +63,13 @@ def measured(folder: Path, *, people: int | None, rounds: int | None) -> Result:
                 )
             )
     method = f"""Metric `app_reach` by department and app over 4 weeks, of {people:,} people in
-    {DEPARTMENTS} departments with {WEEKS} weekly reports (main.duckdb {size(os.path.getsize(home / "main.duckdb"))}),
-    on a serving copy opened with 2 threads, as the page Departments asks it. {len(wall["heatmap"])} weeks
-    in turn, so nothing is answered from a cache of answers; of {rounds} rounds the quickest ask of
-    each week counts, since other work on the machine (load up to {busy:.0f}) only ever adds. Bare: the
-    same counts by one hand-written statement per period, without protection of small groups,
-    comparison, caveats or names; {same:,} shown counts were compared and are equal."""
+    {DEPARTMENTS} departments with {WEEKS} weekly reports (main.duckdb
+    {size((home / "main.duckdb").stat().st_size)}), on a serving copy opened with 2 threads, as the
+    page Departments asks it. {len(wall["heatmap"])} weeks in turn, so nothing is answered from a
+    cache of answers; of {rounds} rounds the quickest ask of each week counts, since other work on
+    the machine (load up to {busy:.0f}) only ever adds. Bare: the same counts by one hand-written
+    statement per period, without protection of small groups, comparison, caveats or names;
+    {same:,} shown counts were compared and are equal."""
     return result(
         "heatmap", "Heatmap of departments and apps", lines, method, on=datetime.now(UTC).date()
     )

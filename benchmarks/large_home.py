@@ -1,4 +1,4 @@
-"""A serving copy of a large employer, made in place: `python -m benchmarks.large_home HOME PEOPLE WEEKS`.
+"""A serving copy of a large employer: `python -m benchmarks.large_home HOME PEOPLE WEEKS`.
 
 Importing a year of reports of a million people takes long; here the same tables are filled by SQL,
 through the ordinary migrations, in the order that imports leave them: week by week, by account.
@@ -80,17 +80,17 @@ def _people(con: duckdb.DuckDBPyConnection, people: int, mondays: list[date]) ->
         for name, number in DIMENSIONS.items()
     )
     con.execute(
-        "insert into person_span select i, from_on, to_on, false, true, 'list', null, seen_from_on, "
-        f"seen_until_on, {ids} from (select i, 0 as part, seen_from_on, seen_until_on, "
-        "date '0001-01-01' as from_on, case when i % 16 = 0 then $middle "
+        "insert into person_span select i, from_on, to_on, false, true, 'list', null, "
+        f"seen_from_on, seen_until_on, {ids} from (select i, 0 as part, seen_from_on, "
+        "seen_until_on, date '0001-01-01' as from_on, case when i % 16 = 0 then $middle "
         "when i % 32 = 2 then $middle + 7 else date '9999-12-31' end as to_on from span "
         "union all select i, 1, seen_from_on, seen_until_on, $middle, date '9999-12-31' from span "
         "where i % 16 = 0) order by i, from_on",
         {"middle": middle},
     )
     con.execute(
-        "insert into people_span select person_id, from_on, to_on, true, true, null, department_id, "
-        "team_id, function_id, office_id, country_id, company_id from person_span"
+        "insert into people_span select person_id, from_on, to_on, true, true, null, "
+        "department_id, team_id, function_id, office_id, country_id, company_id from person_span"
     )
     for name, number in DIMENSIONS.items():
         con.execute(
@@ -197,8 +197,8 @@ def _week(con: duckdb.DuckDBPyConnection, place: int, monday: date) -> None:
             {"monday": monday},
         )
     con.execute(
-        "insert into window_count select 0, $monday, 7, i, prompts + 1, prompts // 2, prompts // 3, "
-        f"1 + weekday from drawn where (apps & {ANY_BITS}) <> 0",
+        "insert into window_count select 0, $monday, 7, i, prompts + 1, prompts // 2, "
+        f"prompts // 3, 1 + weekday from drawn where (apps & {ANY_BITS}) <> 0",
         {"monday": monday},
     )
     con.execute(

@@ -17,7 +17,7 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table, as text. `met` says whether the bar is met; None where there is none."""
+    """One line of the table, as text. `met`: is the bar met; None where there is none."""
 
     what: str
     ours: str
@@ -72,12 +72,13 @@ def size(value: float) -> str:
     return f"{value / MEGABYTE:.0f} MB" if value < 1000 * MEGABYTE else f"{value / 1e9:.2f} GB"
 
 
+HEADINGS = ("What", "Ours", "Bare", "Ratio", "Peak memory", "Bar", "")
 HEAD = """# Benchmarks
 
-`make bench` runs them all and writes this page; `make bench ARGS="heatmap --people 100000"` runs one,
-smaller. Speed is read beside the bare engine (or an empty page) in the same run, because seconds
-differ from machine to machine and ratios hardly do. Figures are medians; CPU stands beside the
-clock, since other work on the machine disturbs it less.
+`make bench` runs them all and writes this page; `python -m benchmarks heatmap --people 100000` runs
+one of them, smaller. Speed is read beside the bare engine (or an empty page) in the same run,
+because seconds differ from machine to machine and ratios hardly do. Figures are medians; CPU stands
+beside the clock, since other work on the machine disturbs it less.
 """
 
 
@@ -91,13 +92,11 @@ def page(results: Iterable[Result]) -> str:
 
 
 def _table(lines: Iterable[Line]) -> str:
-    rows = ["| What | Ours | Bare | Ratio | Peak memory | Bar | |", "|---|---:|---:|---:|---:|---|---|"]
+    rows = [HEADINGS, ("---", "---:", "---:", "---:", "---:", "---", "---")]
     for line in lines:
         mark = {True: "met", False: "**missed**", None: ""}[line.met]
-        rows.append(
-            f"| {line.what} | {line.ours} | {line.bare} | {line.ratio} | {line.peak} | {line.bar} | {mark} |"
-        )
-    return "\n".join(rows)
+        rows.append((line.what, line.ours, line.bare, line.ratio, line.peak, line.bar, mark))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def write_page(names: Iterable[str]) -> Path:

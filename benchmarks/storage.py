@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from benchmarks.measure import kadans, run
@@ -45,8 +45,9 @@ def measured(folder: Path, *, people: int | None, rounds: int | None) -> Result:
             )
         )
     method = f"""{DAYS} daily Graph reports imported by `python cli.py import`, of {small:,} and of
-    {large:,} people; the column Bare holds those two sizes as measured, Ours the straight line through
-    them drawn to {LARGE:,} people. Two serving copies are kept, each as large as main.duckdb."""
+    {large:,} people; the column Bare holds those two sizes as measured, Ours the straight line
+    through them drawn to {LARGE:,} people. Two
+    serving copies are kept, each as large as main.duckdb."""
     return result(
         "storage",
         f"A year of daily reports of {LARGE:,} people on disk",
