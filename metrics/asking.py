@@ -123,7 +123,7 @@ def planned(entry: Metric, question: Question, facts: Facts) -> Plan | None:
         return None
     as_of = min(question.as_of or newest, newest)
     now = _windows(entry, question, facts, as_of, back=0)
-    if not any(window.complete for window in now):
+    if not any(window.complete or window.week_on in facts.weeks for window in now):
         return None
     then: tuple[Window, ...] = ()
     if question.compare:
@@ -202,9 +202,11 @@ def _scoped(entry: Metric, question: Question, viewer: Viewer) -> Question:
     if viewer.departments is None:
         return question
     named = question.organisation
-    if named not in (None, "department"):
+    scope = {name.casefold() for name in viewer.departments}
+    asked = question.where.get("department")
+    if named not in (None, "department") or (asked and asked.casefold() not in scope):
         raise UsageError(
-            text("Your access is to certain departments, so only department can be asked.")
+            text("Your access is to certain departments, so only those can be asked for.")
         )
     if named is None and len(viewer.departments) == 1 and "department" in entry.dimensions:
         where = {**question.where, "department": next(iter(viewer.departments))}
