@@ -49,7 +49,7 @@ function Show-Kadans {
 
 if ($Task -eq "test") {
     Install-Kadans "requirements-dev.txt" ".venv\.ready-dev"
-    Invoke-Checked $Python @("-m", "pytest", "-n", "2", "--dist", "loadgroup")
+    Invoke-Checked $Python @("-m", "pytest", "-n", "2", "--dist", "worksteal")
     return
 }
 Install-Kadans "requirements.txt" ".venv\.ready"
