@@ -77,7 +77,8 @@ def trend(
         _draw_line(figure, line, colour, palette, language, so_far)
         last = next((p for p in reversed(line.points) if p.share is not None), None)
         if last is not None and last.share is not None:
-            ends.append((last.share, escape.plotly(line.name, 18), colour))
+            said_in = palette.quiet if line.role == "ghost" else colour
+            ends.append((last.share, escape.plotly(line.name, 18), said_in))
     _label_ends(figure, ends)
     main = next((line for line in lines if line.role == "main"), lines[0])
     _weeks_axis(figure, main.points, palette, language)

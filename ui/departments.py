@@ -7,6 +7,7 @@ from collections.abc import Callable
 from metrics.answer import Row
 from metrics.question import ANY_APP
 from ui import asking, formats, names, states
+from ui.escape import plain
 from ui.heatmap import Cell, Grid
 from ui.page import Page
 from ui.theme import Palette
@@ -71,7 +72,8 @@ def _rows(page: Page) -> tuple[tuple[str, str], ...]:
 
 
 def _row_head(page: Page, row: Row) -> str:
-    name = names.department(page, asking.key(row, ("department",))[0])
+    # Short enough that the size beside it is not cut off.
+    name = plain(names.department(page, asking.key(row, ("department",))[0]), 27)
     if row.value is not None:
         return f"{name} · {formats.count(row.value, page.language)}"
     return f"{name} · {states.short_reason(page, row.hidden)}"

@@ -7,6 +7,8 @@ import re
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^\"'@/])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_ADDRESS = re.compile(r"(?i)[a-z]:(?=/)|www(?=\.)|@")
+_JOINER = "\u2060"
 LONGEST = 80
 
 
@@ -17,8 +19,11 @@ def plain(value: object, longest: int = LONGEST) -> str:
 
 
 def markdown(value: object, longest: int = LONGEST) -> str:
-    """Text for st.markdown, labels and captions: shown as typed, never a link or an image."""
-    return _MARKDOWN.sub(r"\\\1", plain(value, longest))
+    """Text for st.markdown, labels and captions: shown as typed, never a link or an image.
+
+    Addresses become links even when escaped, so an invisible joiner takes them apart.
+    """
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(rf"\g<0>{_JOINER}", plain(value, longest)))
 
 
 def plotly(value: object, longest: int = 40) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 import access
 from settings import Settings
+from store.control import Control
 from store.home import Home
 from store.serving import open_serving
 from ui import asking, formats, freshness, links, names, states, url
@@ -21,22 +23,32 @@ from words import LANGUAGES, say
 _SELF_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
-def language() -> str:
-    """The viewer's language: chosen here or in the link, else the browser's, else Dutch."""
-    return url.value("lang", LANGUAGES, None) or browser_language()
+def language(fallback: str) -> str:
+    """The viewer's language: chosen here or in the link, else the browser's, else `fallback`."""
+    return url.value("lang", LANGUAGES, None) or browser_language(fallback)
 
 
-def browser_language() -> str:
-    """What the browser speaks, where Kadans speaks it too; Dutch otherwise."""
+def browser_language(fallback: str) -> str:
+    """What the browser speaks, where Kadans speaks it too; `fallback` otherwise."""
     spoken = (st.context.locale or "")[:2].lower()
-    return spoken if spoken in LANGUAGES else "nl"
+    return spoken if spoken in LANGUAGES else fallback
 
 
-def prepare(settings: Settings, viewer: access.Viewer, now: datetime, spoken: str) -> Page:
+def prepare(
+    settings: Settings, viewer: access.Viewer, now: datetime, spoken: str, *, purpose: str = ""
+) -> Page:
     """The page before its filters are drawn: the newest published data, opened once."""
     data = open_serving(Home(settings.home))
     newest = data.newest_on if data is not None else None
-    return Page(viewer, settings, data, spoken, now, newest_on=newest)
+    return Page(viewer, settings, data, spoken, now, newest_on=newest, purpose=purpose)
+
+
+def log_access(page: Page, view: str, control: Control) -> None:
+    """Who looked at what, once per question and visit: rows that a works council may read."""
+    asked = urlencode(sorted(st.query_params.to_dict().items()))
+    if st.session_state.get("_logged") != (view, asked):
+        control.log_access(page.viewer.name, page.viewer.role, view or "overview", asked)
+        st.session_state["_logged"] = (view, asked)
 
 
 def draw(page: Page, title: str, *, filters: bool) -> Page:
@@ -83,7 +95,7 @@ def _languages(page: Page) -> None:
         "lang",
         page.say("Language"),
         LANGUAGES,
-        browser_language(),
+        browser_language(page.settings.language),
         format_func=lambda code: _SELF_NAMES[code],
         label_visibility="collapsed",
     )
@@ -132,7 +144,7 @@ def _period_name(page: Page, weeks: int) -> str:
 
 
 def _link(page: Page) -> str:
-    asked = "&".join(f"{name}={value}" for name, value in st.query_params.to_dict().items())
+    asked = urlencode(st.query_params.to_dict())
     return (st.context.url or "").split("?")[0] + (f"?{asked}" if asked else "")
 
 
@@ -168,7 +180,7 @@ def question(page: Page) -> str:
 def foot(page: Page) -> None:
     """Below every page: what this is for, the smallest group shown, the day of the data."""
     st.divider()
-    purpose = page.say(
+    purpose = markdown(page.purpose, 400) or page.say(
         "Made to support adoption and to find unused licences. Not for judging persons: "
         "it counts groups and shows no names."
     )

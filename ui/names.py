@@ -46,7 +46,7 @@ def app(page: Page, key: str) -> str:
         return page.say("Any app")
     if key == "agent":
         return page.say("Agents")
-    return _APPS.get(key) or key.removeprefix("other:").replace("_", " ").capitalize()
+    return _APPS.get(key) or plain(key.removeprefix("other:").replace("_", " ")).capitalize()
 
 
 def department(page: Page, code: str) -> str:

@@ -7,8 +7,21 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from metrics import privacy
 from metrics.answer import Answer, Row
-from ui import asking, charts, figure, formats, links, names, series, theme, tiles
+from ui import (
+    asking,
+    charts,
+    departments,
+    figure,
+    formats,
+    links,
+    names,
+    series,
+    states,
+    theme,
+    tiles,
+)
 from ui.escape import markdown
 from ui.page import Page
 
@@ -99,7 +112,7 @@ def draw_tiles(page: Page, figures: Figures) -> None:
     """Licensed, active, habitual, unused."""
     quarter = asking.single(figures.quarter)
     of = quarter.denominator if quarter else None
-    with st.grid(4, min_column_width=158):
+    with st.grid(4, min_column_width=200):
         tiles.people(page, page.say("Licensed people"), figures.licensed)
         tiles.share(page, page.say("Active"), figures.active)
         tiles.share(page, page.say("Habitual"), figures.habitual)
@@ -141,6 +154,9 @@ def _trend_caption(page: Page, line: charts.Line) -> str:
 def draw_movers(page: Page) -> None:
     """The departments that moved most, each a link to its detail."""
     figure.header(page, page.say("What changed"), "active_share")
+    if departments.is_concealed(page):
+        st.caption(states.why_hidden(page, privacy.CONCEALED))
+        return
     found = movers(page)
     if not found:
         st.caption(

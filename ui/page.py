@@ -31,6 +31,7 @@ class Page:
     department: str | None = None
     compare: bool = True
     newest_on: date | None = None
+    purpose: str = ""  # the organisation's own, from its settings
     slot: DeltaGenerator | None = None  # in the row of filters, for what a page adds
 
     @property

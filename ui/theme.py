@@ -103,7 +103,7 @@ LIGHT = Palette(
     ink=_INK,
     quiet="#5B6675",
     line="#DCE3EB",
-    ghost="#98A4B3",
+    ghost="#838F9F",
     neutral=Paint("#EFEFED", "#5F6368"),
     # The grid draws a pinned column at 60 % opacity: black lands at 5.7:1 instead of 4:1.
     row_head=Paint("#FFFFFF", "#000000"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import departments, detail, heatmap, names, states, theme, url
+from ui import departments, detail, heatmap, names, overview, states, theme, url
 from ui.escape import plain
 from ui.page import Page, current
 
@@ -60,19 +60,8 @@ def follow_choice(page: Page, grid: heatmap.Grid, key: str, app: str) -> None:
     st.session_state["_grid_path"] = (department, app)
 
 
-page = current()
-if not page.has_usage:
-    states.no_data(page)
-    st.stop()
-if departments.is_concealed(page):
-    states.concealed(page)
-    st.stop()
-with page.slot or st.container(horizontal=True, vertical_alignment="bottom"):
-    app = choose_app(page)
-    view = choose_view(page)
-with states.panel(page, "head", height=80):
-    detail.head(page, app)
-with states.panel(page, "grid", height=420):
+def show_grid(page: Page, view: str, app: str) -> None:
+    """The heatmap, with the chosen cell marked."""
     grid = departments.grid(page, view, theme.palette())
     key = grid_key(view, (page.department, app))
     heatmap.draw(
@@ -84,8 +73,30 @@ with states.panel(page, "grid", height=420):
         on_select=lambda: follow_choice(page, grid, key, app),
     )
     st.caption(departments.explanation(page, view))
-if page.department:
-    with states.panel(page, "detail", height=320):
-        detail.draw(page, page.department, app)
-else:
-    st.caption(page.say("Choose a cell, or a department above, to see it week by week."))
+
+
+def show(page: Page) -> None:
+    """The page: figure of the path, grid, detail."""
+    if not page.has_usage:
+        states.no_data(page)
+        return
+    if departments.is_concealed(page):
+        states.concealed(page)
+        with states.panel(page, "apps"):
+            overview.draw_apps(page)
+        return
+    with page.slot or st.container(horizontal=True, vertical_alignment="bottom"):
+        app = choose_app(page)
+        view = choose_view(page)
+    with states.panel(page, "head", height=80):
+        detail.head(page, app)
+    with states.panel(page, "grid", height=420):
+        show_grid(page, view, app)
+    if page.department:
+        with states.panel(page, "detail", height=320):
+            detail.draw(page, page.department, app)
+    else:
+        st.caption(page.say("Choose a cell, or a department above, to see it week by week."))
+
+
+show(current())

@@ -30,14 +30,18 @@ def show_job(page: Page) -> None:
         progress.ended_well(page, job)
 
 
-page = current()
-# The menu leaves this page out for other roles; the check here is the one that counts.
-if not page.is_admin:
-    states.no_permission(page, page.say("Only admins import data."))
-    st.stop()
-history.status_line(page)
-uploads.draw(page)
-show_job(page)
-guide.draw(page, expanded=not page.has_usage)
-with states.panel(page, "history", height=200):
-    history.draw(page)
+def show(page: Page) -> None:
+    """The page: state of the data, drop zone, the job at hand, guide, history."""
+    # The menu leaves this page out for other roles; the check here is the one that counts.
+    if not page.is_admin:
+        states.no_permission(page, page.say("Only admins import data."))
+        return
+    history.status_line(page)
+    uploads.draw(page)
+    show_job(page)
+    guide.draw(page, expanded=not page.has_usage)
+    with states.panel(page, "history", height=200):
+        history.draw(page)
+
+
+show(current())

@@ -25,22 +25,27 @@ def answer(page: Page) -> overview.Figures | None:
     return figures
 
 
-page = current()
-if not page.has_usage:
-    states.no_data(page)
-    st.stop()
-figures = answer(page)
-if figures is None:
-    st.stop()
-# Slots first: the weekly line asks most, so it is drawn last, above what is there already.
-trend, movers = st.columns([2, 1], gap="large")
-funnel, apps = st.columns(2, gap="large")
-with movers, states.panel(page, "movers", height=340):
-    overview.draw_movers(page)
-with funnel, states.panel(page, "funnel"):
-    overview.draw_funnel(page, figures)
-with apps, states.panel(page, "apps"):
-    overview.draw_apps(page)
-with trend, states.panel(page, "trend", height=340):
-    overview.draw_trend(page)
-notes.draw(page, [figures.active, figures.habitual])
+def show(page: Page) -> None:
+    """The page, from the sentence down."""
+    if not page.has_usage:
+        states.no_data(page)
+        return
+    figures = answer(page)
+    if figures is None:
+        return
+    # Slots first: the weekly line asks most, so it is drawn last, above what is there already.
+    trend, movers = st.columns([2, 1], gap="large")
+    st.space("small")
+    funnel, apps = st.columns(2, gap="large")
+    with movers, states.panel(page, "movers", height=340):
+        overview.draw_movers(page)
+    with funnel, states.panel(page, "funnel"):
+        overview.draw_funnel(page, figures)
+    with apps, states.panel(page, "apps"):
+        overview.draw_apps(page)
+    with trend, states.panel(page, "trend", height=340):
+        overview.draw_trend(page)
+    notes.draw(page, [figures.active, figures.habitual])
+
+
+show(current())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from access import Viewer
+from store.control import Control
 from tests.views.conftest import FORMULA, IMAGE, LINK, Open, words
 from ui import frame
 
@@ -193,4 +194,20 @@ def test_parameters_that_mean_nothing_are_ignored(open_page: Open, small_home: P
 def test_browser_language_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     for locale, expected in (("nl-BE", "nl"), ("en-US", "en"), ("de-DE", "nl"), (None, "nl")):
         monkeypatch.setattr(frame.st, "context", type("Context", (), {"locale": locale})())
-        assert frame.browser_language() == expected
+        assert frame.browser_language("nl") == expected
+
+
+def test_looking_is_logged_once_per_question(open_page: Open, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    app = open_page(home, weeks="12")
+    app.run()
+    with Control.open(home)._open() as con:
+        seen = [tuple(row) for row in con.execute("select role, page, question from access_log")]
+    assert seen == [("admin", "overview", "lang=en&weeks=12")]
+
+
+def test_the_purpose_of_the_organisation_is_on_every_page(open_page: Open, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    Control.open(home).set_setting("purpose", "Licenties *goed* verdelen.", who="test", why="test")
+    for view in VIEWS:
+        assert r"Licenties \*goed\* verdelen" in words(open_page(home, view))

@@ -32,6 +32,7 @@ def test_lines_and_words_stand_out_from_the_page(palette: Palette) -> None:
     assert contrast(palette.ink, palette.page) >= 7
     assert contrast(palette.quiet, palette.page) >= 4.5
     assert contrast(palette.accent, palette.page) >= 4.5
+    assert contrast(palette.ghost, palette.page) >= 3
     assert all(contrast(colour, palette.page) >= 3 for colour in palette.categorical)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -110,13 +111,21 @@ def test_aligned_shares_have_one_width() -> None:
 )
 def test_markdown_escapes_everything_that_could_mean_something(hostile: str) -> None:
     escaped = escape.markdown(hostile)
-    bare = escaped.replace("\\", "\0", -1)
-    for mark in "![]()<>:$`*|~#.":
-        at = bare.find(mark)
-        while at != -1:
-            assert bare[at - 1] == "\0", (mark, escaped)
-            at = bare.find(mark, at + 1)
-    assert escaped.replace("\\", "") == hostile
+    for at, mark in enumerate(escaped):
+        if mark in "![]()<>:$`*|~#.":
+            assert escaped[at - 1] == "\\", (mark, escaped)
+    assert escaped.replace("\\", "").replace("\u2060", "") == hostile
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://example.invalid", "HTTPS://example.invalid/x", "www.example.invalid", "a@b.invalid"],
+)
+def test_addresses_in_names_do_not_become_links(address: str) -> None:
+    # What the page's Markdown turns into a link by itself, after the escapes are gone.
+    autolink = r"(?i)https?://|www\.|[-.\w+]+@[-\w]+"
+    assert re.search(autolink, address)
+    assert not re.search(autolink, escape.markdown(f"x {address} y").replace("\\", ""))
 
 
 def test_plotly_gets_no_tags_and_no_templates() -> None:

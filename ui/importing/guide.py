@@ -17,56 +17,68 @@ def draw(page: Page, *, expanded: bool) -> None:
     ):
         usage, people = st.columns(2, gap="large")
         with usage:
-            st.markdown("**" + page.say("1. Who used Copilot (required)") + "**")
-            st.markdown(
-                page.say(
-                    "[Microsoft 365 admin center](https://admin.microsoft.com) → **Reports** → "
-                    "**Usage** → **Microsoft 365 Copilot** → tab **Usage** → period of 28 days "
-                    "(or 30) → **Export**."
-                )
-            )
-            st.caption(
-                page.say(
-                    "Take the Export above the table of users. The Export behind “…” on a chart "
-                    "holds totals only and cannot be used."
-                )
-            )
-            st.caption(
-                page.say(
-                    "Do this every week, on Tuesday or Wednesday: then the report reaches up to "
-                    "Sunday and the week is complete."
-                )
-            )
+            _usage(page)
         with people:
-            st.markdown("**" + page.say("2. Who works where (for departments)") + "**")
-            st.markdown(
-                page.say(
-                    "[Microsoft 365 admin center](https://admin.microsoft.com) → **Users** → "
-                    "**Active users** → **Export users**: departments and licences in one file."
-                )
-            )
-            st.markdown(
-                page.say(
-                    "Or [Microsoft Entra admin center](https://entra.microsoft.com) → **Users** → "
-                    "**All users** → **Download users** → **Start**."
-                )
-            )
-            st.caption(
-                page.say(
-                    "Or a list of your own (CSV or XLSX) with the columns UPN, department and, "
-                    "if you like, team, function, office and licence."
-                )
-            )
-        st.markdown("**" + page.say("3. Copilot Chat without a licence (optional)") + "**")
-        st.markdown(
-            page.say(
-                "**Reports** → **Usage** → **Microsoft 365 Copilot Chat** → **Export** above the "
-                "table of users."
-            )
+            _people(page)
+        _chat(page)
+
+
+def _usage(page: Page) -> None:
+    st.markdown("**" + page.say("1. Who used Copilot (required)") + "**")
+    st.markdown(
+        page.say(
+            "[Microsoft 365 admin center](https://admin.microsoft.com) → **Reports** → "
+            "**Usage** → **Microsoft 365 Copilot** → tab **Usage** → period of 28 days "
+            "(or 30) → **Export**."
         )
-        st.caption(
-            page.say(
-                "Drop the files as they come, several at once; the content tells Kadans what they "
-                "are. Answers of Microsoft Graph (CSV or JSON) can be dropped too."
-            )
+    )
+    st.caption(
+        page.say(
+            "Take the Export above the table of users. The Export behind “…” on a chart "
+            "holds totals only and cannot be used."
         )
+    )
+    st.caption(
+        page.say(
+            "Do this every week, on Tuesday or Wednesday: then the report reaches up to "
+            "Sunday and the week is complete."
+        )
+    )
+
+
+def _people(page: Page) -> None:
+    st.markdown("**" + page.say("2. Who works where (for departments)") + "**")
+    st.markdown(
+        page.say(
+            "[Microsoft 365 admin center](https://admin.microsoft.com) → **Users** → "
+            "**Active users** → **Export users**: departments and licences in one file."
+        )
+    )
+    st.markdown(
+        page.say(
+            "Or [Microsoft Entra admin center](https://entra.microsoft.com) → **Users** → "
+            "**All users** → **Download users** → **Start**."
+        )
+    )
+    st.caption(
+        page.say(
+            "Or a list of your own (CSV or XLSX) with the columns UPN, department and, "
+            "if you like, team, function, office and licence."
+        )
+    )
+
+
+def _chat(page: Page) -> None:
+    st.markdown("**" + page.say("3. Copilot Chat without a licence (optional)") + "**")
+    st.markdown(
+        page.say(
+            "**Reports** → **Usage** → **Microsoft 365 Copilot Chat** → **Export** above the "
+            "table of users."
+        )
+    )
+    st.caption(
+        page.say(
+            "Drop the files as they come, several at once; the content tells Kadans what they "
+            "are. Answers of Microsoft Graph (CSV or JSON) can be dropped too."
+        )
+    )
