@@ -72,7 +72,7 @@ def serving(script: Path, home: Path) -> Iterator[str]:
 
 
 def painted(context: BrowserContext, address: str) -> float:
-    """Seconds from asking for the page until its figures are painted, as the browser's clock says."""
+    """Seconds from asking for a page until its figures are painted, by the browser's clock."""
     page = context.new_page()
     page.goto(address, wait_until="commit")
     page.wait_for_function("window.paintedAt !== undefined", timeout=60_000)
