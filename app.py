@@ -10,7 +10,7 @@ import streamlit as st
 import access
 import settings
 from store.control import Control
-from ui import frame, links, page, theme, url
+from ui import frame, links, page, states, theme, url
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -39,11 +39,12 @@ def main() -> None:
     view = st.navigation(list(pages.values()), position="top")
     url.travel(view.url_path)
     filtered = view in (pages[links.OVERVIEW], pages[links.DEPARTMENTS])
-    drawn = frame.draw(prepared, view.title, filters=filtered)
-    frame.log_access(drawn, view.url_path, control)
-    page.put(drawn)
-    view.run()
-    frame.foot(drawn)
+    with states.guarded(prepared, "page"):
+        drawn = frame.draw(prepared, view.title, filters=filtered)
+        frame.log_access(drawn, view.url_path, control)
+        page.put(drawn)
+        view.run()
+    frame.foot(prepared)
 
 
 main()

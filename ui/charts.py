@@ -9,7 +9,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from ui import escape, formats
-from ui.theme import Palette, contrast
+from ui.theme import Palette
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 _FONT = '"Source Sans", "Source Sans 3", sans-serif'
@@ -214,13 +214,10 @@ def bars(parts: Sequence[Part], palette: Palette, *, height: int = 230) -> go.Fi
 def _bars(
     parts: Sequence[Part], colours: list[str], palette: Palette, height: int, gap: float
 ) -> go.Figure:
-    figure = _base(palette, height, right=12)
+    figure = _base(palette, height)
     names = [escape.plotly(part.name, 30) for part in parts]
-    inside = [part.share >= 0.8 for part in parts]
-    text_colours = [
-        _on(colour) if within else palette.ink
-        for colour, within in zip(colours, inside, strict=True)
-    ]
+    # Labels stand after their bars; the longest one sets the margin that they need.
+    right = 16 + 7 * max((len(part.label) for part in parts), default=0)
     figure.add_trace(
         go.Bar(
             x=[part.share * 100 for part in parts],
@@ -228,11 +225,9 @@ def _bars(
             orientation="h",
             marker={"color": colours},
             text=[f" {part.label} " for part in parts],
-            textposition=["inside" if within else "outside" for within in inside],
-            insidetextanchor="end",
-            constraintext="none",
+            textposition="outside",
             textangle=0,
-            textfont={"color": text_colours, "size": 13},
+            textfont={"color": palette.ink, "size": 13},
             customdata=[
                 f"{name}<br><b>{part.label}</b>" for name, part in zip(names, parts, strict=True)
             ],
@@ -240,7 +235,7 @@ def _bars(
             cliponaxis=False,
         )
     )
-    figure.update_layout(bargap=gap, margin={"l": 8, "r": 12, "t": 4, "b": 4})
+    figure.update_layout(bargap=gap, margin={"l": 8, "r": right, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[0, 100], fixedrange=True)
     figure.update_yaxes(
         autorange="reversed",
@@ -250,7 +245,3 @@ def _bars(
         ticksuffix="  ",
     )
     return figure
-
-
-def _on(background: str) -> str:
-    return max(("#1F2937", "#FFFFFF"), key=lambda text: contrast(text, background))

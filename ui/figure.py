@@ -10,6 +10,8 @@ from ui import links
 from ui.charts import CONFIG
 from ui.page import Page
 
+_MOST_ROWS = 16
+
 
 def draw(
     page: Page,
@@ -27,7 +29,8 @@ def draw(
     `alt` says the finding for whoever cannot see the chart.
     """
     if header(page, title, metric, table_key=key):
-        st.dataframe(table, hide_index=True, key=f"rows-{key}", alt=alt)
+        tall = "content" if len(table) <= _MOST_ROWS else "auto"
+        st.dataframe(table, hide_index=True, key=f"rows-{key}", height=tall, alt=alt)
     else:
         st.plotly_chart(figure, key=f"chart-{key}", config=CONFIG, alt=alt)
     if caption:

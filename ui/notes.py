@@ -26,6 +26,9 @@ def draw(page: Page, answers: Iterable[Answer]) -> None:
 
 
 def sentences(page: Page, answers: Iterable[Answer]) -> list[str]:
-    """The sentences of all caveats in their order, without repeats."""
-    found = [caveat.said(page.language) for answer in answers for caveat in answer.caveats]
-    return list(dict.fromkeys(found))
+    """The sentences of all caveats in their order, each kind once."""
+    found: dict[str, str] = {}
+    for answer in answers:
+        for caveat in answer.caveats:
+            found.setdefault(caveat.code, caveat.said(page.language))
+    return list(found.values())

@@ -19,21 +19,27 @@ log = logging.getLogger("kadans.pages")
 
 
 @contextmanager
-def panel(page: Page, name: str, *, height: int = 240) -> Iterator[None]:
-    """Ask and draw inside: a skeleton of the result's height while it runs, words when it fails.
+def guarded(page: Page, name: str) -> Iterator[None]:
+    """Ask and draw inside: words instead of a traceback when something fails.
 
-    A failure is logged under a reference number that the reader can pass on; the reader never sees
-    the traceback, which may hold paths or values.
+    A failure is logged under a reference number that the reader can pass on; the traceback, which
+    may hold paths or values, stays in the log.
     """
     try:
-        with st.skeleton(height=height):
-            yield
+        yield
     except UsageError as refused:
         st.info(markdown(refused.says.said(page.language), 400), icon=":material/help:")
     except Exception:  # the last line of defence: a page always says something
         reference = secrets.token_hex(2).upper()
-        log.exception("panel %s failed, reference %s", name, reference)
+        log.exception("%s failed, reference %s", name, reference)
         failed(page, name, reference)
+
+
+@contextmanager
+def panel(page: Page, name: str, *, height: int = 240) -> Iterator[None]:
+    """A guarded part of a page, with a skeleton of its height while it is made."""
+    with guarded(page, name), st.skeleton(height=height):
+        yield
 
 
 def failed(page: Page, name: str, reference: str) -> None:

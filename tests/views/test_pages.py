@@ -173,6 +173,21 @@ def test_an_error_gives_a_reference_and_no_details(
     assert "secret" not in words(app)
 
 
+@pytest.mark.parametrize("broken", ["ui.asking.departments", "ui.departments.apps"])
+def test_an_error_anywhere_keeps_the_frame(
+    open_page: Open, small_home: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("secret path and value")
+
+    monkeypatch.setattr(broken, fails)
+    app = open_page(small_home, "views/departments.py")
+    assert not app.exception
+    assert "Reference" in app.error[0].value
+    assert app.title[0].value == "Departments"
+    assert "Made to support adoption" in words(app)
+
+
 def test_definitions_open_at_the_asked_metric(open_page: Open, small_home: Path) -> None:
     app = open_page(small_home, "views/definitions.py", metric="habitual_share")
     assert app.expander[0].label == "**Habitual share**"
