@@ -26,7 +26,10 @@ LAST = 62  # bit 63 is the sign of a bigint mask
 
 
 def app_ids(con: duckdb.DuckDBPyConnection, keys: list[str]) -> dict[str, int]:
-    """Number of every app key, new ones registered. More than 31 unknown apps share the last number."""
+    """Number of every app key, new ones registered.
+
+    More than 31 unknown apps share the last number.
+    """
     rows = con.execute("select app_key, app_id from app").fetchall()
     known = {str(key): int(number) for key, number in rows}
     for key in ["any", *keys]:

@@ -1,4 +1,4 @@
-"""The truth: one Parquet file of accepted, pseudonymised rows per batch, never changed once written."""
+"""The truth: one Parquet file of accepted, pseudonymised rows per batch, never changed."""
 
 from __future__ import annotations
 
@@ -63,8 +63,14 @@ def write(con: duckdb.DuckDBPyConnection, home: Home, header: BatchHeader, rows:
     path = home.archive / header.archive_file
     unfinished = path.with_suffix(".unfinished")
     con.execute(
-        f"copy ({rows}) to {quoted(unfinished)} (format parquet, compression zstd, "
-        f"compression_level 1, kv_metadata {{kadans: {quoted(header.to_json())}}})"
+        f"""
+        copy ({rows}) to {quoted(unfinished)} (
+            format parquet,
+            compression zstd,
+            compression_level 1,
+            kv_metadata {{kadans: {quoted(header.to_json())}}}
+        )
+        """
     )
     sync_file(unfinished)
     unfinished.replace(path)
@@ -75,7 +81,11 @@ def write(con: duckdb.DuckDBPyConnection, home: Home, header: BatchHeader, rows:
 def read_header(con: duckdb.DuckDBPyConnection, path: Path) -> BatchHeader:
     """The header of one archive file. Raises ValueError when the file is not Kadans's."""
     found = con.execute(
-        "select decode(value) from parquet_kv_metadata($path) where decode(key) = 'kadans'",
+        """
+        select decode(value)
+        from parquet_kv_metadata($path)
+        where decode(key) = 'kadans'
+        """,
         {"path": str(path)},
     ).fetchone()
     if found is None:
@@ -89,7 +99,7 @@ def relation(path: Path) -> str:
 
 
 def set_aside(home: Home, archive_file: str) -> None:
-    """Put the file of an undone batch out of the archive's sight; nothing to do when it is already."""
+    """Put the file of an undone batch out of the archive's sight, unless it is already."""
     path = home.archive / archive_file
     if path.exists():
         path.replace(path.with_name(path.name + UNDONE))

@@ -23,10 +23,12 @@ create table if not exists job (
 );
 create table if not exists setting (name text primary key, value text not null);
 create table if not exists setting_log (
-    changed_at text not null, name text not null, value text not null, who text not null, why text not null
+    changed_at text not null, name text not null, value text not null,
+    who text not null, why text not null
 );
 create table if not exists access_log (
-    seen_at text not null, who text not null, role text not null, page text not null, question text not null
+    seen_at text not null, who text not null, role text not null,
+    page text not null, question text not null
 );
 """
 
@@ -97,7 +99,10 @@ class Control:
         job_id = job_id or uuid.uuid4().hex
         with self._open() as con:
             con.execute(
-                "insert into job (job_id, kind, state, args, created_at) values (?, ?, 'queued', ?, ?)",
+                """
+                insert into job (job_id, kind, state, args, created_at)
+                values (?, ?, 'queued', ?, ?)
+                """,
                 [job_id, kind, json.dumps(args), _now()],
             )
         return job_id
@@ -109,8 +114,10 @@ class Control:
                 return None
             if row["state"] == "running" and not _alive(row["pid"]):
                 con.execute(
-                    "update job set state = 'interrupted', finished_at = ? "
-                    "where job_id = ? and state = 'running'",
+                    """
+                    update job set state = 'interrupted', finished_at = ?
+                    where job_id = ? and state = 'running'
+                    """,
                     [_now(), job_id],
                 )
                 row = con.execute("select * from job where job_id = ?", [job_id]).fetchone()

@@ -1,4 +1,4 @@
-"""From one archived usage report to facts: known-active days, weeks, coverage (metrics.md B.1, B.2).
+"""From one archived usage report to facts: known-active days, weeks and coverage.
 
 Facts are sets, so the order of reports does not matter:
 

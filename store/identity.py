@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from store.engine import connect
+from store.engine import connect, quoted
 
 SCHEMA = """
 create table if not exists identity (
@@ -16,9 +16,9 @@ create table if not exists identity (
 
 
 def remember(path: Path, people: Path, *, work: Path, memory_limit: str, threads: int) -> int:
-    """Add the people of a Parquet file (key, kind, upn, display_name); return how many are new or changed.
+    """Add the people of a Parquet file (key, kind, upn, display_name).
 
-    The latest spelling of a UPN and name stays.
+    Returns how many are new or changed. The latest spelling of a UPN and name stays.
     """
     con = connect(
         path, work=work, folders=[people.parent], memory_limit=memory_limit, threads=threads
@@ -26,10 +26,17 @@ def remember(path: Path, people: Path, *, work: Path, memory_limit: str, threads
     try:
         con.execute(SCHEMA)
         con.execute(
-            "create temp table fresh as select n.* from read_parquet($people) n "
-            "left join identity i on i.key = n.key "
-            "where i.key is null or i.upn is distinct from coalesce(n.upn, i.upn) "
-            "or i.display_name is distinct from coalesce(n.display_name, i.display_name)",
+            """
+            create temp table fresh as
+            select named.*
+            from read_parquet($people) named
+            left join identity known on known.key = named.key
+            where known.key is null
+               or known.upn is distinct from coalesce(named.upn, known.upn)
+               or known.display_name is distinct from coalesce(
+                    named.display_name, known.display_name
+                )
+            """,
             {"people": str(people)},
         )
         changed = con.execute("select count(*) from fresh").fetchone()
@@ -56,8 +63,12 @@ def forget_unknown(path: Path, known_keys: Path, *, work: Path) -> int:
     try:
         con.execute(SCHEMA)
         lost = con.execute(
-            "select count(*) from identity where key not in (select key from read_parquet($k))",
-            {"k": str(known_keys)},
+            """
+            select count(*)
+            from identity
+            where key not in (select key from read_parquet($known_keys))
+            """,
+            {"known_keys": str(known_keys)},
         ).fetchone()
         count = int(lost[0]) if lost else 0
         if count:
@@ -70,10 +81,14 @@ def forget_unknown(path: Path, known_keys: Path, *, work: Path) -> int:
 
 
 def _write_kept(con: duckdb.DuckDBPyConnection, fresh: Path, known_keys: Path) -> None:
-    con.execute(f"attach '{str(fresh).replace(chr(39), chr(39) * 2)}' as fresh")
+    con.execute(f"attach {quoted(fresh)} as fresh")
     con.execute(
-        "create table fresh.identity as select * from identity "
-        "where key in (select key from read_parquet($k))",
-        {"k": str(known_keys)},
+        """
+        create table fresh.identity as
+        select *
+        from identity
+        where key in (select key from read_parquet($known_keys))
+        """,
+        {"known_keys": str(known_keys)},
     )
     con.execute("detach fresh")

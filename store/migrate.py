@@ -20,7 +20,11 @@ def newest_version() -> int:
 def applied_version(con: duckdb.DuckDBPyConnection) -> int:
     """Schema version of an open database; 0 for an empty one. Read-only."""
     exists = con.execute(
-        "select count(*) from information_schema.tables where table_name = 'schema_version'"
+        """
+        select count(*)
+        from information_schema.tables
+        where table_name = 'schema_version'
+        """
     ).fetchone()
     if not exists or not exists[0]:
         return 0

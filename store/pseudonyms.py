@@ -1,4 +1,4 @@
-"""Keyed pseudonyms: the first 128 bits of HMAC-SHA256 (RFC 2104) over tenant and identifier, as a UUID.
+"""Keyed pseudonyms: 128 bits of HMAC-SHA256 (RFC 2104) over tenant and identifier, as a UUID.
 
 The same key is made in Python for one identifier and in SQL for a million; a test holds them equal.
 """
@@ -30,11 +30,12 @@ class Pseudonyms:
         return UUID(hmac.new(self.secret, message, hashlib.sha256).hexdigest()[:32])
 
     def lend(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Let `con` compute `key_sql`; as variables, so that no SQL text or error holds the secret."""
+        """Let `con` compute `key_sql`: as variables, so that no SQL or error holds the secret."""
         padded = self.secret.ljust(BLOCK, b"\0")
         inner = bytes(byte ^ 0x36 for byte in padded) + f"{self.tenant}|".encode()
+        outer = bytes(byte ^ 0x5C for byte in padded)
         con.execute("set variable key_inner = $pad", {"pad": inner})
-        con.execute("set variable key_outer = $pad", {"pad": bytes(byte ^ 0x5C for byte in padded)})
+        con.execute("set variable key_outer = $pad", {"pad": outer})
 
 
 def key_sql(kind: str, identifier: str) -> str:

@@ -8,6 +8,7 @@ from store import spans
 from store.archive import BatchHeader
 from store.facts_people import derive_people
 from store.facts_usage import derive_usage
+from store.statements import statement
 from store.writer import Writer, archived_headers
 
 DERIVED = (
@@ -33,8 +34,12 @@ def live_headers(writer: Writer, kind: str) -> list[BatchHeader]:
     A file without rows says nothing: it must not empty a day that other files filled.
     """
     rows = writer.con.execute(
-        "select header from batch where state = 'committed' and kind = ? and rows_accepted > 0 "
-        "order by batch_id",
+        """
+        select header
+        from batch
+        where state = 'committed' and kind = ? and rows_accepted > 0
+        order by batch_id
+        """,
         [kind],
     ).fetchall()
     return [BatchHeader.from_json(row[0]) for row in rows]
@@ -46,6 +51,7 @@ def derive_people_again(writer: Writer, *, team_column: str) -> None:
         writer.con, writer.home.archive, live_headers(writer, "people"), team_column=team_column
     )
     spans.compose(writer.con, only_touched=False)
+    _drop_unused(writer)
 
 
 def derive_all(
@@ -63,7 +69,6 @@ def derive_all(
         progress(place, len(usage))
         derive_usage(con, header, writer.home.archive / header.archive_file)
     derive_people_again(writer, team_column=team_column)
-    _drop_unused(writer)
 
 
 def adopt_archive(writer: Writer) -> int:
@@ -80,9 +85,14 @@ def adopt_archive(writer: Writer) -> int:
 def insert_batch(writer: Writer, header: BatchHeader, *, people_matched: int | None) -> None:
     """The row that says a batch exists; commits together with its facts."""
     writer.con.execute(
-        "insert into batch values ($batch_id, $source, $kind, 'committed', $file_name, "
-        "$file_sha256, $rows_hash, $rows_read, $rows_accepted, $rows_rejected, $people_matched, "
-        "$newest_on, $archive_file, $imported_at, null, $header, $findings)",
+        """
+        insert into batch values (
+            $batch_id, $source, $kind, 'committed',
+            $file_name, $file_sha256, $rows_hash,
+            $rows_read, $rows_accepted, $rows_rejected, $people_matched,
+            $newest_on, $archive_file, $imported_at, null, $header, $findings
+        )
+        """,
         {
             "batch_id": header.batch_id,
             "source": header.source,
@@ -104,21 +114,12 @@ def insert_batch(writer: Writer, header: BatchHeader, *, people_matched: int | N
 
 
 def _drop_unused(writer: Writer) -> None:
-    """Forget apps and accounts that no live batch mentions; the others keep their numbers."""
+    """Forget apps and accounts that no live batch mentions; the others keep their numbers.
+
+    Every account of a report is in coverage, every account of a people file in people_row.
+    """
     apps = {"any"} | {app for header in live_headers(writer, "usage") for app in header.apps}
     writer.con.execute(
-        "delete from app where not list_contains($apps, app_key)", {"apps": list(apps)}
+        "delete from app where not list_contains($apps, app_key)", {"apps": sorted(apps)}
     )
-    headers = [*live_headers(writer, "usage"), *live_headers(writer, "people")]
-    if not headers:
-        writer.con.execute("delete from account")
-        return
-    used = []
-    for header in headers:
-        rows = f"read_parquet('{writer.home.archive / header.archive_file}')"
-        names = ("key",) if header.kind == "usage" else ("upn_key", "oid_key", "mail_key")
-        used += [f"select {name} as key from {rows}" for name in names]
-    writer.con.execute(
-        f"delete from account where key not in (select key from ({' union '.join(used)}) "
-        "where key is not null)"
-    )
+    writer.con.execute(statement("people/drop_unused"))

@@ -120,7 +120,7 @@ def _load_moved(
 
 
 def _drop_known(con: duckdb.DuckDBPyConnection, series: int, after: date, until: date) -> None:
-    """Take out of new_day what use_day has, looking at days after `after` and up to `until` only."""
+    """Take out of new_day what use_day has, for days after `after` and up to `until`."""
     bounds = con.execute(
         """
         select min(used_on), max(used_on)

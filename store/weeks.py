@@ -1,4 +1,4 @@
-"""Weeks that snapshots can speak of, and the person-weeks they leave unknown (metrics.md B.1, B.2)."""
+"""Weeks that snapshots can speak of, and the person-weeks that they leave unknown."""
 
 from __future__ import annotations
 
@@ -101,7 +101,10 @@ def _load_covers(
         """
     )
     con.execute(
-        "insert into cover select unnest($weeks), unnest($sundays), unnest($days), unnest($changed)",
+        """
+        insert into cover
+        select unnest($weeks), unnest($sundays), unnest($days), unnest($changed)
+        """,
         {
             "weeks": list(after),
             "sundays": [week + SUNDAY for week in after],

@@ -1,4 +1,4 @@
-"""Prompts and active days of rolling windows: one report per week and window length, never added."""
+"""Prompts and active days of rolling windows: one report per week and length, never added."""
 
 from __future__ import annotations
 

@@ -49,8 +49,7 @@ class Writer:
             raise
 
     def data_version(self) -> int:
-        row = self.con.execute("select value from meta where name = 'data_version'").fetchone()
-        return int(row[0]) if row else 0
+        return _version(self.con)
 
     def remember(self, rows: str) -> None:
         """Put the people of query `rows` (key, kind, upn, display_name) into the identity file."""
@@ -74,7 +73,7 @@ class Writer:
 def open_writer(
     settings: Settings, *, inputs: Iterable[Path] = (), wait_seconds: float = 600.0
 ) -> Iterator[Writer]:
-    """Take the lock, open and migrate the main database, mend what a crash left, publish at the end.
+    """Take the lock, open and migrate the main database, mend it, and publish at the end.
 
     `inputs` are the folders that readers may read. Raises Busy when another writer does not finish
     within `wait_seconds`.
