@@ -93,7 +93,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def settled(page: Page) -> None:
-    """Wait until a page has its title, no skeletons any more, and no run under way."""
-    expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+    """Wait until a page has drawn its foot, the last thing on it, and no run is under way."""
+    expect(page.get_by_test_id("stMain").get_by_role("separator").last).to_be_visible()
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)

@@ -19,7 +19,6 @@ SHOTS = {
     "overview": "/?lang=en",
     "departments": "/departments?lang=en",
     "imports": "/imports?lang=en",
-    "definitions": "/definitions?lang=en",
 }
 
 
