@@ -46,7 +46,10 @@ def draw(page: Page, department: str, app: str) -> None:
     answer = _answer(page, app)
     row = asking.single(answer)
     if row is None or row.value is None:
-        states.hidden(page, row.hidden if row else None)
+        if row is not None and row.hidden:
+            states.hidden(page, row.hidden)
+        else:
+            states.no_match(page)
         return
     left, right = st.columns([3, 2], gap="large")
     with left:

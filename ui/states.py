@@ -93,9 +93,15 @@ def no_data(page: Page) -> None:
         st.space("small")
 
 
-def no_match(page: Page, sentence: str) -> None:
-    """A question nobody answers to: said as a finding, with the way back to everyone."""
-    st.info(sentence, icon=":material/search_off:")
+def no_match(page: Page) -> None:
+    """A question without a figure and without a secret: said as a finding, with a way back."""
+    st.info(
+        page.say(
+            "There is no figure for this choice: nobody with a licence, "
+            "or no report that tells of this period."
+        ),
+        icon=":material/search_off:",
+    )
     if page.department:
         links.clear_department(page)
 

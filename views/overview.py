@@ -17,6 +17,8 @@ def answer(page: Page) -> overview.Figures | None:
         if row is not None and row.hidden:
             subject = names.department(page, page.department) if page.department else ""
             states.hidden(page, row.hidden, subject)
+        elif row is None or row.value is None:
+            states.no_match(page)
         else:
             st.header(overview.sentence(page, asked), anchor=False)
             overview.draw_tiles(page, asked)

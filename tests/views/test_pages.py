@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from access import Viewer
+from metrics.answer import Row
 from store.control import Control
 from tests.views.conftest import FORMULA, IMAGE, LINK, Open, words
 from ui import frame
@@ -114,6 +115,17 @@ def test_a_hidden_cell_explains_itself(open_page: Open, small_home: Path) -> Non
     app = open_page(small_home, "views/departments.py", department="Legal")
     assert "Under 10 people: not shown" in words(app)
     assert not app.get("plotly_chart")
+
+
+def test_no_figure_and_no_secret_offers_a_way_back(
+    open_page: Open, small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = Row({}, None, None, None)
+    monkeypatch.setattr("ui.asking.single", lambda answer: nothing)
+    app = open_page(small_home, department="Sales")
+    assert "There is no figure for this choice" in words(app)
+    next(button for button in app.button if button.label == "Show all departments").click().run()
+    assert "department" not in app.query_params
 
 
 def test_select_boxes_do_what_a_click_does(open_page: Open, small_home: Path) -> None:
