@@ -11,6 +11,7 @@ from words import Text, text
 
 UNKNOWN = ""  # the group of people whose department (team, …) no file tells
 ANY_APP = "any"
+EARLIEST = date(2000, 1, 1)  # years before the first Copilot report, and far from where dates end
 
 # Organisation dimension → the number that a person's group has on a day. The only identifiers that
 # are ever put into SQL come from here.
@@ -130,6 +131,14 @@ class Question:
             raise UsageError(_too_fine(self))
         if self.weeks is not None and not 1 <= self.weeks <= 520:
             raise UsageError(text("{n} weeks cannot be asked; choose 1 to 520.", n=self.weeks))
+        if self.as_of is not None and self.as_of < EARLIEST:
+            raise UsageError(
+                text(
+                    "{day} is before {earliest}, from which days can be asked.",
+                    day=self.as_of.isoformat(),
+                    earliest=EARLIEST.isoformat(),
+                )
+            )
         if self.compare not in (False, "", "previous", "year"):
             raise UsageError(
                 text(

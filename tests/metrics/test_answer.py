@@ -333,6 +333,7 @@ def test_every_caveat_speaks_dutch(usage: Usage) -> None:
         ("active_share", {"where": {"week": "2026-11-09"}}, "Choose weeks with the period"),
         ("active_share", {"by": ("app", "app")}, "can be asked once"),
         ("active_share", {"weeks": 0}, "0 weeks cannot be asked"),
+        ("active_share", {"as_of": date(1, 1, 1)}, "0001-01-01 is before 2000-01-01"),
         ("active_share", {"compare": "decade"}, "decade cannot be compared with"),
         ("nothing", {}, "no metric called nothing"),
     ],
