@@ -31,15 +31,21 @@ with used as (
 ), open as (
     select person_id, bit_or(apps) as apps from person_unknown_week
     where series = 0 and week_on = $last group by person_id
+), profile as (
+    select s.department_id as department, coalesce(u.apps, 0) as apps,
+        case
+            when s.seen_from_on is null or s.seen_from_on > $day or s.seen_until_on < $day then -1
+            else coalesce(o.apps, 0)
+        end as open,
+        count(*) as people
+    from person_span s
+    left join used u on u.person_id = s.person_id
+    left join open o on o.person_id = s.person_id
+    where s.licensed and not s.concealed and s.from_on <= $day and s.to_on > $day
+    group by all
 )
-select s.department_id, count(*) as people, {columns}
-from person_span s
-left join used u on u.person_id = s.person_id
-left join open o on o.person_id = s.person_id
-where s.licensed and not s.concealed and s.from_on <= $day and s.to_on > $day
-group by s.department_id
+select department, sum(people) as people, {columns} from profile group by department
 """
-UNSEEN = "s.seen_from_on is null or s.seen_from_on > $day or s.seen_until_on < $day"
 
 
 def sundays(data: ServingCopy) -> list[date]:
@@ -63,9 +69,9 @@ def bare(data: ServingCopy, day: date) -> dict[tuple[int, str], tuple[int, int]]
     ids = data.cursor().execute("select app_key, app_id from app order by app_id").fetchall()
     apps = shown_apps(dict(ids))
     columns = ", ".join(
-        f"count(*) filter (where u.apps & {app.mask} <> 0) as active_{n}, "
-        f"count(*) filter (where coalesce(u.apps & {app.mask}, 0) = 0 "
-        f"and ((o.apps & {app.unclear_mask}) <> 0 or {UNSEEN})) as unknown_{n}"
+        f"coalesce(sum(people) filter (where apps & {app.mask} <> 0), 0) as active_{n}, "
+        f"coalesce(sum(people) filter (where apps & {app.mask} = 0 "
+        f"and open & {app.unclear_mask} <> 0), 0) as unknown_{n}"
         for n, app in enumerate(apps)
     )
     found = {}
