@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,14 +18,14 @@ from ingest.findings import Finding, to_json
 from ingest.outcome import Outcome
 from ingest.readers import NamedFile, Reading
 from settings import Settings
-from store import identity, rebuild, spans
+from store import identity, rebuild
 from store.archive import BatchHeader, bring_back, set_aside, write
 from store.engine import connect, quoted
-from store.facts_usage import derive_usage
 from store.faults import fault_point
 from store.home import Home
 from store.pseudonyms import Pseudonyms
-from store.serving import open_serving
+from store.migrate import migrate
+from store.serving import current_path
 from store.writer import Writer
 
 Report = Callable[[Outcome], None]
@@ -68,9 +70,9 @@ def check_files(
     settings: Settings, paths: Sequence[Path | NamedFile], how: Import
 ) -> Iterator[Outcome]:
     """Say what importing would do; writes nothing that outlives the call and needs no lock."""
-    home = Home(settings.home).make()
-    work = home.root / f"check-{os.getpid()}"
-    work.mkdir(mode=0o700, exist_ok=True)
+    home = Home(settings.home)
+    new = not home.root.is_dir()
+    work = Path(tempfile.mkdtemp(prefix="check-", dir=None if new else home.root))
     con = connect(
         ":memory:",
         work=work,
@@ -79,7 +81,8 @@ def check_files(
         threads=settings.threads,
     )
     try:
-        Pseudonyms(home.secret()).lend(con)
+        # On a home without a secret nothing can match, and looking must not make one.
+        Pseudonyms(home.known_secret() or secrets.token_bytes(32)).lend(con)
         with _looking(home, work) as facts:
             for reading in readers.read_files(
                 paths, con, work, today=how.now.date(), dated=how.dated
@@ -87,9 +90,7 @@ def check_files(
                 yield _check(con, facts, work, reading, how)
     finally:
         con.close()
-        for left in sorted(work.rglob("*"), reverse=True):
-            left.rmdir() if left.is_dir() else left.unlink()
-        work.rmdir()
+        shutil.rmtree(work)
 
 
 def undo(writer: Writer, batch_id: int, *, now: datetime, team_column: str) -> BatchHeader:
@@ -136,6 +137,7 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
     path = write(writer.con, writer.home, header, pseudonymise.archived_rows(reading))
     fault_point("after_archive")
     review, noted = survey.survey(writer.con, reading, path, before)
+    noted += survey.from_the_future(reading, how.now.date())
     findings = [*reading.findings, *survey.accept(noted, how.accepted)]
     if any(finding.blocks for finding in findings):
         path.unlink()
@@ -144,17 +146,13 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
         pseudonymise.named_people(reading, several_periods=review.people < reading.rows_accepted)
     )
     fault_point("after_identity")
-    with writer.transaction() as con:
+    with writer.transaction():
         rebuild.insert_batch(
             writer,
             replace(header, findings=to_json(findings)),
             people_matched=review.matched,
         )
-        if reading.kind == "usage":
-            first = derive_usage(con, header, path)
-            spans.compose(con, only_touched=not first)
-        else:
-            rebuild.derive_people_again(writer, team_column=how.team_column)
+        rebuild.derive_batch(writer, header, path, team_column=how.team_column)
         fault_point("before_commit")
     fault_point("after_commit")
     return Outcome(reading, "committed", header.batch_id, tuple(findings), review)
@@ -178,6 +176,7 @@ def _check(
     review, noted = survey.survey(facts, reading, path, survey.newest_reports(facts))
     path.unlink()
     con.execute(f"drop table {reading.table}")
+    noted += survey.from_the_future(reading, how.now.date())
     findings = (*reading.findings, *survey.accept(noted, how.accepted))
     blocked = any(finding.blocks for finding in findings)
     return Outcome(reading, "rejected" if blocked else "checked", None, findings, review)
@@ -192,14 +191,10 @@ def _duplicate(reading: Reading, known: survey.Known) -> Outcome:
 @contextlib.contextmanager
 def _looking(home: Home, work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the facts as published, or to none at all on a new home."""
-    copy = open_serving(home)
-    if copy is None:
-        from store.migrate import migrate
-
-        con = connect(":memory:", work=work)
+    path = current_path(home)
+    con = connect(path or ":memory:", work=work, read_only=path is not None)
+    if path is None:
         migrate(con)
-    else:
-        con = connect(copy.path, work=work, read_only=True)
     try:
         yield con
     finally:

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from words import Text, packed, unpacked
+from access import FLOOR_MINIMUM_GROUP
+from words import Text, packed, text, unpacked
 
 SCHEMA = """
 create table if not exists job (
@@ -31,6 +32,17 @@ create table if not exists access_log (
     page text not null, question text not null
 );
 """
+
+TEAM_COLUMNS = (
+    "auto",
+    "team",
+    "manager",
+    "department",
+    "function",
+    "office",
+    "country",
+    "company",
+)
 
 
 @dataclass(frozen=True)
@@ -191,16 +203,41 @@ class Control:
             )
 
 
+class BadSetting(ValueError):
+    """A setting that does not exist, or a value that it cannot have; `says` has the sentence."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.said("en"))
+        self.says = says
+
+
 def check_setting(name: str, value: str) -> None:
-    """Raise KeyError for an unknown setting, ValueError for a value that cannot be meant."""
-    known = {item.name for item in SETTINGS}
+    """Raise BadSetting for an unknown setting or a value that cannot be meant."""
+    known = [item.name for item in SETTINGS]
     if name not in known:
-        raise KeyError(f"there is no setting {name!r}; known settings: {', '.join(sorted(known))}")
-    if name == "minimum_group" and (not value.isdigit() or int(value) < 5):
-        raise ValueError(f"minimum_group is {value!r}; it must be a whole number of at least 5")
-    teams = ("auto", "team", "manager", "department", "function", "office", "country", "company")
-    if name == "team_column" and value not in teams:
-        raise ValueError(f"team_column is {value!r}; it can be {', '.join(teams)}")
+        raise BadSetting(
+            text(
+                "There is no setting called {name}. Known are: {known}.",
+                name=name,
+                known=", ".join(known),
+            )
+        )
+    if name == "minimum_group" and (not value.isdigit() or int(value) < FLOOR_MINIMUM_GROUP):
+        raise BadSetting(
+            text(
+                "minimum_group cannot be {value}: it is a whole number of at least {floor}.",
+                value=value,
+                floor=FLOOR_MINIMUM_GROUP,
+            )
+        )
+    if name == "team_column" and value not in TEAM_COLUMNS:
+        raise BadSetting(
+            text(
+                "team_column cannot be {value}. Known are: {known}.",
+                value=value,
+                known=", ".join(TEAM_COLUMNS),
+            )
+        )
 
 
 def _now() -> str:

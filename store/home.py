@@ -51,6 +51,10 @@ class Home:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self
 
+    def known_secret(self) -> bytes | None:
+        """The key of the pseudonyms, or None while there is none."""
+        return self.secret() if (self.root / "secret.key").exists() else None
+
     def secret(self) -> bytes:
         """The 32-byte key of the pseudonyms, made at first use. Losing it unlinks all history."""
         path = self.root / "secret.key"

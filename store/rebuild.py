@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from store import spans
 from store.archive import BatchHeader
@@ -43,6 +44,37 @@ def live_headers(writer: Writer, kind: str) -> list[BatchHeader]:
         [kind],
     ).fetchall()
     return [BatchHeader.from_json(row[0]) for row in rows]
+
+
+def derive_batch(writer: Writer, header: BatchHeader, path: Path, *, team_column: str) -> None:
+    """Add one more batch to the facts. Inside the caller's transaction."""
+    if header.kind == "people":
+        derive_people_again(writer, team_column=team_column)
+        return
+    first = derive_usage(writer.con, header, path)
+    if _lists_unlinked_ids(writer):
+        derive_people_again(writer, team_column=team_column)
+    else:
+        spans.compose(writer.con, only_touched=not first)
+
+
+def _lists_unlinked_ids(writer: Writer) -> bool:
+    """Does the report list people by object ids that no address is linked to yet?
+
+    People files tell whose they are, and links are made only for ids that a report lists.
+    """
+    row = writer.con.execute(
+        """
+        select exists (
+            select 1
+            from account
+            semi join touched using (account_id)
+            anti join alias using (account_id)
+            where account.kind = 'oid'
+        )
+        """
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def derive_people_again(writer: Writer, *, team_column: str) -> None:

@@ -40,13 +40,8 @@ def publish(home: Home, *, version: int) -> Path:
 
 def published_version(home: Home) -> int | None:
     """Data version that pages see now; None when nothing is published."""
-    try:
-        name = (home.serving / CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
-    if not (home.serving / name).is_file():
-        return None
-    return int(Path(name).stem.removeprefix("publish-"))
+    path = current_path(home)
+    return int(path.stem.removeprefix("publish-")) if path else None
 
 
 def _verify(home: Home, path: Path, version: int) -> None:
@@ -101,16 +96,20 @@ class ServingCopy:
         return [{**row, "findings": json.loads(row["findings"])} for row in rows]
 
 
-def open_serving(home: Home) -> ServingCopy | None:
-    """The copy that CURRENT points at, opened once per process; None before the first import."""
+def current_path(home: Home) -> Path | None:
+    """The file that CURRENT points at; None before the first import."""
     try:
         name = (home.serving / CURRENT).read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return None
     path = home.serving / name
-    if not path.is_file():
-        return None
-    return _opened(path, home.work)
+    return path if path.is_file() else None
+
+
+def open_serving(home: Home) -> ServingCopy | None:
+    """The published copy, opened once per process; None before the first import."""
+    path = current_path(home)
+    return _opened(path, home.work) if path else None
 
 
 @lru_cache(maxsize=2)

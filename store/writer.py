@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from settings import Settings
 from store import archive, identity, serving
+from store.control import Control
 from store.engine import connect, quoted
 from store.faults import fault_point
 from store.home import Home
@@ -33,6 +34,7 @@ class Writer:
     settings: Settings
     con: duckdb.DuckDBPyConnection
     pseudonyms: Pseudonyms
+    mended: int = 0  # files that a process which never finished had left behind
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -86,14 +88,16 @@ def open_writer(
         raise Busy(_holder(home)) from None
     try:
         (home.root / "writer.pid").write_text(str(os.getpid()), encoding="ascii")
-        _clear(home.work)
+        left = _clear(home.work)
         con = _connect(settings, home, inputs)
         try:
             migrate(con)
-            _mend(home, con)
             pseudonyms = Pseudonyms(home.secret())
             pseudonyms.lend(con)
-            yield Writer(home, settings, con, pseudonyms)
+            writer = Writer(home, settings, con, pseudonyms)
+            if not _recovered(writer):
+                left += _mend(home, con)
+            yield replace(writer, mended=left)
             version = _version(con)
             con.execute("checkpoint")
             fault_point("before_publish")
@@ -129,16 +133,40 @@ def _version(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def _clear(work: Path) -> None:
-    for path in work.glob("*"):
+def _clear(work: Path) -> int:
+    """Empty the folder of temporary texts, which hold names; returns how many things were there."""
+    found = list(work.glob("*"))
+    for path in found:
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink()
+    return len(found)
 
 
-def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> None:
-    """Remove what an import that never committed left in the archive and the identity file."""
+def _recovered(writer: Writer) -> bool:
+    """Is the database empty beside a full archive? Then derive it from the archive, losing nothing.
+
+    So a lost database comes back, and a first import that was killed after its rows were safe is
+    finished.
+    """
+    row = writer.con.execute("select count(*) from batch").fetchone()
+    if (row and row[0]) or not any(writer.home.archive.glob("*.parquet")):
+        return False
+    from store import rebuild  # rebuild works on a Writer
+
+    team_column = Control.open(writer.home.root).setting("team_column")
+    with writer.transaction():
+        rebuild.adopt_archive(writer)
+        rebuild.derive_all(writer, team_column=team_column)
+    return True
+
+
+def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> int:
+    """Remove what an import that never committed left in the archive and the identity file.
+
+    Returns how many files that were.
+    """
     known = {
         row[0]
         for row in con.execute(
@@ -148,20 +176,16 @@ def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> None:
     undone = con.execute("select archive_file from batch where state = 'undone'").fetchall()
     for (name,) in undone:
         archive.set_aside(home, name)
-    if not known and any(home.archive.glob("*.parquet")):
-        return  # an empty database beside a full archive: `rebuild` makes the database again
     orphans = [path for path in home.archive.glob("*.parquet") if path.name not in known]
-    for path in [
-        *orphans,
-        *home.archive.glob("*.unfinished"),
-        *home.serving.glob("*.unfinished"),
-    ]:
+    unfinished = [*home.archive.glob("*.unfinished"), *home.serving.glob("*.unfinished")]
+    for path in [*orphans, *unfinished]:
         path.unlink()
     if orphans:
         keys = home.work / "keys.parquet"
         con.execute(f"copy (select key from account) to {quoted(keys)} (format parquet)")
         identity.forget_unknown(home.identity, keys, work=home.work)
         keys.unlink()
+    return len(orphans) + len(unfinished)
 
 
 def archived_headers(home: Home, con: duckdb.DuckDBPyConnection) -> list[archive.BatchHeader]:

@@ -26,7 +26,10 @@ HOW = batches.Import(now=NOW, accepted=frozenset({"fewer-people"}))
 
 @dataclass(frozen=True)
 class Report:
-    """One usage report: rows of (address, {app: last activity date}, {count: number})."""
+    """One usage report: rows of (address, {app: last activity date}, {count: number}).
+
+    An address "#…" stands for a directory object id, as where the report hides the name.
+    """
 
     refresh_on: date
     rows: tuple[tuple[str, dict[str, date], dict[str, int]], ...]
@@ -80,22 +83,31 @@ def stage(writer: Writer, item: Report | People, place: int = 0) -> Reading:
     return _stage_people(writer, item, place)
 
 
+COUNTS = ("prompts", "prompts_chat_work", "prompts_chat_web", "active_days")
+
+
 def _stage_report(writer: Writer, report: Report, place: int) -> Reading:
     apps = ("any", *report.apps)
-    counts = ("prompts", "prompts_chat_work", "prompts_chat_web", "active_days")
     table = f"staged_{place}"
-    dates = ", ".join(f"{column(app)} date" for app in apps)
-    writer.con.execute(
-        f"create or replace temp table {table} (line bigint, upn varchar, object_id varchar, "
-        f"hashed boolean, display_name varchar, refresh_on date, period_days smallint, {dates}, "
-        "prompts integer, prompts_chat_work integer, prompts_chat_web integer, active_days smallint)"
-    )
-    for line, (upn, used, numbers) in enumerate(report.rows, start=2):
-        values = [line, upn, None, report.concealed, upn, report.refresh_on, report.period_days]
-        values += [used.get(app) for app in apps]
-        values += [numbers.get(name) for name in counts]
-        marks = ", ".join("?" for _ in values)
-        writer.con.execute(f"insert into {table} values ({marks})", values)
+    columns = {
+        "line": "bigint",
+        "upn": "varchar",
+        "object_id": "varchar",
+        "hashed": "boolean",
+        "display_name": "varchar",
+        "refresh_on": "date",
+        "period_days": "smallint",
+        **{column(app): "date" for app in apps},
+        **dict.fromkeys(COUNTS[:3], "integer"),
+        "active_days": "smallint",
+    }
+    rows = []
+    for line, (name, used, numbers) in enumerate(report.rows, start=2):
+        hidden = name.startswith("#")
+        row = [line, None if hidden else name, name[1:] if hidden else None]
+        row += [report.concealed, name, report.refresh_on, report.period_days]
+        rows.append([*row, *map(used.get, apps), *map(numbers.get, COUNTS)])
+    _fill(writer, table, columns, rows)
     return Reading(
         file=f"report-{report.refresh_on}.csv",
         file_sha256=repr(report),
@@ -111,7 +123,19 @@ def _stage_report(writer: Writer, report: Report, place: int) -> Reading:
     )
 
 
-PERSON = (
+def _fill(
+    writer: Writer, table: str, columns: dict[str, str], rows: Sequence[Sequence[object]]
+) -> None:
+    """A temp table with these rows, in one statement: thousands of small ones take their time."""
+    described = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    writer.con.execute(f"create or replace temp table {table} ({described})")
+    if rows:
+        one = "(" + ", ".join("?" for _ in columns) + ")"
+        values = ", ".join(one for _ in rows)
+        writer.con.execute(f"insert into {table} values {values}", [v for row in rows for v in row])
+
+
+TEXTS = (
     "upn",
     "object_id",
     "mail",
@@ -128,21 +152,17 @@ PERSON = (
 
 def _stage_people(writer: Writer, people: People, place: int) -> Reading:
     table = f"staged_{place}"
-    text = ", ".join(f"{name} varchar" for name in PERSON)
-    writer.con.execute(
-        f"create or replace temp table {table} (line bigint, {text}, licensed boolean, "
-        "enabled boolean, guest boolean, effective_on date)"
-    )
-    for line, row in enumerate(people.rows, start=2):
-        values = [
-            line,
-            *(row.get(name) for name in PERSON),
-            row.get("licensed"),
-            row.get("enabled"),
-        ]
-        values += [row.get("guest", False), row.get("effective_on")]
-        marks = ", ".join("?" for _ in values)
-        writer.con.execute(f"insert into {table} values ({marks})", values)
+    columns = {
+        "line": "bigint",
+        **dict.fromkeys(TEXTS, "varchar"),
+        **dict.fromkeys(("licensed", "enabled", "guest"), "boolean"),
+        "effective_on": "date",
+    }
+    rows = [
+        [line, *map({"guest": False, **row}.get, [*columns][1:])]
+        for line, row in enumerate(people.rows, start=2)
+    ]
+    _fill(writer, table, columns, rows)
     return Reading(
         file=f"people-{people.on}.csv",
         file_sha256=repr(people),
@@ -157,18 +177,37 @@ def _stage_people(writer: Writer, people: People, place: int) -> Reading:
     )
 
 
-KEYED = {
-    "coverage": "series, concealed, {account} , from_on, to_on",
-    "use_day": "series, used_on, (select app_key from app where app.app_id = t.app_id), {account}",
-    "use_week": "series, week_on, {apps}, {account}",
-    "unknown_week": "series, week_on, {apps}, {account}",
-    "window_count": "series, week_on, days, {account}, prompts, prompts_chat_work, prompts_chat_web, active_days",
-    "week": "series, week_on, covered_on, concealed",
-    "alias": "{account}, from_on, to_on, {person}",
-    "person_span": "{person}, from_on, to_on, concealed, licensed, licence_basis, licensed_since_on, "
-    "seen_from_on, seen_until_on, {values}",
-}
 DIMENSIONS = ("department", "team", "function", "office", "country", "company")
+ACCOUNT = "(select key::varchar from account a where a.account_id = t.account_id)"
+PERSON = """(
+    select min(key::varchar)
+    from account a
+    where a.account_id = t.person_id
+       or a.account_id in (select account_id from alias l where l.person_id = t.person_id)
+)"""
+APPS = """(
+    select case when t.apps = 9223372036854775807 then 'all' else string_agg(app_key, ',') end
+    from (select app_key from app where (t.apps >> app_id) & 1 = 1 order by app_key)
+)"""
+VALUES = ", ".join(
+    f"""(
+        select value
+        from dimension_value v
+        where v.dimension = '{name}' and v.value_id = t.{name}_id
+    )"""
+    for name in DIMENSIONS
+)
+KEYED = {
+    "coverage": f"series, concealed, {ACCOUNT}, from_on, to_on",
+    "use_day": f"series, used_on, (select app_key from app a where a.app_id = t.app_id), {ACCOUNT}",
+    "use_week": f"series, week_on, {APPS}, {ACCOUNT}",
+    "unknown_week": f"series, week_on, {APPS}, {ACCOUNT}",
+    "window_count": f"series, week_on, days, {ACCOUNT}, {', '.join(COUNTS)}",
+    "week": "series, week_on, covered_on, concealed",
+    "alias": f"{ACCOUNT}, from_on, to_on, {PERSON}",
+    "person_span": f"{PERSON}, from_on, to_on, concealed, licensed, licence_basis, "
+    f"licensed_since_on, seen_from_on, seen_until_on, {VALUES}",
+}
 
 
 def facts(writer: Writer) -> dict[str, list[tuple[Any, ...]]]:
@@ -176,23 +215,8 @@ def facts(writer: Writer) -> dict[str, list[tuple[Any, ...]]]:
 
     A person is shown as the smallest key of its accounts.
     """
-    account = "(select key::varchar from account a where a.account_id = t.account_id)"
-    person = (
-        "(select min(k) from (select key::varchar as k from account a where a.account_id = t.person_id "
-        "union all select key::varchar from account a join alias l on l.account_id = a.account_id "
-        "where l.person_id = t.person_id))"
-    )
-    apps = (
-        "case when t.apps = 9223372036854775807 - 0 then 'all' else (select string_agg(app_key, ',' order by app_key) "
-        "from app where (t.apps >> app_id) & 1 = 1) end"
-    )
-    values = ", ".join(
-        f"(select value from dimension_value v where v.dimension = '{name}' and v.value_id = t.{name}_id)"
-        for name in DIMENSIONS
-    )
     found = {}
     for table, columns in KEYED.items():
-        picked = columns.format(account=account, person=person, apps=apps, values=values)
-        rows = writer.con.execute(f"select {picked} from {table} t").fetchall()
+        rows = writer.con.execute(f"select {columns} from {table} t").fetchall()
         found[table] = sorted(rows, key=repr)
     return found

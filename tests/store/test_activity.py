@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.writer import Writer
+from tests.store.asking import Weeks
 from tests.store.builder import Report, commit, writing
 from tests.store.oracle import Known
 
@@ -24,7 +25,7 @@ def day(n: int) -> date:
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Report]:
-    """True use of three people, seen through reports at any days, some people left out, some late."""
+    """True use of three people, seen through reports at any days: some left out, some late."""
     use = {
         (name, app): sorted(draw(st.sets(st.integers(-10, 45), max_size=8)))
         for name in NAMES
@@ -48,60 +49,22 @@ def histories(draw: st.DrawFn) -> list[Report]:
     return made
 
 
-def told_status(writer: Writer, upn: str, app_id: int, monday: date) -> str:
-    """The same question, answered from the stored tables by the rule in the migration's comments."""
-    account = writer.pseudonyms.key("upn", upn)
-    row = writer.con.execute(
-        "with me as (select account_id from account where key = $key), "
-        "seen as (select min(from_on) as first_on, max(to_on) as last_on from coverage "
-        "where account_id in (select account_id from me)) "
-        "select (select max(apps) from use_week where week_on = $week and account_id in "
-        "(select account_id from me)), (select max(apps) from unknown_week where week_on = $week "
-        "and account_id in (select account_id from me)), (select covered_on from week where "
-        "week_on = $week and series = 0), first_on, last_on from seen",
-        {"key": account, "week": monday},
-    ).fetchone()
-    assert row is not None
-    used, unknown, covered_on, first_on, last_on = row
-    if used is not None and (app_id == 0 or (used >> app_id) & 1):
-        return "active"
-    if unknown is not None and (unknown >> app_id) & 1:
-        return "unknown"
-    if covered_on is None or first_on is None:
-        return "unknown"
-    if covered_on < first_on or last_on < monday + timedelta(days=4):
-        return "unknown"
-    return "inactive"
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories().filter(bool))
 def test_weeks_as_the_lemmas_say(reports):
     known = Known.of(reports)
     with tempfile.TemporaryDirectory() as home, writing(Path(home)) as writer:
         commit(writer, reports)
-        weeks = [row[0] for row in writer.con.execute("select week_on from week").fetchall()]
-        apps = dict(writer.con.execute("select app_key, app_id from app").fetchall())
-        assert weeks
-        for monday in weeks:
-            for upn in known.listed:
-                for app in ("any", "teams", "word"):
-                    said = (
-                        told_status(writer, upn, apps.get(app, 99 if app != "any" else 0), monday)
-                        if app in apps
-                        else "none"
-                    )
-                    true = known.status(upn, app, monday)
-                    if app not in apps:
-                        continue
-                    # Someone left out of the covering report is unknown here even where a later
-                    # report would let the lemma say inactive: the cautious side of rule B.2(7).
-                    cautious = (
-                        said == "unknown"
-                        and true == "inactive"
-                        and not listed_at_cover(known, upn, monday)
-                    )
-                    assert said == true or cautious, (upn, app, monday, said, true)
+        told = Weeks.of(writer, known.listed)
+        assert told.covered
+        for monday, upn, app in product(told.covered, known.listed, ("any", "teams", "word")):
+            if app in told.app:
+                said, true = told.status(upn, app, monday), known.status(upn, app, monday)
+                # Someone left out of the covering report is unknown here even where a later
+                # report would let the lemma say inactive: the cautious side of rule B.2(7).
+                cautious = (said, true) == ("unknown", "inactive")
+                cautious &= not listed_at_cover(known, upn, monday)
+                assert said == true or cautious, (upn, app, monday, said, true)
 
 
 def listed_at_cover(known: Known, upn: str, monday: date) -> bool:
@@ -126,5 +89,6 @@ def test_a_missed_report_leaves_a_week_unknown(tmp_path, refreshed, expected):
     ]
     with writing(tmp_path) as writer:
         commit(writer, reports)
-        said = [told_status(writer, "ana@x.example", 1, day(7 * n)) for n in range(3)]
+        told = Weeks.of(writer, ["ana@x.example"])
+    said = [told.status("ana@x.example", "teams", day(7 * n)) for n in range(3)]
     assert said == expected

@@ -1,4 +1,4 @@
-"""Killed at any point, the state is before or after, never between (the pattern of SQLite's crash tests)."""
+"""Killed at any point, the state is before or after, never between."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 -- one row per address and unbroken run of days with one owner: the person it belongs to;
--- the first owner has had it always, the last has it still
+-- the first owner has had it always, the last has it still. The week in which an address changes
+-- hands is the new owner's: a week is counted for who is there at its end
 create or replace temp table upn_owner as
 with turn as (
     select
@@ -18,8 +19,11 @@ changed as (
 )
 select
     account_id,
-    case when lag(on_date) over seq is null then date '0001-01-01' else on_date end as from_on,
-    coalesce(lead(on_date) over seq, date '9999-12-31') as to_on,
+    case
+        when lag(on_date) over seq is null then date '0001-01-01'
+        else date_trunc('week', on_date)::date
+    end as from_on,
+    coalesce(date_trunc('week', lead(on_date) over seq)::date, date '9999-12-31') as to_on,
     person_id
 from changed
 window seq as (partition by account_id order by on_date)
