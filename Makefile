@@ -30,6 +30,7 @@ demo: $(READY)  ## import the sample organisation (once) and open the dashboard 
 
 run: $(READY)  ## open the dashboard on your own data (data/local)
 	@echo "Kadans: http://127.0.0.1:$(PORT)   (Ctrl+C stops)"
+	@$(PY) cli.py --home $${KADANS_HOME:-data/local} mend
 	@KADANS_HOME=$${KADANS_HOME:-data/local} $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(READY_DEV)  ## every test, with a real browser where there is one

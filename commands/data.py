@@ -12,6 +12,8 @@ from commands.errors import Refused
 from ingest.jobs import sweep_inbox
 from store import rebuild
 from store.control import SETTINGS, Control, check_setting
+from store.home import Home
+from store.serving import published_version
 from store.writer import open_writer
 from words import say, text
 
@@ -32,9 +34,19 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
 
 def run_mend(arguments: argparse.Namespace) -> int:
     """Opening for writing mends and publishes; uploads that were left behind go too."""
-    sweep_inbox(arguments.settings.home, now=datetime.now(UTC))
-    with open_writer(arguments.settings, wait_seconds=arguments.wait):
-        pass
+    home = Home(arguments.settings.home)
+    swept = sweep_inbox(home.root, now=datetime.now(UTC))
+    before = published_version(home)
+    with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
+        left = writer.mended + swept
+    if left:
+        sentence = say(
+            "Left by a run that did not finish, now removed: {n} files.", arguments.lang, n=left
+        )
+        sys.stdout.write(sentence + "\n")
+    if published_version(home) != before:
+        sentence = say("What had been imported but not published is published.", arguments.lang)
+        sys.stdout.write(sentence + "\n")
     sys.stdout.write(say("All is in order.", arguments.lang) + "\n")
     return 0
 
@@ -65,9 +77,11 @@ def _change(arguments: argparse.Namespace, control: Control) -> None:
         raise Refused(text('Lowering the minimum group needs a reason: add --why "…".'))
     if name == "team_column" and value != before:
         # First the figures, then the setting: a crash in between leaves both as they were.
-        with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
-            with writer.transaction():
-                rebuild.derive_people_again(writer, team_column=value)
+        with (
+            open_writer(arguments.settings, wait_seconds=arguments.wait) as writer,
+            writer.transaction(),
+        ):
+            rebuild.derive_people_again(writer, team_column=value)
     control.set_setting(name, value, who=getpass.getuser(), why=arguments.why)
 
 

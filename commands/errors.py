@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.batches import UnknownBatch
+from metrics.question import UsageError
+from store.control import BadSetting
 from store.migrate import NewerDatabase
 from store.writer import Busy
 from words import Text, text
@@ -28,6 +31,24 @@ class Refused(Exception):
         self.code = code
 
 
+PATH_ERRORS = (
+    PermissionError,
+    FileNotFoundError,
+    FileExistsError,
+    IsADirectoryError,
+    NotADirectoryError,
+)
+# A disk that fills up shows in DuckDB first as an IO error and then as a transaction that is lost.
+STORAGE_ERRORS = (
+    OSError,
+    sqlite3.OperationalError,
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+    duckdb.OutOfMemoryException,
+)
+
+
 @dataclass
 class Ending:
     """How a command ended."""
@@ -41,6 +62,10 @@ def readable(*, debug: bool, language: str) -> Iterator[Ending]:
     ending = Ending()
     try:
         yield ending
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output (such as head) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if debug:
             raise
@@ -71,7 +96,7 @@ def explain(error: Exception) -> tuple[Text, int]:
         )
     if isinstance(error, NewerDatabase):
         return text("The data was written by a newer Kadans: {detail}.", detail=str(error)), REFUSED
-    if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError):
+    if isinstance(error, PATH_ERRORS):
         return (
             text(
                 "{path}: this cannot be opened ({detail}).",
@@ -80,26 +105,25 @@ def explain(error: Exception) -> tuple[Text, int]:
             ),
             REFUSED,
         )
-    if isinstance(error, duckdb.IOException | OSError | sqlite3.OperationalError):
+    if isinstance(error, STORAGE_ERRORS):
         return (
             text(
-                "Reading or writing failed, and nothing was changed: {detail}. "
-                "Is the disk full, or the folder read-only?",
+                "Reading or writing failed: {detail}. Is the disk full, or the folder read-only? "
+                "Files that were reported as imported are kept, of the others nothing; "
+                "make room and run `mend`.",
                 detail=str(error).splitlines()[0],
             ),
             1,
         )
-    if isinstance(error, ValueError | LookupError):
-        return text("{detail}", detail=_plain(error)), REFUSED
+    if isinstance(error, UsageError | BadSetting):
+        return error.says, REFUSED
+    if isinstance(error, ValueError):
+        return text("{detail}", detail=str(error)), REFUSED
     return (
         text(
-            "Something went wrong inside Kadans ({kind}). Nothing was changed. "
-            "Run it again with --debug and report what it prints.",
+            "Something went wrong inside Kadans ({kind}). Files that were reported as imported are "
+            "kept, of the others nothing. Run it again with --debug and report what it prints.",
             kind=type(error).__name__,
         ),
         1,
     )
-
-
-def _plain(error: Exception) -> str:
-    return str(error.args[0]) if error.args else type(error).__name__

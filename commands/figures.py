@@ -9,6 +9,7 @@ from typing import Any
 
 from access import local_viewer
 from commands.errors import Refused
+from ingest.findings import shown
 from metrics import ask
 from metrics.catalogue import CATALOGUE
 from metrics.question import Question
@@ -31,7 +32,7 @@ def run_ask(arguments: argparse.Namespace) -> int:
         where=dict(_pair(item) for item in arguments.where),
     )
     answer = ask(arguments.metric, question, local_viewer(minimum), copy)
-    found = answer.as_dict()
+    found = answer.as_dict(arguments.lang)
     if arguments.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
     else:
@@ -47,11 +48,21 @@ def _pair(item: str) -> tuple[str, str]:
 
 
 def _print_rows(found: dict[str, Any]) -> None:
-    for row in found["rows"]:
-        cells = [f"{value if value is not None else '–'}" for value in row.values()]
-        sys.stdout.write("  ".join(cells) + "\n")
+    """Rows as a table, the total last, then what there is to say around them."""
+    rows = [*found["rows"], *([found["total"]] if found["total"] else [])]
+    names = list(rows[0]) if rows else []
+    table = [names, *([_cell(row.get(name)) for name in names] for row in rows)]
+    widths = [max(len(line[place]) for line in table) for place in range(len(names))]
+    for line in table if rows else []:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
     for caveat in found["caveats"]:
-        sys.stdout.write(f"  · {caveat}\n")
+        sys.stdout.write(f"· {caveat['says']}\n")
+
+
+def _cell(value: Any) -> str:
+    """One cell, cut to a width a terminal can bear; control and direction marks as code."""
+    return "–" if value is None else shown(str(value), 40)
 
 
 def run_metrics(arguments: argparse.Namespace) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,35 +36,34 @@ def run_import(arguments: argparse.Namespace) -> int:
                     "{path}: there is no such file or folder. Nothing was imported.", path=str(path)
                 )
             )
-    control = Control.open(arguments.settings.home)
-    how = batches.Import(
-        now=datetime.now(UTC),
-        dated=arguments.dated,
-        accepted=frozenset(arguments.accept),
-        team_column=control.setting("team_column"),
-    )
-    paths = [path.resolve() for path in arguments.paths]
     files: list[dict[str, Any]] = []
-
-    def done(outcome: Outcome) -> None:
-        files.append(outcome.as_dict(arguments.lang))
-        if not arguments.json:
-            _print_file(files[-1], arguments.lang)
-
-    if arguments.check:
-        for outcome in batches.check_files(arguments.settings, paths, how):
-            done(outcome)
-    else:
-        with open_writer(
-            arguments.settings, inputs=batches.folders_of(paths), wait_seconds=arguments.wait
-        ) as writer:
-            for outcome in batches.import_files(writer, paths, how):
-                done(outcome)
-    if arguments.json:
-        sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
-    elif not files:
+    try:
+        for outcome in _outcomes(arguments):
+            files.append(outcome.as_dict(arguments.lang))
+            if not arguments.json:
+                _print_file(files[-1], arguments.lang)
+    finally:
+        # Also when a later file ends in an error: what is done is done, and said.
+        if arguments.json:
+            sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
+    if not files and not arguments.json:
         sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
     return REFUSED if any(file["status"] == "rejected" for file in files) else 0
+
+
+def _outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
+    paths = [path.resolve() for path in arguments.paths]
+    how = batches.Import(
+        now=datetime.now(UTC), dated=arguments.dated, accepted=frozenset(arguments.accept)
+    )
+    if arguments.check:
+        yield from batches.check_files(arguments.settings, paths, how)
+        return
+    team_column = Control.open(arguments.settings.home).setting("team_column")
+    with open_writer(
+        arguments.settings, inputs=batches.folders_of(paths), wait_seconds=arguments.wait
+    ) as writer:
+        yield from batches.import_files(writer, paths, replace(how, team_column=team_column))
 
 
 def _print_file(file: dict[str, Any], language: str) -> None:

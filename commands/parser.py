@@ -6,14 +6,31 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import settings as surroundings
 from commands import data, figures, importing, jobs
 
 
+class OneLine(argparse.ArgumentParser):
+    """A parser whose complaints fit on one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows how.\n")
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{given!r} is not a day; write it as 2026-11-15"
+        ) from None
+
+
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """Arguments with `run` set to the command's function; exits with 2 on unknown words."""
-    top = argparse.ArgumentParser(prog="cli.py", description="Kadans from the shell.")
+    top = OneLine(prog="cli.py", description="Kadans from the shell.")
     top.add_argument("--home", type=Path, help="folder with the data (default data/local)")
     top.add_argument("--lang", choices=("nl", "en"), help="language of messages")
     top.add_argument("--debug", action="store_true", help="show tracebacks")
@@ -35,7 +52,7 @@ def _importing(commands: Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     one.add_argument("--check", action="store_true", help="say what would happen, change nothing")
     one.add_argument("--json", action="store_true")
-    one.add_argument("--dated", type=date.fromisoformat, help="the day a people file pictures")
+    one.add_argument("--dated", type=_day, help="the day a people file pictures")
     one.add_argument(
         "--accept",
         action="append",
@@ -66,7 +83,7 @@ def _figures(commands: Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("metric")
     one.add_argument("--by", default="", help="dimensions, separated by commas")
     one.add_argument("--weeks", type=int, help="whole weeks to look at")
-    one.add_argument("--as-of", type=date.fromisoformat, help="a day, such as 2026-11-15")
+    one.add_argument("--as-of", type=_day, help="a day, such as 2026-11-15")
     one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=figures.run_ask)
@@ -93,7 +110,7 @@ def _data(commands: Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("--people", type=int, default=2000)
     one.add_argument("--weeks", type=int, default=52)
     one.add_argument("--seed", type=int, default=2026)
-    one.add_argument("--ends-on", type=date.fromisoformat, default=date(2026, 11, 15))
+    one.add_argument("--ends-on", type=_day, default=date(2026, 11, 15))
     one.add_argument("--out", type=Path, required=True)
     one.set_defaults(run=data.run_demo)
 

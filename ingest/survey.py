@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -15,6 +15,7 @@ from store import archive
 from words import Text, text
 
 FEWER = "fewer-people"
+CLOCK_SKEW = timedelta(days=7)
 FEWER_SHARE = 0.5  # a report with under half of the people of the one before is worth a question
 
 
@@ -83,6 +84,28 @@ def newest_reports(con: duckdb.DuckDBPyConnection) -> Newest:
         "select series, concealed, max(refresh_on) from snapshot group by series, concealed"
     ).fetchall()
     return {(int(series), bool(concealed)): day for series, concealed, day in rows}
+
+
+def from_the_future(reading: Reading, today: date) -> list[Finding]:
+    """A report of days to come would be the newest for ever; a clock that is a little off may be."""
+    if not reading.newest_on or reading.newest_on <= today + CLOCK_SKEW:
+        return []
+    return [
+        Finding(
+            "report-from-the-future",
+            blocks=True,
+            where=whole_file(),
+            says=text(
+                "This file speaks of {day}, and today is {today}. Every later report would seem older.",
+                day=reading.newest_on.isoformat(),
+                today=today.isoformat(),
+            ),
+            fix=text(
+                "Check the date in the file and the clock of this machine. "
+                "If it is right all the same: --accept report-from-the-future."
+            ),
+        )
+    ]
 
 
 def survey(
@@ -210,7 +233,10 @@ def _fewer(now: int, before: int, what: Text) -> list[Finding]:
                 now=now,
                 before=before,
             ),
-            fix=text("Export it again without a filter, or import it all the same if it is right."),
+            fix=text(
+                "Export it again without a filter. If it is right, import it all the same "
+                "(in the shell: --accept fewer-people)."
+            ),
             rows=before - now,
         )
     ]

@@ -140,11 +140,16 @@ class Oracle:
         return {account: sorted(days.items()) for account, days in found.items()}
 
     def person(self, account: str, on: date) -> str:
-        """Whoever the newest picture up to a day gives the account to, or else the first one."""
+        """Whoever the newest picture up to a day gives the account to, or else the first one.
+
+        The week of a picture counts as a whole: its Monday is the day.
+        """
         turns = self.owners.get(account)
         if not turns:
             return account
-        earlier = [identity for day, identity in turns if day <= on]
+        earlier = [
+            identity for day, identity in turns if day - timedelta(days=day.weekday()) <= on
+        ]
         return earlier[-1] if earlier else turns[0][1]
 
     @cached_property
