@@ -1,7 +1,8 @@
 """Asks in a process of its own, so that its memory can be measured; prints seconds as JSON.
 
-`python -m benchmarks.asking HOME heatmap|bare|metrics`: the heatmap of the page Departments for
-every week in turn, the same numbers by hand-written SQL, or every metric once.
+`python -m benchmarks.asking HOME heatmap|alone|bare|metrics|check`: the heatmap of the page
+Departments for every week in turn, with the period before beside it or alone; the same numbers by
+hand-written SQL; every metric once; or whether hand-written numbers and ours are the same.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,31 +129,33 @@ def check_same(data: ServingCopy) -> int:
     return same
 
 
+def every_metric(data: ServingCopy) -> dict[str, tuple[float, float]]:
+    """Seconds of each metric, for everyone and by department where it can be split so."""
+    answered = {}
+    for entry in metrics.CATALOGUE:
+        for by in ((), ("department",)):
+            if set(by) <= set(entry.dimensions):
+                asked = partial(metrics.ask, entry.name, Question(by=by), Viewer(), data)
+                answered[" by ".join((entry.name, *by))] = timed(asked)
+    return answered
+
+
 def main(home: Path, what: str) -> dict[str, Any]:
-    """Seconds per ask, or per metric."""
+    """What was asked for, as the module says."""
     data = open_serving(Home(home))
     if data is None:
         raise ValueError("nothing is published there")
     if what == "check":
         return {"same": check_same(data)}
     if what == "metrics":
-        answered = {}
-        for entry in metrics.CATALOGUE:
-            for by in ((), ("department",)):
-                if set(by) <= set(entry.dimensions):
-                    question = Question(by=by)
-                    answered[" by ".join((entry.name, *by))] = timed(
-                        lambda name=entry.name, question=question: metrics.ask(  # type: ignore[misc]
-                            name, question, Viewer(), data
-                        )
-                    )
-        return answered
-    asked = {"heatmap": heatmap, "bare": bare}.get(what)
-    if what == "alone":
-        return {"asks": [timed(lambda d=d: heatmap(data, d, compare=False)) for d in sundays(data)]}  # type: ignore[misc]
-    if asked is None:
-        raise ValueError(f"{what} cannot be asked")
-    return {"asks": [timed(lambda d=d: asked(data, d)) for d in sundays(data)]}  # type: ignore[misc]
+        return every_metric(data)
+    ways: dict[str, Callable[..., Any]] = {
+        "heatmap": heatmap,
+        "alone": partial(heatmap, compare=False),
+        "bare": bare,
+    }
+    asked = ways[what]
+    return {"asks": [timed(partial(asked, data, day)) for day in sundays(data)]}
 
 
 if __name__ == "__main__":
