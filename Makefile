@@ -35,7 +35,7 @@ run: $(READY)  ## open the dashboard on your own data (data/local)
 
 test: $(READY_DEV)  ## every test, with a real browser where there is one
 	@KADANS_CHROMIUM="$$(bash scripts/chromium.sh --install)" \
-		$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+		$(PY) -m pytest -n $(WORKERS) --dist worksteal --durations=10 $(ARGS)
 
 bench: $(READY_DEV)  ## measure speed and memory, write docs/benchmarks.md
 	@$(PY) -m benchmarks
