@@ -1,4 +1,4 @@
-"""Kadans from the shell: the only program that writes the data. `python cli.py --help` lists the commands."""
+"""Kadans from the shell: the only program that writes the data; `--help` lists the commands."""
 
 from __future__ import annotations
 

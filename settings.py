@@ -1,4 +1,4 @@
-"""What the surroundings say: environment and kadans.toml become one frozen Settings, read nowhere else."""
+"""What the surroundings say: environment and kadans.toml as one frozen Settings, read only here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEFAULT_HOME = ROOT / "data" / "local"
 class Settings:
     """Where the data lives and how much of the machine may be used.
 
-    `memory_limit` is DuckDB's, e.g. "1200MB"; `identity` is "file" or "none" (keep no names at all).
+    `memory_limit` is DuckDB's, e.g. "1200MB"; `identity` is "file", or "none" to keep no names.
     """
 
     home: Path = DEFAULT_HOME

@@ -60,7 +60,7 @@ class Text:
 
 
 def packed(value: Any) -> Any:
-    """A Text (and what fills it) as plain JSON values, so that each reader gets their own language."""
+    """A Text and what fills it as plain JSON values, so that each reader gets their language."""
     if isinstance(value, Text):
         return {"text": value.template, "with": {k: packed(v) for k, v in value.params.items()}}
     return value.isoformat() if hasattr(value, "isoformat") else value
@@ -74,5 +74,5 @@ def unpacked(value: Any) -> Any:
 
 
 def text(template: str, /, **params: object) -> Text:
-    """Mark a sentence for translation (Babel extracts the first argument) and keep its parameters."""
+    """Mark a sentence for translation (Babel takes the first argument) and keep its parameters."""
     return Text(template, params)

@@ -13,6 +13,7 @@ from typing import Any
 from commands.errors import Refused, explain
 from ingest import batches
 from ingest.jobs import sweep_inbox
+from ingest.outcome import Outcome
 from ingest.readers import NamedFile
 from settings import Settings
 from store import rebuild
@@ -101,7 +102,7 @@ def _commit(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
 
 
 def _followed(
-    control: Control, job: Job, stage: Text, outcomes: Iterator[batches.Outcome]
+    control: Control, job: Job, stage: Text, outcomes: Iterator[Outcome]
 ) -> Iterator[dict[str, Any]]:
     for done, outcome in enumerate(outcomes, start=1):
         said = Text(stage.template, {"file": outcome.reading.file})

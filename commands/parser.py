@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import settings as surroundings
 from commands import data, figures, importing, jobs
@@ -44,10 +44,13 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
-Commands = argparse._SubParsersAction
+class Commands(Protocol):
+    """What argparse's subparsers let one do."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...
 
 
-def _importing(commands: Commands[argparse.ArgumentParser]) -> None:
+def _importing(commands: Commands) -> None:
     one = commands.add_parser("import", help="import exports: files, ZIPs, folders")
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     one.add_argument("--check", action="store_true", help="say what would happen, change nothing")
@@ -78,7 +81,7 @@ def _importing(commands: Commands[argparse.ArgumentParser]) -> None:
     one.set_defaults(run=jobs.run_job)
 
 
-def _figures(commands: Commands[argparse.ArgumentParser]) -> None:
+def _figures(commands: Commands) -> None:
     one = commands.add_parser("ask", help="one metric, as the pages show it")
     one.add_argument("metric")
     one.add_argument("--by", default="", help="dimensions, separated by commas")
@@ -92,7 +95,7 @@ def _figures(commands: Commands[argparse.ArgumentParser]) -> None:
     one.set_defaults(run=figures.run_metrics)
 
 
-def _data(commands: Commands[argparse.ArgumentParser]) -> None:
+def _data(commands: Commands) -> None:
     one = commands.add_parser("rebuild", help="derive everything again from the archive")
     _wait(one)
     one.set_defaults(run=data.run_rebuild)

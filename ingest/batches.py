@@ -15,7 +15,7 @@ import duckdb
 
 from ingest import pseudonymise, readers, survey
 from ingest.findings import Finding, to_json
-from ingest.outcome import Outcome
+from ingest.outcome import Outcome, Review
 from ingest.readers import NamedFile, Reading
 from settings import Settings
 from store import identity, rebuild
@@ -23,8 +23,8 @@ from store.archive import BatchHeader, bring_back, set_aside, write
 from store.engine import connect, quoted
 from store.faults import fault_point
 from store.home import Home
-from store.pseudonyms import Pseudonyms
 from store.migrate import migrate
+from store.pseudonyms import Pseudonyms
 from store.serving import current_path
 from store.writer import Writer
 
@@ -37,7 +37,7 @@ class UnknownBatch(LookupError):
 
 @dataclass(frozen=True)
 class Import:
-    """How to import: whose clock, which day a people file pictures, what was accepted beforehand."""
+    """How to import: whose clock, which day a people file pictures, what was accepted before."""
 
     now: datetime
     dated: date | None = None
@@ -184,7 +184,7 @@ def _check(
 
 def _duplicate(reading: Reading, known: survey.Known) -> Outcome:
     findings: tuple[Finding, ...] = (*reading.findings, survey.duplicate_finding(known))
-    review = survey.Review(skips=reading.rows_accepted)
+    review = Review(skips=reading.rows_accepted)
     return Outcome(reading, "duplicate", known.batch_id, findings, review)
 
 

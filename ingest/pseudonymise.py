@@ -29,7 +29,7 @@ KEYED = "keyed_rows"
 
 
 def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Temp table KEYED: the keys of the staged rows, row for row; each identifier is hashed once."""
+    """Temp table KEYED: the keys of the staged rows, row for row; hashed once each."""
     keys = _usage_keys() if reading.kind == "usage" else _people_keys()
     con.execute(f"create or replace temp table {KEYED} as select {keys} from {reading.table}")
 
@@ -69,7 +69,10 @@ def rows_hash(con: duckdb.DuckDBPyConnection, reading: Reading) -> str:
     """
     fields = ", ".join(_fingerprinted(reading))
     row = con.execute(
-        f"select bit_xor(hash({fields})), sum(hash('again', {fields})), count(*) from {reading.table}"
+        f"""
+        select bit_xor(hash({fields})), sum(hash('again', {fields})), count(*)
+        from {reading.table}
+        """
     ).fetchone()
     return "-".join(str(value) for value in (reading.source, reading.newest_on, *(row or ())))
 

@@ -87,7 +87,7 @@ def newest_reports(con: duckdb.DuckDBPyConnection) -> Newest:
 
 
 def from_the_future(reading: Reading, today: date) -> list[Finding]:
-    """A report of days to come would be the newest for ever; a clock that is a little off may be."""
+    """A report of days to come would stay the newest; a clock may be a little off."""
     if not reading.newest_on or reading.newest_on <= today + CLOCK_SKEW:
         return []
     return [
@@ -96,7 +96,8 @@ def from_the_future(reading: Reading, today: date) -> list[Finding]:
             blocks=True,
             where=whole_file(),
             says=text(
-                "This file speaks of {day}, and today is {today}. Every later report would seem older.",
+                "This file speaks of {day}, and today is {today}. "
+                "Every later report would seem older.",
                 day=reading.newest_on.isoformat(),
                 today=today.isoformat(),
             ),
@@ -113,8 +114,8 @@ def survey(
 ) -> tuple[Review, list[Finding]]:
     """What the archived rows at `path` would add, and what there is to say about that.
 
-    `con` is any connection that sees table batch and the facts and may read `path`; `before` is what
-    was there when the command began.
+    `con` is any connection that sees table batch and the facts and may read `path`; `before` is
+    what was there when the command began.
     """
     rows = archive.relation(path)
     if reading.kind == "usage":
@@ -177,11 +178,22 @@ def _people(
     con: duckdb.DuckDBPyConnection, reading: Reading, rows: str
 ) -> tuple[Review, list[Finding]]:
     numbers = con.execute(
-        f"select count(*), count(*) filter (where upn_key in (select key from account) or oid_key in "
-        "(select key from account)), count(*) filter (where department is null or department = ''), "
-        "count(*) filter (where upn_key in (select a.key from account a semi join coverage c "
-        "using (account_id)) or oid_key in (select a.key from account a semi join coverage c "
-        f"using (account_id))), min(effective_on), max(effective_on) from {rows}"
+        f"""
+        with known as (select key from account),
+        used as (select key from account semi join coverage using (account_id))
+        select
+            count(*),
+            count(*) filter (
+                where upn_key in (select key from known) or oid_key in (select key from known)
+            ),
+            count(*) filter (where department is null or department = ''),
+            count(*) filter (
+                where upn_key in (select key from used) or oid_key in (select key from used)
+            ),
+            min(effective_on),
+            max(effective_on)
+        from {rows}
+        """
     ).fetchone()
     assert numbers is not None
     rows_there, known, without, used, first, last = numbers
@@ -228,7 +240,8 @@ def _fewer(now: int, before: int, what: Text) -> list[Finding]:
             blocks=True,
             where=whole_file(),
             says=text(
-                "This {what} has {now} people; the one before had {before}. It may be a partial export.",
+                "This {what} has {now} people; the one before had {before}. "
+                "It may be a partial export.",
                 what=what,
                 now=now,
                 before=before,

@@ -219,7 +219,15 @@ PEOPLE_FILE = Contract(
             "date",
             {
                 "en": ("Effective date", "Effective from", "Valid from", "As of"),
-                "nl": ("Ingangsdatum", "Datum ingang", "Ingaande", "Vanaf", "Geldig vanaf", "Per datum", "Peildatum"),
+                "nl": (
+                    "Ingangsdatum",
+                    "Datum ingang",
+                    "Ingaande",
+                    "Vanaf",
+                    "Geldig vanaf",
+                    "Per datum",
+                    "Peildatum",
+                ),
                 "fr": ("Date d'effet", "Valable à partir du"),
                 "de": ("Gültig ab", "Wirksam ab", "Stichtag"),
             },

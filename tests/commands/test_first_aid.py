@@ -179,13 +179,12 @@ def test_ask_prints_a_table_with_a_head(home: Path) -> None:
 
 
 def test_a_reader_that_stops_reading_is_no_error(home: Path) -> None:
-    done = subprocess.run(
-        f'"{sys.executable}" cli.py --home "{home}" metrics | head -1',
-        shell=True,  # noqa: S602  the pipe is what is tested
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    words = [sys.executable, "cli.py", "--home", str(home), "metrics", "--json"]
+    process = subprocess.Popen(
+        words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    assert done.stderr == ""
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(60) == 0
