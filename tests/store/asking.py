@@ -33,7 +33,7 @@ def population(writer: Writer, on: date, names: Iterable[str]) -> dict[str, Memb
 
 
 def span(writer: Writer, name: str, on: date) -> dict[str, Any] | None:
-    """The person_span row of the person whom the name belongs to on a day, groups by their names."""
+    """The person_span row of whoever has the name on a day, with department and team by name."""
     cursor = writer.con.execute(
         """
         select
