@@ -222,7 +222,7 @@ def check_setting(name: str, value: str) -> None:
                 known=", ".join(known),
             )
         )
-    if name == "minimum_group" and (not value.isdigit() or int(value) < FLOOR_MINIMUM_GROUP):
+    if name == "minimum_group" and (not value.isdecimal() or int(value) < FLOOR_MINIMUM_GROUP):
         raise BadSetting(
             text(
                 "minimum_group cannot be {value}: it is a whole number of at least {floor}.",

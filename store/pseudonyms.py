@@ -25,7 +25,9 @@ class Pseudonyms:
 
     def key(self, kind: str, identifier: str) -> UUID:
         """Key of one identifier; case, outer spaces and Unicode composition do not matter."""
-        plain = unicodedata.normalize("NFC", identifier.strip().lower())
+        # Letter by letter, as the engine does it: "İ" becomes "i", and "Σ" always "σ".
+        lower = "".join(letter.lower()[0] for letter in identifier.strip())
+        plain = unicodedata.normalize("NFC", lower)
         message = f"{self.tenant}|{kind}|{plain}".encode()
         return UUID(hmac.new(self.secret, message, hashlib.sha256).hexdigest()[:32])
 
