@@ -104,11 +104,13 @@ def derive_all(
 
 
 def adopt_archive(writer: Writer) -> int:
-    """Enter the archive's files into an empty batch table; returns how many were entered."""
-    row = writer.con.execute("select count(*) from batch").fetchone()
-    if row and row[0]:
-        return 0
-    headers = archived_headers(writer.home, writer.con)
+    """Enter the archive's files that table batch does not have; returns how many those are."""
+    known = {row[0] for row in writer.con.execute("select batch_id from batch").fetchall()}
+    headers = [
+        header
+        for header in archived_headers(writer.home, writer.con)
+        if header.batch_id not in known
+    ]
     for header in headers:
         insert_batch(writer, header, people_matched=None)
     return len(headers)

@@ -38,10 +38,15 @@ def publish(home: Home, *, version: int) -> Path:
     return path
 
 
+def newest_version(home: Home) -> int:
+    """Highest version of any serving copy that is still there; 0 when there is none."""
+    return max((_version_of(path) for path in home.serving.glob("publish-*.duckdb")), default=0)
+
+
 def published_version(home: Home) -> int | None:
     """Data version that pages see now; None when nothing is published."""
     path = current_path(home)
-    return int(path.stem.removeprefix("publish-")) if path else None
+    return _version_of(path) if path else None
 
 
 def _verify(home: Home, path: Path, version: int) -> None:
@@ -56,8 +61,11 @@ def _verify(home: Home, path: Path, version: int) -> None:
 
 def _newest_names(home: Home, count: int) -> list[str]:
     paths = home.serving.glob("publish-*.duckdb")
-    numbered = sorted(paths, key=lambda path: int(path.stem.removeprefix("publish-")))
-    return [path.name for path in numbered[-count:]]
+    return [path.name for path in sorted(paths, key=_version_of)[-count:]]
+
+
+def _version_of(path: Path) -> int:
+    return int(path.stem.removeprefix("publish-"))
 
 
 def _drop_old(home: Home, keep: set[str]) -> None:
@@ -116,4 +124,4 @@ def open_serving(home: Home) -> ServingCopy | None:
 def _opened(path: Path, work: Path) -> ServingCopy:
     # One engine per file and process; the copy before stays open for pages that still draw it.
     con = connect(path, work=work, read_only=True, memory_limit="2GB")
-    return ServingCopy(path, path.stem.removeprefix("publish-"), con)
+    return ServingCopy(path, str(_version_of(path)), con)

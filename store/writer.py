@@ -42,7 +42,9 @@ class Writer:
         self.con.execute("begin")
         try:
             yield self.con
-            version = self.data_version() + 1
+            # Also above what is published: a database that was lost counts on, since pages know
+            # what they have read by this number.
+            version = max(self.data_version(), serving.newest_version(self.home)) + 1
             self.con.execute("delete from meta where name = 'data_version'")
             self.con.execute("insert into meta values ('data_version', ?)", [str(version)])
             self.con.execute("commit")
@@ -145,13 +147,15 @@ def _clear(work: Path) -> int:
 
 
 def _recovered(writer: Writer) -> bool:
-    """Is the database empty beside a full archive? Then derive it from the archive, losing nothing.
+    """Does the database not know the archive? Then derive it from the archive, losing nothing.
 
-    So a lost database comes back, and a first import that was killed after its rows were safe is
-    finished.
+    So a lost database comes back, one restored from an older backup catches up, and a first import
+    that was killed after its rows were safe is finished. A crash leaves one file at most that a
+    database does not know; `_mend` removes that.
     """
     row = writer.con.execute("select count(*) from batch").fetchone()
-    if (row and row[0]) or not any(writer.home.archive.glob("*.parquet")):
+    empty = not (row and row[0])
+    if len(_unknown(writer.home, writer.con)) < (1 if empty else 2):
         return False
     from store import rebuild  # rebuild works on a Writer
 
@@ -162,21 +166,21 @@ def _recovered(writer: Writer) -> bool:
     return True
 
 
+def _unknown(home: Home, con: duckdb.DuckDBPyConnection) -> list[Path]:
+    """Archive files that no batch of the database speaks of."""
+    known = {row[0] for row in con.execute("select archive_file from batch").fetchall()}
+    return [path for path in sorted(home.archive.glob("*.parquet")) if path.name not in known]
+
+
 def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> int:
     """Remove what an import that never committed left in the archive and the identity file.
 
     Returns how many files that were.
     """
-    known = {
-        row[0]
-        for row in con.execute(
-            "select archive_file from batch where state = 'committed'"
-        ).fetchall()
-    }
     undone = con.execute("select archive_file from batch where state = 'undone'").fetchall()
     for (name,) in undone:
         archive.set_aside(home, name)
-    orphans = [path for path in home.archive.glob("*.parquet") if path.name not in known]
+    orphans = _unknown(home, con)
     unfinished = [*home.archive.glob("*.unfinished"), *home.serving.glob("*.unfinished")]
     for path in [*orphans, *unfinished]:
         path.unlink()
