@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+import settings
 from commands import parser
 from commands.errors import readable
 
@@ -16,7 +17,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     arguments = parser.parse(argv)
-    with readable(debug=arguments.debug, language=arguments.lang) as ending:
+    with readable(arguments) as ending:
+        arguments.settings = settings.load(arguments.home)
+        arguments.lang = arguments.lang or arguments.settings.language
         ending.code = arguments.run(arguments)
     return ending.code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import sqlite3
@@ -13,6 +14,7 @@ import duckdb
 
 from ingest.batches import UnknownBatch
 from metrics.question import UsageError
+from settings import DEFAULT_LANGUAGE
 from store.control import BadSetting
 from store.migrate import NewerDatabase
 from store.writer import Busy
@@ -57,8 +59,11 @@ class Ending:
 
 
 @contextlib.contextmanager
-def readable(*, debug: bool, language: str) -> Iterator[Ending]:
-    """Turn what can go wrong outside our hands into one line on stderr and an exit code."""
+def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
+    """Turn what can go wrong outside our hands into one line on stderr and an exit code.
+
+    Reads `debug` and `lang` of the arguments when something went wrong.
+    """
     ending = Ending()
     try:
         yield ending
@@ -67,10 +72,10 @@ def readable(*, debug: bool, language: str) -> Iterator[Ending]:
         # The reader of our output (such as head) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
-        if debug:
+        if arguments.debug:
             raise
         sentence, ending.code = explain(error)
-        sys.stderr.write(sentence.said(language) + "\n")
+        sys.stderr.write(sentence.said(arguments.lang or DEFAULT_LANGUAGE) + "\n")
 
 
 def explain(error: Exception) -> tuple[Text, int]:

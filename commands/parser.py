@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-import settings as surroundings
 from commands import data, figures, importing, jobs
 
 
@@ -38,10 +37,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     _importing(commands)
     _figures(commands)
     _data(commands)
-    arguments = top.parse_args(argv)
-    arguments.settings = surroundings.load(arguments.home)
-    arguments.lang = arguments.lang or arguments.settings.language
-    return arguments
+    return top.parse_args(argv)
 
 
 class Commands(Protocol):
