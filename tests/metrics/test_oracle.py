@@ -17,7 +17,9 @@ from metrics.question import ORGANISATION
 from store.home import Home
 from store.serving import ServingCopy, open_serving
 from tests.metrics.attacker import near, nearest
-from tests.metrics.oracle import ANY, Counter, Oracle, answer
+from tests.metrics.counts import Counter, answer
+from tests.metrics.oracle import Oracle
+from tests.metrics.raw import ANY
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 NEWEST = date(2026, 11, 9)
