@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,4 +42,6 @@ def start(home: Path, job_id: str) -> int:
         start_new_session=os.name != "nt",
         cwd=CLI.parent,
     )
+    # Somebody has to take note of its end, or it stays in the process table for as long as we run.
+    threading.Thread(target=process.wait, daemon=True).start()
     return process.pid
