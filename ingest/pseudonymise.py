@@ -23,8 +23,6 @@ PEOPLE = (
 )
 # A directory object id as Microsoft writes it; anything else in a manager column is an address.
 OBJECT_ID = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$"
-
-
 KEYED = "keyed_rows"
 
 
@@ -34,31 +32,50 @@ def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     con.execute(f"create or replace temp table {KEYED} as select {keys} from {reading.table}")
 
 
+def _with_keys(reading: Reading) -> str:
+    """The staged rows beside their keys, as something to select from; after `make_keys`."""
+    return f"{reading.table} positional join {KEYED}"
+
+
 def archived_rows(reading: Reading) -> str:
     """Query for the rows to archive, in file order; after `make_keys`."""
     if reading.kind == "usage":
-        dates = ", ".join(column(app) for app in ("any", *reading.apps))
-        kept = f"line, key, kind, refresh_on, period_days, {dates}, {', '.join(COUNTS)}"
+        dates = [column(app) for app in ("any", *reading.apps)]
+        kept = ["line", "key", "kind", "refresh_on", "period_days", *dates, *COUNTS]
     else:
-        kept = f"line, upn_key, oid_key, mail_key, manager_key, {', '.join(PEOPLE)}"
-    return f"select {kept} from {reading.table} positional join {KEYED}"
+        kept = ["line", "upn_key", "oid_key", "mail_key", "manager_key", *PEOPLE]
+    return f"select {', '.join(kept)} from {_with_keys(reading)}"
 
 
 def named_people(reading: Reading, *, several_periods: bool) -> str:
     """Query for the identity file: key, kind, upn, display_name; one row per person."""
     if reading.kind != "usage":
-        return (
-            "select upn_key as key, 'upn' as kind, any_value(upn) as upn, "
-            f"any_value(display_name) as display_name from {reading.table} "
-            f"positional join {KEYED} where upn_key is not null group by upn_key"
-        )
-    rows = f"from {reading.table} positional join {KEYED} where not hashed"
+        return f"""
+            select
+                upn_key as key,
+                'upn' as kind,
+                any_value(upn) as upn,
+                any_value(display_name) as display_name
+            from {_with_keys(reading)}
+            where upn_key is not null
+            group by upn_key
+        """
     if several_periods:
-        return (
-            "select key, kind, any_value(upn) as upn, any_value(display_name) as display_name "
-            f"{rows} group by key, kind"
-        )
-    return f"select key, kind, upn, display_name {rows}"
+        return f"""
+            select
+                key,
+                kind,
+                any_value(upn) as upn,
+                any_value(display_name) as display_name
+            from {_with_keys(reading)}
+            where not hashed
+            group by key, kind
+        """
+    return f"""
+        select key, kind, upn, display_name
+        from {_with_keys(reading)}
+        where not hashed
+    """
 
 
 def rows_hash(con: duckdb.DuckDBPyConnection, reading: Reading) -> str:
@@ -85,20 +102,19 @@ def _fingerprinted(reading: Reading) -> list[str]:
     return [label, "lower(upn)", "object_id", "mail", "manager", *PEOPLE]
 
 
-def _usage_identity() -> tuple[str, str]:
-    """SQL for the kind and the identifier of a usage row: the address, unless it is hidden."""
-    kind = (
-        "case when upn is not null and not hashed then 'upn' "
-        "when object_id is not null then 'oid' else 'hash' end"
-    )
-    identifier = (
-        "case when (upn is null or hashed) and object_id is not null then object_id else upn end"
-    )
-    return kind, identifier
-
-
 def _usage_keys() -> str:
-    kind, identifier = _usage_identity()
+    """Key and kind of a usage row: of the address, or of the object id where that is hidden."""
+    kind = """
+        case
+            when upn is not null and not hashed then 'upn'
+            when object_id is not null then 'oid'
+            else 'hash'
+        end"""
+    identifier = """
+        case
+            when (upn is null or hashed) and object_id is not null then object_id
+            else upn
+        end"""
     return f"{key_sql(kind, identifier)} as key, {kind} as kind"
 
 

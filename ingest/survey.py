@@ -134,7 +134,12 @@ def _usage(
         ).fetchall()
     }
     counted = con.execute(
-        f"select refresh_on, count(*), count(distinct key) from {rows} group by 1 order by 1"
+        f"""
+        select refresh_on, count(*), count(distinct key)
+        from {rows}
+        group by refresh_on
+        order by refresh_on
+        """
     ).fetchall()
     replaced = sum(n for day, n, _ in counted if day in known)
     people = max((n for _, _, n in counted), default=0)
@@ -158,7 +163,11 @@ def _usage(
 
 def _people_at(con: duckdb.DuckDBPyConnection, reading: Reading, day: date) -> int:
     row = con.execute(
-        "select max(people) from snapshot where series = ? and concealed = ? and refresh_on = ?",
+        """
+        select max(people)
+        from snapshot
+        where series = ? and concealed = ? and refresh_on = ?
+        """,
         [reading.series, reading.concealed, day],
     ).fetchone()
     return int(row[0]) if row and row[0] else 0
@@ -166,10 +175,16 @@ def _people_at(con: duckdb.DuckDBPyConnection, reading: Reading, day: date) -> i
 
 def _matched_usage(con: duckdb.DuckDBPyConnection, rows: str) -> int:
     row = con.execute(
-        f"select count(distinct r.key) from {rows} r join account a on a.key = r.key "
-        "left join alias l on l.account_id = a.account_id "
-        "and r.refresh_on >= l.from_on and r.refresh_on < l.to_on "
-        "where coalesce(l.person_id, a.account_id) in (select person_id from people_span)"
+        f"""
+        select count(distinct r.key)
+        from {rows} r
+        join account on account.key = r.key
+        left join alias
+            on alias.account_id = account.account_id
+            and r.refresh_on >= alias.from_on
+            and r.refresh_on < alias.to_on
+        where coalesce(alias.person_id, account.account_id) in (select person_id from people_span)
+        """
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -208,8 +223,13 @@ def _people(
         departments_missing=without if "department" in reading.columns else None,
     )
     before = con.execute(
-        "select newest_on, rows_accepted from batch where state = 'committed' and source = ? "
-        "and newest_on <= ? order by newest_on desc, batch_id desc limit 1",
+        """
+        select newest_on, rows_accepted
+        from batch
+        where state = 'committed' and source = ? and newest_on <= ?
+        order by newest_on desc, batch_id desc
+        limit 1
+        """,
         [reading.source, reading.newest_on],
     ).fetchone()
     if not (reading.full_picture and before):

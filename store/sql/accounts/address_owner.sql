@@ -1,5 +1,5 @@
 -- one row per address and day of a people file: the object id that it belongs to on that day;
--- rank 0 is a sign-in name, rank 1 a mail address, which counts only where it is nobody's sign-in name
+-- rank 0 is a sign-in name, rank 1 a mail address, which counts where it is nobody's sign-in name
 create or replace temp table address_owner as
 with sign_in as (
     select on_date, oid_key, upn_key as address_key, 0 as rank

@@ -1,5 +1,5 @@
--- one row per person-week whose covering snapshot does not list an account that earlier and later ones
--- do; $every_bit: nothing is known in any app
+-- one row per person-week whose covering snapshot does not list an account that earlier and later
+-- ones do; $every_bit: nothing is known in any app
 insert into hidden_week
 with returned as (
     select account_id, min(from_on) as first_on, max(to_on) as last_on

@@ -1,5 +1,5 @@
--- one row per account with a day just learnt in a week that was covered late, or between that week's
--- Sunday and its snapshot: the day makes the week active, or hides it
+-- one row per account with a day just learnt in a week that was covered late, or between that
+-- week's Sunday and its snapshot: the day makes the week active, or hides it
 insert into pair
 select distinct cover.week_on, new_day.account_id
 from new_day

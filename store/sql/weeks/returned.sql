@@ -1,5 +1,5 @@
--- one row per account that was away and is back, and week whose covering snapshot came after it left:
--- with a snapshot at the end these are the only weeks that a change of coverage can open
+-- one row per account that was away and is back, and week whose covering snapshot came after it
+-- left: with a snapshot at the end, no other week can be opened by a change of coverage
 insert into pair
 with away as (
     select account_id, max(to_on) as left_on
