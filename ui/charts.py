@@ -13,6 +13,7 @@ from ui.theme import Palette
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 _FONT = '"Source Sans", "Source Sans 3", sans-serif'
+_LONGEST_LABEL = 18  # letters of a name beside its line
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def trend(
 
     Provisional weeks are dashed with an open mark and said so in the hover; `so_far` is that word.
     """
-    figure = _base(palette, height)
+    figure = _base(palette, height, right=16 + 7 * _longest_label(lines))
     ends: list[tuple[float, str, str]] = []
     for line in sorted(lines, key=lambda line: line.role == "main"):
         colour = {"main": palette.accent, "other": palette.quiet}.get(line.role, palette.ghost)
@@ -78,11 +79,11 @@ def trend(
         last = next((p for p in reversed(line.points) if p.share is not None), None)
         if last is not None and last.share is not None:
             said_in = palette.quiet if line.role == "ghost" else colour
-            ends.append((last.share, escape.plotly(line.name, 18), said_in))
-    _label_ends(figure, ends)
+            ends.append((last.share, escape.plotly(line.name, _LONGEST_LABEL), said_in))
     main = next((line for line in lines if line.role == "main"), lines[0])
     _weeks_axis(figure, main.points, palette, language)
-    _share_axis(figure, lines, palette, language)
+    top = _share_axis(figure, lines, palette, language)
+    _label_ends(figure, ends, top)
     return figure
 
 
@@ -141,11 +142,21 @@ def _sunday(point: Point) -> date:
     return date.fromordinal(point.week_on.toordinal() + 6)
 
 
-def _label_ends(figure: go.Figure, ends: list[tuple[float, str, str]]) -> None:
-    """Names beside the last point of each line, pushed apart when lines end close together."""
+def _longest_label(lines: Sequence[Line]) -> int:
+    """Letters of the longest name beside a line: the margin must hold it."""
+    return max(len(escape.plain(line.name, _LONGEST_LABEL)) for line in lines)
+
+
+def _label_ends(figure: go.Figure, ends: list[tuple[float, str, str]], top: float) -> None:
+    """Names beside the last point of each line, pushed apart when lines end close together.
+
+    `top` is the end of the axis: the same distance is less of a share on a shorter axis.
+    """
+    apart = 0.09 * top
+    lowest = apart * (len(ends) - 1)  # so far up that the labels below still stand on the axis
     placed: list[float] = []
-    for share, name, colour in sorted(ends, reverse=True):
-        at = min([share * 100, *(p - 9 for p in placed)])
+    for place, (share, name, colour) in enumerate(sorted(ends, reverse=True)):
+        at = min([max(share * 100, lowest - apart * place), *(p - apart for p in placed)])
         placed.append(at)
         figure.add_annotation(
             x=1,
@@ -178,7 +189,8 @@ def _weeks_axis(
     )
 
 
-def _share_axis(figure: go.Figure, lines: Sequence[Line], palette: Palette, language: str) -> None:
+def _share_axis(figure: go.Figure, lines: Sequence[Line], palette: Palette, language: str) -> float:
+    """The axis of shares, from 0 to the end that it tells."""
     shares = [p.share for line in lines for p in line.points if p.share is not None]
     top = 100 if not shares or max(shares) > 0.6 else 60 if max(shares) > 0.3 else 30
     ticks = [0, top / 2, top] if top < 100 else [0, 25, 50, 75, 100]
@@ -191,6 +203,7 @@ def _share_axis(figure: go.Figure, lines: Sequence[Line], palette: Palette, lang
         fixedrange=True,
         tickfont={"color": palette.quiet},
     )
+    return top
 
 
 def mix(parts: Sequence[Part], palette: Palette) -> go.Figure:

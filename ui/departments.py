@@ -131,7 +131,8 @@ def explanation(page: Page, view: str) -> str:
         ),
         "change": page.say(
             "Change of the share in points, compared with the period before. "
-            "Within one point is about the same and not coloured; nor are rounded shares."
+            "Within one point is about the same and not coloured; nor are rounded shares. "
+            "A share that is only a limit (≤ or ≥) has no change."
         ),
         "people": page.say(
             "People with at least one action in the app; the colour is their share. "

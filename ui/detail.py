@@ -163,7 +163,8 @@ def _weeks(page: Page, department: str, app: str) -> None:
         alt=series.finding(page, name, own),
         key="detail-weeks",
         metric=metric,
-        caption=page.say("Share in each single week; the sentence above is over the period."),
+        caption=page.say("Share in each single week; the sentence above is over the period.")
+        + series.at_limits(page, lines),
     )
 
 

@@ -78,8 +78,11 @@ def sentence(page: Page, figures: Figures) -> str:
             when=_when(page),
         )
     else:
+        # A limit is not about a share: "≥ 80 %" stands by itself.
         who = say(
-            "About **{share}** of licensed people used Copilot {when}",
+            "**{share}** of licensed people used Copilot {when}"
+            if row.bound
+            else "About **{share}** of licensed people used Copilot {when}",
             share=formats.percent(row.value, language, row.bound),
             when=_when(page),
         )
@@ -138,7 +141,7 @@ def draw_trend(page: Page) -> None:
         alt=series.finding(page, name, lines[0].points),
         key="trend",
         metric="active_share",
-        caption=_trend_caption(page, lines[0]),
+        caption=_trend_caption(page, lines[0]) + series.at_limits(page, lines),
     )
 
 

@@ -73,6 +73,13 @@ def table(page: Page, lines: list[Line]) -> pd.DataFrame:
     return pd.DataFrame(data).iloc[::-1]
 
 
+def at_limits(page: Page, lines: list[Line]) -> str:
+    """What the caption says when weeks are drawn at a limit; empty when none is."""
+    if not any(point.bound for line in lines for point in line.points):
+        return ""
+    return " " + page.say("A week of which only a limit is given (≤ or ≥) is drawn at that limit.")
+
+
 def finding(page: Page, name: str, points: tuple[Point, ...]) -> str:
     """The line in one sentence: from what to what, with its gaps."""
     known = [point for point in points if point.share is not None]

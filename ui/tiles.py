@@ -32,9 +32,11 @@ def delta(page: Page, answer: Answer) -> dict[str, Any]:
         return {"delta": page.say("no comparison"), **_OFF}
     if abs(moved) <= NEUTRAL:
         return {"delta": page.say("about the same"), **_OFF, **about}
+    colour = "green" if moved > 0 else "red"
     return {
         "delta": formats.points(moved, page.language),
-        "delta_color": "green" if moved > 0 else "red",
+        # A rounded share jumps by whole steps: few people are not judged by colour.
+        "delta_color": "off" if row.about else colour,
         "delta_arrow": "up" if moved > 0 else "down",
         **about,
     }

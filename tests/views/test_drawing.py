@@ -96,6 +96,24 @@ def test_overview_says_unknown_and_never_zero() -> None:
     assert [part.name for part in overview.funnel(PAGE, figures)] == ["Licensed"]
 
 
+def test_overview_says_a_limit_without_about() -> None:
+    def said(given: Row) -> str:
+        one = answer(given)
+        return overview.sentence(PAGE, overview.Figures(one, one, one, one, one))
+
+    few = {"numerator": None, "denominator": 12, "change": None, "about": True}
+    assert said(row(0.8, bound="at_least", **few)) == (
+        "**≥\u00a080\u00a0%** of licensed people used Copilot in the last 4 weeks."
+    )
+    assert said(row(0.6, **few)).startswith("About **60\u00a0%** of licensed people")
+
+
+def test_changes_of_rounded_shares_are_not_judged_by_colour() -> None:
+    rounded = tiles.delta(PAGE, answer(row(0.6, change=0.35, about=True)))
+    counted = tiles.delta(PAGE, answer(row(0.6, change=0.35)))
+    assert (rounded["delta_color"], counted["delta_color"]) == ("off", "green")
+
+
 def test_funnel_keeps_only_steps_that_can_be_told() -> None:
     whole = answer(row(96.0, numerator=96, denominator=96))
     hidden = answer(row(None, hidden="history-short"))
@@ -178,7 +196,26 @@ def test_labels_of_lines_that_end_together_are_pushed_apart() -> None:
     lines = [Line("A", weeks(0.5, 0.51)), Line("B", weeks(0.4, 0.5), role="other")]
     figure = charts.trend(lines, LIGHT, "en", so_far="so far")
     at = sorted(note.y for note in figure.layout.annotations)
-    assert at[1] - at[0] >= 8.9
+    assert at[1] - at[0] >= 5.3  # the height of a line of text, on an axis that ends at 60 %
+
+
+def test_labels_stay_beside_their_lines_on_a_short_axis() -> None:
+    lines = [Line("A", weeks(0.08, 0.09)), Line("B", weeks(0.08, 0.09), role="other")]
+    figure = charts.trend(lines, LIGHT, "en", so_far="so far")
+    at = sorted(note.y for note in figure.layout.annotations)
+    assert at == pytest.approx([9 - 2.7, 9])  # the axis ends at 30 %
+    idle = [Line("A", weeks(0.0, 0.0)), Line("B", weeks(0.0, 0.0), role="other")]
+    figure = charts.trend(idle, LIGHT, "en", so_far="so far")
+    assert min(note.y for note in figure.layout.annotations) == 0
+
+
+def test_the_margin_holds_the_longest_label() -> None:
+    def margin(name: str) -> float:
+        figure = charts.trend([Line(name, weeks(0.5, 0.6))], LIGHT, "en", so_far="so far")
+        return float(figure.layout.margin.r)
+
+    assert margin("Marketing & Communicatie") >= 140
+    assert margin("Marketing & Communicatie") > margin("ICT")
 
 
 def test_share_axis_starts_at_zero() -> None:
@@ -202,6 +239,12 @@ def test_the_finding_names_first_last_and_gaps() -> None:
         " One week is missing and drawn as a gap."
     )
     assert "can be told" in series.finding(PAGE, "Sales", weeks(None, None))
+
+
+def test_weeks_at_a_limit_are_said_to_be_so() -> None:
+    firm, limit = weeks(0.5, 0.6), (Point(MONDAY, 0.05, bound="at_most"),)
+    assert series.at_limits(PAGE, [Line("Sales", firm)]) == ""
+    assert "drawn at that limit" in series.at_limits(PAGE, [Line("Sales", firm), Line("A", limit)])
 
 
 # ---- the grid -------------------------------------------------------------------------------

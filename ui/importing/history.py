@@ -92,13 +92,16 @@ def _table(page: Page, batches: list[dict[str, Any]]) -> None:
             page.say("File"): [plain(b["file_name"], 120) for b in batches],
         }
     )
-    rows = page.say("Rows")
+    rows, state = page.say("Rows"), page.say("State")
     st.dataframe(
         frame,
         hide_index=True,
         key="batches",
         height="content" if len(batches) <= _LATEST else 460,
-        column_config={rows: st.column_config.TextColumn(rows, alignment="right")},
+        column_config={
+            rows: st.column_config.TextColumn(rows, alignment="right"),
+            state: st.column_config.TextColumn(state, width=135),  # holds "OK, 1 opmerking"
+        },
         alt=page.say("All imports, newest first, with their source, days, rows and state."),
     )
 
@@ -178,7 +181,9 @@ def _state(page: Page, batch: dict[str, Any]) -> str:
     if batch["state"] == "undone":
         return page.say("undone")
     notes = len(batch["findings"])
-    return page.say("OK") if not notes else page.say("OK, {n} notes", n=notes)
+    if notes == 1:
+        return page.say("OK, 1 note")
+    return page.say("OK, {n} notes", n=notes) if notes else page.say("OK")
 
 
 def _local(page: Page, at: datetime) -> datetime:
