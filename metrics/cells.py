@@ -6,21 +6,22 @@ What this module returns never leaves metrics/ as it is: privacy.py decides what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics.apps import ANY, App
 from metrics.catalogue import BANDS_DAYS, BANDS_WEEKS, Metric
-from metrics.compose import Scene, composed
+from metrics.compose import SLOTS, Scene, composed
 from metrics.facts import Data, Facts, tiles
 from metrics.period import Window
 
 Counts = NDArray[np.int64]
 HABIT = {12: 9, 4: 4}
+SIDE_BY_SIDE = 4
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,15 @@ def count(
     basis = frequency_basis(data, facts, windows, apps) if metric.name == "frequency_mix" else ""
     file = _FILES.get(basis, metric.sql[0])
     bands = _bands(metric, basis)
-    con = data.cursor()
-    results: list[Mapping[str, Any] | None] = []
+    runs: list[tuple[int, str, dict[str, Any]]] = []
     volume_known = False
-    for window in windows:
-        if not window.complete:
-            results.append(None)
-            continue
-        scene = _scene(metric, window, organisation, apps, data, facts, basis)
-        volume_known = volume_known or bool(scene.numbers["volume_known"])
-        results.append(_run(con, *composed(file, scene)))
+    for place, window in enumerate(windows):
+        for first in range(0, len(apps), SLOTS) if window.complete else ():
+            part = apps[first : first + SLOTS]
+            scene = _scene(metric, window, organisation, part, data, facts, basis)
+            volume_known = volume_known or bool(scene.numbers["volume_known"])
+            runs.append((place, *composed(file, scene)))
+    results = _run(data, runs, len(windows))
     if metric.name == "segment_mix" and not volume_known:
         basis = "volume-unknown"
     return _gathered(metric, windows, apps, bands, results, facts, basis)
@@ -115,7 +115,6 @@ def _scene(
         organisation=organisation,
         apps=apps,
         tiles=given,
-        rolled=facts.rolled and length == 4 and window.period.weeks == 4,
         numbers={
             "habit_weeks": HABIT.get(length, length),
             "window_weeks": length,
@@ -124,9 +123,23 @@ def _scene(
     )
 
 
-def _run(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = con.execute(sql, parameters).fetchnumpy()
-    return found
+def _run(
+    data: Data, runs: Sequence[tuple[int, str, dict[str, Any]]], windows: int
+) -> list[list[Mapping[str, Any]]]:
+    """The results of every window; windows side by side, each with a cursor of its own."""
+
+    def one(run: tuple[int, str, dict[str, Any]]) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = data.cursor().execute(run[1], run[2]).fetchnumpy()
+        return found
+
+    results: list[list[Mapping[str, Any]]] = [[] for _ in range(windows)]
+    if len(runs) == 1:
+        results[runs[0][0]].append(one(runs[0]))
+        return results
+    with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
+        for run, found in zip(runs, pool.map(one, runs), strict=True):
+            results[run[0]].append(found)
+    return results
 
 
 def _gathered(
@@ -134,11 +147,11 @@ def _gathered(
     windows: Sequence[Window],
     apps: Sequence[App],
     bands: Sequence[str],
-    results: Sequence[Mapping[str, Any] | None],
+    results: Sequence[Sequence[Mapping[str, Any]]],
     facts: Facts,
     basis: str,
 ) -> Cells:
-    present = [np.asarray(found["grp"]) for found in results if found is not None]
+    present = [np.asarray(found["grp"]) for parts in results for found in parts]
     groups = np.unique(np.concatenate(present)) if present else np.zeros(0, dtype=np.int64)
     # A mean over apps is one figure of all of them.
     kept = (ANY,) if metric.unit == "mean" else tuple(apps)
@@ -148,8 +161,8 @@ def _gathered(
     people = np.zeros((shape[0], shape[2]), dtype=np.int64)
     app_at = {app.key: place for place, app in enumerate(kept)}
     band_at = {band: place for place, band in enumerate(bands)}
-    for w, found in enumerate(results):
-        if found is None or not len(found["grp"]):
+    for w, found in ((w, found) for w, parts in enumerate(results) for found in parts):
+        if not len(found["grp"]):
             continue
         g = np.searchsorted(groups, np.asarray(found["grp"]))
         a = np.array([app_at[str(key)] for key in found["app_key"]], dtype=np.int64)

@@ -20,6 +20,8 @@ from metrics.period import DAY, Week, Window
 from metrics.question import ORGANISATION
 
 SQL = Path(__file__).with_name("sql")
+RELATIONS = ("used", "used_week", "unclear", "unclear_week", "used_before", "unclear_before")
+SLOTS = 16  # apps that one run counts side by side
 MOST_WEEKS = 62  # weeks are bits of a bigint where they are counted
 _PARAMETER = re.compile(r"\$([a-z_0-9]+)")
 
@@ -35,11 +37,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Scene:
-    """What one run of a metric file sees.
-
-    `rolled` says that the derived table use_4week holds this window: the same rows as the weeks
-    themselves give, only sooner.
-    """
+    """What one run of a metric file sees."""
 
     window: Window
     series: int
@@ -47,7 +45,6 @@ class Scene:
     organisation: str | None
     apps: Sequence[App]
     tiles: Sequence[Tile] = ()
-    rolled: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -65,18 +62,26 @@ def composed(file: str, scene: Scene) -> tuple[str, dict[str, Any]]:
         "app_dimension": _apps(scene.apps, parameters),
         "window_week": _weeks(scene.window.weeks, parameters),
         "tile": _tiles(scene.tiles, parameters),
-        "used": sql_of(f"relations/{'used_rolled' if scene.rolled else 'used'}.sql"),
-        **{
-            name: sql_of(f"relations/{name}.sql")
-            for name in ("used_week", "unclear", "unclear_week", "used_before", "unclear_before")
-        },
+        **{name: sql_of(f"relations/{name}.sql") for name in RELATIONS},
     }
     body = sql_of(file)
     needed = _needed(body, relations)
+    # Some engines write out every relation of the head first. The population is read more than once
+    # but quick to read, and a million people are not written out quickly: put it where it is read.
+    member = relations.pop("member")
+    body = _inlined(body, "member", member)
+    relations = {name: _inlined(text, "member", member) for name, text in relations.items()}
     heads = ",\n".join(f"{name} as (\n{relations[name]}\n)" for name in relations if name in needed)
-    sql = "\n".join((f"with {heads}", "select * from (", body, ") as counted"))
+    head = f"with {heads}" if heads else "-- every relation is in its place"
+    sql = "\n".join((head, "select * from (", body, ") as counted"))
     used = set(_PARAMETER.findall(sql))
     return sql, {name: value for name, value in parameters.items() if name in used}
+
+
+def _inlined(text: str, name: str, relation: str) -> str:
+    """The text with `from name` and `join name` reading the relation itself."""
+    reads = re.compile(rf"\b(from|join) {name}\b(?: as (\w+))?")
+    return reads.sub(lambda m: f"{m[1]} (\n{relation}\n) as {m[2] or name}", text)
 
 
 def _needed(body: str, relations: Mapping[str, str]) -> set[str]:
@@ -120,8 +125,17 @@ def _member(scene: Scene) -> str:
 
 
 def _apps(apps: Sequence[App], parameters: dict[str, Any]) -> str:
-    rows = [(app.key, app.mask, app.unclear_mask) for app in apps]
-    columns = {"app_key": "varchar(200)", "mask": "bigint", "unclear_mask": "bigint"}
+    rows = [(slot, app.key, app.mask, app.unclear_mask) for slot, app in enumerate(apps)]
+    columns = {
+        "slot": "integer",
+        "app_key": "varchar(200)",
+        "mask": "bigint",
+        "unclear_mask": "bigint",
+    }
+    for slot in range(SLOTS):
+        app = apps[slot] if slot < len(apps) else None
+        parameters[f"mask_{slot}"] = app.mask if app else 0
+        parameters[f"open_{slot}"] = app.unclear_mask if app else 0
     return _values("app", columns, rows, parameters)
 
 

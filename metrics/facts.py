@@ -45,7 +45,6 @@ class Facts:
     reports: tuple[Report, ...]
     apps: tuple[App, ...]
     people_since_on: date | None
-    rolled: bool
 
     def refresh_on(self, as_of: date) -> date | None:
         """Newest report on or before a day."""
@@ -96,9 +95,6 @@ def _read(data: Data, series: int) -> Facts:
     since = con.execute(
         "select min(newest_on) from batch where kind = 'people' and state = 'committed'"
     ).fetchone()
-    rolled = con.execute(
-        "select count(*) from information_schema.tables where table_name = 'use_4week'"
-    ).fetchone()
     newest = max((row[0] for row in reports), default=None)
     return Facts(
         series=series,
@@ -109,7 +105,6 @@ def _read(data: Data, series: int) -> Facts:
         reports=tuple(Report(row[0], row[1], _apps(row[2])) for row in reports),
         apps=shown_apps({str(key): int(number) for key, number in ids}),
         people_since_on=since[0] if since else None,
-        rolled=bool(rolled and rolled[0]),
     )
 
 

@@ -1,21 +1,19 @@
 """The audit for mixes, where counts are told twice: bands add up to the group, groups to the total.
 
 A reader knows an interval for every count that is shown, the number of people of every group, and
-that the groups add up to the total. How far one count can still move is then a largest flow in a
-small network: people leave the count's band in its group for other bands, and other groups move the
-opposite way. With few bands the flow is found by looking at every cut (`_room`).
+that the groups add up to the total. Other metrics show sums of bands of the same people as well
+(active or not, habit or not): the sides. How far one count can still move is then a largest flow:
+people leave its band in its group for other bands, and other groups move the opposite way. Such a
+flow equals the smallest cut, and with few bands every cut can be looked at (`_rooms`).
 
-Other metrics show sums of bands of the same people (active or not, habit or not): their sides. So
-three kinds of tables are looked at: all bands, the bands of one side beside the rest, and the
-sides. What a table does not leave room for is said more coarsely, in the smallest group that helps
-first.
+What has too little room is mended by saying the smallest group that helps more coarsely.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +24,12 @@ from metrics.rounding import HIDDEN, Counts, interval
 Flags = NDArray[np.bool_]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Mix:
     """Bands × columns: the groups and, last, the total. `level` says how each cell is said.
 
-    `side_level` is how the sum of each side is said elsewhere, `frozen` which cells keep their
-    level because another metric says them as well.
+    `elsewhere` is how other metrics say the same cells (HIDDEN: not), `side_level` how they say the
+    sum of each side. `frozen` cells keep their level, as saying them less here would not help.
     """
 
     x: Counts
@@ -39,6 +37,7 @@ class _Mix:
     side: NDArray[np.int64]
     least: int
     level: Counts
+    elsewhere: Counts
     side_level: Counts
     frozen: Flags
 
@@ -51,31 +50,31 @@ class _Mix:
     def said(self, x: Counts, level: Counts) -> tuple[Counts, Counts]:
         return interval(x, np.broadcast_to(self.n, x.shape).astype(np.int64), level, self.least)
 
-    def side_sums(self) -> Counts:
-        return np.array([self.x[self.side == side].sum(axis=0) for side in np.unique(self.side)])
-
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows × columns: the groups, the hidden ones together, the total with its sign turned.
+    """How far counts may be less or more: groups, the hidden ones together, the total sign-turned.
 
-    `down` and `up` are how far a reader has to allow for less and for more; `need_down`, `need_up`
-    how far must stay possible. `bands` are the bands that a row consists of.
+    Rows are the bands in `down` and `up`, the sides in `side_down` and `side_up`.
     """
 
-    bands: tuple[tuple[int, ...], ...]
     down: Counts
     up: Counts
-    need_down: Counts
-    need_up: Counts
+    side_down: Counts
+    side_up: Counts
+
+    @property
+    def turned(self) -> _Table:
+        """The table for falling: what was down is up."""
+        return _Table(self.up, self.down, self.side_up, self.side_down)
 
 
 @dataclass(frozen=True)
 class _Tight:
-    """A count with too little room: its row and column in a table, the direction, and how much."""
+    """A count with too little room: band or side, column, direction, and how much it needs."""
 
-    table: _Table
     row: int
+    is_side: bool
     column: int
     upward: bool
     need: int
@@ -102,12 +101,15 @@ def levels(
     whole = np.concatenate([x, x.sum(axis=1, keepdims=True)], axis=1)
     level = np.zeros(whole.shape, dtype=np.int64)
     level[:, :-1][:, ~shown | (n < least)] = HIDDEN
-    frozen = np.repeat(np.asarray(told)[:, None], whole.shape[1], axis=1)
+    elsewhere = np.full(whole.shape, HIDDEN)
     for band in np.flatnonzero(told):
-        level[band] = np.where(level[band] < HIDDEN, _alone(x[band], n, shown, least), HIDDEN)
+        elsewhere[band] = _alone(x[band], n, shown, least)
+    frozen = elsewhere < HIDDEN
+    level = np.where(frozen & (level < HIDDEN), elsewhere, level)
     sums = [x[side == number].sum(axis=0) for number in range(side.max() + 1)]
     side_level = np.array([_alone(part, n, shown, least) for part in sums])
-    mix = _Mix(whole, np.concatenate([n, [n.sum()]]), side, least, level, side_level, frozen)
+    sizes = np.concatenate([n, [n.sum()]])
+    mix = _Mix(whole, sizes, side, least, level, elsewhere, side_level, frozen)
     _make_room_within(mix)
     mix.frozen[:, -1] = True
     while not mix.away.all() and (tight := _tight(mix)) is not None:
@@ -126,124 +128,141 @@ def total_levels(
 
 def _alone(x: Counts, n: Counts, shown: Flags, least: int) -> Counts:
     """How a metric that shows only this count says it; the total, last, in its ordinary form."""
-    found = audit.levels(x, n, shown, least=least)
-    return np.concatenate([np.where(found < HIDDEN, found, 0), [0]])
+    return np.concatenate([audit.levels(x, n, shown, least=least), [0]])
 
 
-# ---- tables ------------------------------------------------------------------------------------
+# ---- what is known, and what must stay possible --------------------------------------------------
 
 
-def _tables(mix: _Mix) -> Iterator[_Table]:
-    low, high = mix.said(mix.x, mix.level)
-    ordinary = mix.said(mix.x, np.zeros_like(mix.x))
-    every = tuple((band,) for band in range(len(mix.x)))
-    yield _table(mix, every, mix.x, (low, high), ordinary)
-    sums = mix.side_sums()
-    side_low, side_high = mix.said(sums, mix.side_level)
-    for number in range(len(sums)):
-        inside = np.flatnonzero(mix.side == number)
-        if len(inside) == 1 or len(sums) == 1:
-            continue
-        # The others as one band more, known from what is said of this side.
-        rest = mix.n - sums[number]
-        yield _table(
-            mix,
-            (*((int(band),) for band in inside), ()),
-            np.vstack([mix.x[inside], rest]),
-            (
-                np.vstack([low[inside], mix.n - side_high[number]]),
-                np.vstack([high[inside], mix.n - side_low[number]]),
-            ),
-            (np.vstack([ordinary[0][inside], rest]), np.vstack([ordinary[1][inside], rest])),
-        )
-    if 1 < len(sums) < len(mix.x):
-        parts = [np.flatnonzero(mix.side == number) for number in range(len(sums))]
-        told_low = np.maximum(side_low, [low[part].sum(axis=0) for part in parts])
-        told_high = np.minimum(side_high, [high[part].sum(axis=0) for part in parts])
-        yield _table(
-            mix,
-            tuple(tuple(int(band) for band in part) for part in parts),
-            sums,
-            (told_low, told_high),
-            mix.said(sums, np.zeros_like(sums)),
-        )
+def _sums(mix: _Mix) -> Counts:
+    return np.array([mix.x[mix.side == side].sum(axis=0) for side in range(len(mix.side_level))])
 
 
-def _table(
-    mix: _Mix,
-    bands: tuple[tuple[int, ...], ...],
-    x: Counts,
-    told: tuple[Counts, Counts],
-    ordinary: tuple[Counts, Counts],
-) -> _Table:
-    """Put the groups that are not shown together, and turn the sign of the total."""
+def _slack(mix: _Mix, x: Counts, level: Counts, elsewhere: Counts) -> tuple[Counts, Counts]:
+    """How far each count may be less and more; groups not shown are known by other metrics only."""
     away = mix.away
+    low, high = mix.said(x, level)
+    other_low, other_high = mix.said(x, elsewhere)
+
+    def laid(part: Counts, other: Counts, total: Counts) -> Counts:
+        rest = other[:, :-1][:, away].sum(axis=1, keepdims=True)
+        return np.concatenate([np.where(away, 0, part[:, :-1]), rest, total[:, -1:]], axis=1)
+
+    down, up = x - low, high - x
+    return laid(down, x - other_low, up), laid(up, other_high - x, down)
+
+
+def _table(mix: _Mix) -> _Table:
+    sums = _sums(mix)
+    down, up = _slack(mix, mix.x, mix.level, mix.elsewhere)
+    if len(sums) == 1:  # the one side is everybody in the group, whom everybody may know
+        nothing = np.zeros((1, down.shape[1]), dtype=np.int64)
+        return _Table(down, up, nothing, nothing)
+    return _Table(down, up, *_slack(mix, sums, mix.side_level, mix.side_level))
+
+
+def _needs(mix: _Mix, x: Counts) -> tuple[Counts, Counts]:
+    """How far down and up each count must stay possible, by its ordinary form."""
+    away = mix.away
+    low, high = mix.said(x, np.zeros_like(x))
     rest = x[:, :-1][:, away].sum(axis=1, keepdims=True)
     rest_n = np.full_like(rest, mix.n[:-1][away].sum())
-    plain = interval(rest, rest_n, np.zeros_like(rest), mix.least)
-    free = [not band for band in bands]  # what only stands for the others needs no room
-
-    def laid(part: Counts, hidden: Counts, total: Counts) -> Counts:
-        return np.concatenate([np.where(away, 0, part[:, :-1]), hidden, total], axis=1)
-
-    down, up = x - told[0], told[1] - x
-    need_down, need_up = x - ordinary[0], ordinary[1] - x
-    rest_down, rest_up = rest - plain[0], plain[1] - rest
+    rest_low, rest_high = interval(rest, rest_n, np.zeros_like(rest), mix.least)
     if not away.any():
-        rest_down, rest_up = np.zeros_like(rest), np.zeros_like(rest)
-    for need in (need_down, need_up, rest_down, rest_up):
-        need[free] = 0
-    return _Table(
-        bands,
-        laid(down, rest, up[:, -1:]),
-        laid(up, rest_n - rest, down[:, -1:]),
-        laid(need_down, rest_down, need_up[:, -1:]),
-        laid(need_up, rest_up, need_down[:, -1:]),
-    )
+        rest_low = rest_high = rest
+
+    def laid(part: Counts, free: Counts, total: Counts) -> Counts:
+        return np.concatenate([np.where(away, 0, part[:, :-1]), free, total], axis=1)
+
+    down = laid(x - low, rest - rest_low, (high - x)[:, -1:])
+    up = laid(high - x, rest_high - rest, (x - low)[:, -1:])
+    return down, up
 
 
-def _room(down: Counts, up: Counts, row: int) -> Counts:
-    """How far `row` can rise in each column, when every column and every row keeps its sum.
+# ---- room ----------------------------------------------------------------------------------------
 
-    The largest flow equals the smallest cut: every set of other rows is tried, and each column lies
-    on the cheaper side of it. Falling is rising with `down` and `up` exchanged.
+
+def _cuts(side: NDArray[np.int64], row: int, *, is_side: bool) -> Iterator[tuple[Flags, Flags]]:
+    """Every way to divide the bands in two: (those on the near shore, those on the far one)."""
+    free = [band for band in range(len(side)) if is_side or band != row]
+    for size in range(len(free) + 1):
+        for taken in combinations(free, size):
+            near = np.zeros(len(side), dtype=bool)
+            near[list(taken)] = True
+            yield near, ~near
+
+
+def _crossings(
+    table: _Table, side: NDArray[np.int64], row: int, *, is_side: bool
+) -> Iterator[tuple[Counts, Counts]]:
+    """For every cut what crosses it in each column: as another column, and as the count's own.
+
+    A column and each of its sides lie on the cheaper shore, so the two are looked at in turn.
     """
-    best = np.full(down.shape[1], np.iinfo(np.int64).max)
-    for inside, outside in _cuts(len(down), row):
-        leave = down[outside].sum(axis=0)
-        crossing = np.minimum(leave + down[row], up[inside].sum(axis=0))
-        best = np.minimum(best, crossing.sum() - crossing + leave)
+    own = row if is_side else int(side[row])
+    for near, far in _cuts(side, row, is_side=is_side):
+        plain, mine = [], []
+        for column_near in (True, False):
+            total = np.zeros(table.down.shape[1], dtype=np.int64)
+            target = np.zeros_like(total)
+            for number in range(len(table.side_down)):
+                inside = side == number
+                leave = table.down[far & inside].sum(axis=0)
+                enter = table.up[near & inside].sum(axis=0)
+                near_side = leave + (0 if column_near else table.side_up[number])
+                far_side = enter + (table.side_down[number] if column_near else 0)
+                total = total + np.minimum(near_side, far_side)
+                if number != own:
+                    target = target + np.minimum(near_side, far_side)
+                elif is_side:
+                    target = target + enter
+                else:
+                    target = target + near_side - table.down[row]
+            plain.append(total)
+            # The column of a side's own count is where the flow begins: on the near shore.
+            if column_near or not is_side:
+                mine.append(target)
+        yield np.minimum(*plain), np.minimum.reduce(mine)
+
+
+def _rooms(table: _Table, side: NDArray[np.int64], row: int, *, is_side: bool) -> Counts:
+    """How far a band (or side) can rise in each column while every sum stays what is known."""
+    best = np.full(table.down.shape[1], np.iinfo(np.int64).max)
+    for plain, mine in _crossings(table, side, row, is_side=is_side):
+        best = np.minimum(best, plain.sum() - plain + mine)
     return best
 
 
-def _cuts(rows: int, row: int) -> Iterator[tuple[list[int], list[int]]]:
-    """Every way to divide the other rows in two."""
-    others = [number for number in range(rows) if number != row]
-    for size in range(len(others) + 1):
-        for taken in combinations(others, size):
-            yield list(taken), [number for number in others if number not in taken]
-
-
-def _turned(table: _Table, upward: bool) -> tuple[Counts, Counts]:
-    return (table.down, table.up) if upward else (table.up, table.down)
+def _within(table: _Table, side: NDArray[np.int64], row: int) -> Counts:
+    """How far a band can rise in each column by what the column's other bands can give."""
+    own = int(side[row])
+    given = np.zeros(table.down.shape[1], dtype=np.int64)
+    for number in range(len(table.side_down)):
+        part = table.down[side == number].sum(axis=0)
+        if number != own:
+            given = given + np.minimum(part, table.side_down[number])
+    mates = table.down[side == own].sum(axis=0) - table.down[row]
+    found: Counts = mates + np.minimum(given, table.side_up[own])
+    return found
 
 
 def _tight(mix: _Mix) -> _Tight | None:
     """The first count that has less room than it needs."""
-    for table in _tables(mix):
-        for row in range(len(table.bands)):
-            for upward, need in ((True, table.need_up[row]), (False, table.need_down[row])):
-                if not need.any():
-                    continue
-                down, up = _turned(table, upward)
-                short = np.flatnonzero(_room(down, up, row) < need)
+    table, sums = _table(mix), _sums(mix)
+    kinds = [(mix.x, False), (sums, True)] if len(sums) > 1 else [(mix.x, False)]
+    for x, is_side in kinds:
+        need_down, need_up = _needs(mix, x)
+        for row, upward in product(range(len(x)), (True, False)):
+            need = (need_up if upward else need_down)[row]
+            if need.any():
+                seen = table if upward else table.turned
+                short = np.flatnonzero(_rooms(seen, mix.side, row, is_side=is_side) < need)
                 if len(short):
-                    column = int(short[0])
-                    return _Tight(table, row, column, upward, int(need[column]))
+                    return _Tight(row, is_side, int(short[0]), upward, int(need[short[0]]))
     return None
 
 
-# ---- saying less -------------------------------------------------------------------------------
+# ---- saying less ---------------------------------------------------------------------------------
 
 
 def _make_room_within(mix: _Mix) -> None:
@@ -259,23 +278,29 @@ def _make_room_within(mix: _Mix) -> None:
 def _short_within(mix: _Mix) -> dict[int, tuple[list[int], int, int]]:
     """Columns in which a count could be told: the bands beside it, and the room they lack."""
     found: dict[int, tuple[list[int], int, int]] = {}
-    groups = len(mix.n) - 1
-    # In a table the groups stand in their places; the total, its sign turned, stands last.
+    table, groups = _table(mix), len(mix.n) - 1
+    need_down, need_up = _needs(mix, mix.x)
+    # The total stands last in a table, after the hidden groups together, and with its sign turned.
     places = [*np.flatnonzero(~mix.away).tolist(), groups]
-    for table in _tables(mix):
-        for row in range(len(table.bands)):
-            others = [number for number in range(len(table.bands)) if number != row]
-            less = table.need_up[row] - table.down[others].sum(axis=0)
-            more = table.need_down[row] - table.up[others].sum(axis=0)
-            bands = [band for number in others for band in table.bands[number]]
-            for column in places:
-                at = column if column < groups else groups + 1
-                fall, rise = max(int(less[at]), 0), max(int(more[at]), 0)
-                if column == groups:
-                    fall, rise = rise, fall
-                if (fall or rise) and column not in found:
-                    found[column] = bands, fall, rise
+    for row in range(len(mix.x)):
+        less = need_up[row] - _within(table, mix.side, row)
+        more = need_down[row] - _within(table.turned, mix.side, row)
+        bands = _beside(mix, row)
+        for column in places:
+            at = column if column < groups else groups + 1
+            fall, rise = max(int(less[at]), 0), max(int(more[at]), 0)
+            if column == groups:
+                fall, rise = rise, fall
+            if (fall or rise) and column not in found:
+                found[column] = bands, fall, rise
     return found
+
+
+def _beside(mix: _Mix, row: int) -> list[int]:
+    """The bands that can make room for one: of its own side; of any when it is alone there."""
+    others = [band for band in range(len(mix.side)) if band != row]
+    mates = [band for band in others if mix.side[band] == mix.side[row]]
+    return mates or others
 
 
 def _widen(mix: _Mix, column: int, bands: Sequence[int], fall: int, rise: int) -> None:
@@ -284,8 +309,7 @@ def _widen(mix: _Mix, column: int, bands: Sequence[int], fall: int, rise: int) -
     usable.sort(key=lambda band: -int(mix.x[band, column]))
     low, high = mix.said(mix.x, mix.level)
     for step in range(1, HIDDEN):
-        at = np.maximum(mix.level, step)
-        new_low, new_high = mix.said(mix.x, at)
+        new_low, new_high = mix.said(mix.x, np.maximum(mix.level, step))
         for band in usable:
             gained = (low - new_low)[band, column], (new_high - high)[band, column]
             if mix.level[band, column] < step and gained[0] >= fall and gained[1] >= rise:
@@ -303,16 +327,16 @@ def _widen(mix: _Mix, column: int, bands: Sequence[int], fall: int, rise: int) -
 
 def _loosen(mix: _Mix, tight: _Tight) -> None:
     """Say the smallest group that helps more coarsely; the tight one itself when it has no room."""
-    table, groups = tight.table, len(mix.n) - 1
-    down, _ = _turned(table, tight.upward)
-    others = [number for number in range(len(table.bands)) if number != tight.row]
-    if tight.column < groups and int(down[others, tight.column].sum()) < tight.need:
-        bands = [band for number in others for band in table.bands[number]]
-        short = tight.need - int(down[others, tight.column].sum())
-        _widen(mix, tight.column, bands, *((short, 0) if tight.upward else (0, short)))
-        return
+    groups = len(mix.n) - 1
+    if tight.column < groups and not tight.is_side:
+        seen = _table(mix) if tight.upward else _table(mix).turned
+        short = tight.need - int(_within(seen, mix.side, tight.row)[tight.column])
+        if short > 0:
+            lacking = (short, 0) if tight.upward else (0, short)
+            _widen(mix, tight.column, _beside(mix, tight.row), *lacking)
+            return
     usable = ~mix.away
-    if tight.column < groups:
+    if tight.column < groups and not tight.is_side:
         usable[tight.column] = False
     for step in range(1, HIDDEN):
         room = _room_after(mix, tight, step)[:groups]
@@ -338,16 +362,17 @@ def _raise(mix: _Mix, column: int, step: int) -> None:
 def _room_after(mix: _Mix, tight: _Tight, step: int) -> Counts:
     """Room of the tight count if one group were said at level `step`: for each group in turn."""
     raised = np.where(mix.frozen | (mix.level >= HIDDEN), mix.level, np.maximum(mix.level, step))
-    wider = replace(mix, level=raised)
-    after = next(table for table in _tables(wider) if table.bands == tight.table.bands)
-    down, up = _turned(tight.table, tight.upward)
-    new_down, new_up = _turned(after, tight.upward)
-    best = np.full(down.shape[1], np.iinfo(np.int64).max)
-    for inside, outside in _cuts(len(down), tight.row):
-        leave = down[outside].sum(axis=0)
-        crossing = np.minimum(leave + down[tight.row], up[inside].sum(axis=0))
-        new_leave = new_down[outside].sum(axis=0) + new_down[tight.row]
-        new_crossing = np.minimum(new_leave, new_up[inside].sum(axis=0))
-        fixed = crossing.sum() - crossing[tight.column] + leave[tight.column]
-        best = np.minimum(best, fixed - crossing + new_crossing)
+    tables = [_table(mix), _table(replace(mix, level=raised))]
+    now, then = [
+        _crossings(
+            table if tight.upward else table.turned, mix.side, tight.row, is_side=tight.is_side
+        )
+        for table in tables
+    ]
+    best = np.full(len(mix.n) + 1, np.iinfo(np.int64).max)
+    for (plain, mine), (wider, wider_mine) in zip(now, then, strict=True):
+        fixed = plain.sum() - plain[tight.column] + mine[tight.column]
+        room = fixed - plain + wider
+        room[tight.column] = fixed - mine[tight.column] + wider_mine[tight.column]
+        best = np.minimum(best, room)
     return best

@@ -23,6 +23,7 @@ from metrics import privacy
 from metrics.compose import sql_of
 from metrics.facts import Data
 from metrics.period import Window
+from metrics.question import ORGANISATION
 
 Labels = NDArray[np.int64]
 
@@ -124,18 +125,21 @@ def _inside(
 
 def headcount(data: Data, on: date, dimension: str, *, licensed: bool) -> Headcount:
     """The population of a day by every dimension up to the one asked for."""
-    depth = ORDER.index(dimension) + 1
-    rows = (
-        data.cursor()
-        .execute(
-            sql_of("headcount.sql"),
-            {"depth": depth, "licensed": licensed, "concealed": False, "last_on": on},
-        )
-        .fetchnumpy()
-    )
-    names = ["function_group" if name == "function" else name for name in ORDER[:depth]]
-    groups = np.array([np.asarray(rows[name]).astype(np.int64) for name in names])
-    return Headcount(groups.reshape(depth, -1), np.asarray(rows["people"]).astype(np.int64))
+    count = partial(_headcount, data, on, dimension, licensed)
+    # Few combinations are kept for the questions that follow; by team there can be very many.
+    few = ORDER.index(dimension) <= ORDER.index("department")
+    return _kept(data, ("headcount", on, dimension, licensed), count) if few else count()
+
+
+def _headcount(data: Data, on: date, dimension: str, licensed: bool) -> Headcount:
+    named = ORDER[: ORDER.index(dimension) + 1]
+    columns = ",\n    ".join(f"{ORGANISATION[name]} as {name}_group" for name in named)
+    places = ", ".join(str(place) for place in range(1, len(named) + 1))
+    sql = sql_of("headcount.sql").replace("{groups}", columns).replace("{places}", places)
+    of = {"licensed": licensed, "last_on": on}
+    rows = data.cursor().execute(sql, of).fetchnumpy()
+    groups = np.array([np.asarray(rows[f"{name}_group"]).astype(np.int64) for name in named])
+    return Headcount(groups.reshape(len(named), -1), np.asarray(rows["people"]).astype(np.int64))
 
 
 def decide(count: Headcount, least: int) -> dict[int, str]:

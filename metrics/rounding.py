@@ -15,6 +15,7 @@ complement are rounded alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,19 +98,25 @@ def limits(x: int, n: int, level: int) -> tuple[int, int]:
     return int(low[0]), int(high[0])
 
 
+@cache
+def _form(n: int, level: int) -> tuple[int, int, int, int]:
+    """Level, parts of a whole, largest count near none, and the per cent nearest to none, for n."""
+    at = int(natural(_one(n), _one(level))[0])
+    return at, int(_STEPS[at]), int(edge(_one(n), _one(level))[0]), int(near_percent(_one(n))[0])
+
+
 def said(x: int, n: int, level: int) -> Said:
     """The figure in the form of its level; n is at least the minimum group."""
-    at = int(natural(_one(n), _one(level))[0])
-    parts, near = int(_STEPS[at]), int(edge(_one(n), _one(level))[0])
+    at, parts, near, percent = _form(n, level)
     about = parts < 100
     if x <= near or n - x <= near:
-        percent = int(near_percent(_one(n))[0])
         # The limit that is said holds for the rounded form too: half a step, in whole per cent.
         percent = percent if at == 0 else max(percent, -(-50 // parts))
         if x <= near:
             return Said(percent / 100, None, "at_most", about)
         return Said(1 - percent / 100, None, "at_least", about)
-    share = int(_rounded(_one(x), _one(n), _one(parts))[0]) / parts
+    q, rest = divmod(2 * x * parts + n, 2 * n)
+    share = (q - 1 if rest == 0 and q % 2 else q) / parts
     return Said(share, x if at == 0 else None, None, about)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from metrics import privacy, rounding
 from metrics.answer import Row, Value
@@ -12,6 +14,7 @@ from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.protect import Shown
 from metrics.question import UNKNOWN
+from metrics.rounding import Counts
 
 if TYPE_CHECKING:
     from metrics.asking import Plan
@@ -70,8 +73,7 @@ class Layout:
         return self.names.get(group, UNKNOWN)
 
 
-@dataclass(frozen=True)
-class _Cell:
+class _Cell(NamedTuple):
     """One figure before it is put into words: exact counts, and how they may be said."""
 
     x: int
@@ -81,15 +83,63 @@ class _Cell:
     reason: str | None
 
 
+class _Board:
+    """The cells as plain numbers, everybody together in the last place of the groups."""
+
+    def __init__(self, layout: Layout, shown: Shown) -> None:
+        cells = layout.cells
+        self.place = {group: place for place, group in enumerate(cells.groups)}
+        self.numerator = _with_total(cells.numerator)
+        self.denominator = _with_total(cells.denominator)
+        self.unknown = _with_total(cells.unknown)
+        self.people = _with_total(cells.people)
+        levels = np.concatenate([shown.level, shown.total_level[..., None]], axis=-1)
+        self.level = levels.tolist()
+        self.low = shown.low.tolist()
+        self.complete = [window.complete for window in cells.windows]
+        self.shown = shown
+
+    def cell(self, w: int, a: int, b: int, group: int | None) -> _Cell:
+        """The figure of a group, of everybody (None), or of a group that is nowhere: nobody."""
+        place = -1 if group is None else self.place.get(group)
+        if place is None:
+            return _Cell(0, 0, 0, 0, self.reason(w, a, group, 0, 0, 0))
+        n, people, level = self.denominator[w][a][place], self.people[w][place], 0
+        level = self.level[w][a][b][place]
+        reason = self.reason(w, a, group, level, n, people)
+        return _Cell(self.numerator[w][a][b][place], n, self.unknown[w][a][place], level, reason)
+
+    def reason(
+        self, w: int, a: int, group: int | None, level: int, n: int, people: int
+    ) -> str | None:
+        """Why a figure is not shown, or None."""
+        if group is not None and self.shown.concealed:
+            return privacy.CONCEALED
+        if not self.complete[w]:
+            return privacy.HISTORY_SHORT
+        if people and group is not None and group in self.shown.hidden_groups:
+            return self.shown.hidden_groups[group]
+        if self.low[w][a]:
+            return privacy.WEEK_KNOWN_LOW
+        if people and level >= rounding.HIDDEN:
+            return privacy.SMALL_GROUP if n < self.shown.least else privacy.PROTECTS
+        return None
+
+
+def _with_total(counts: Counts) -> Any:
+    return np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1).tolist()
+
+
 def rows_of(layout: Layout, shown: Shown) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Rows of the split, and the same for everybody counted."""
-    rows = tuple(row for group in layout.groups() for row in _rows(layout, shown, group))
+    board = _Board(layout, shown)
+    rows = tuple(row for group in layout.groups() for row in _rows(layout, board, group))
     split = layout.plan.organisation in layout.by
-    totals = tuple(_rows(layout, shown, None)) if split else rows
+    totals = tuple(_rows(layout, board, None)) if split else rows
     return rows, totals
 
 
-def _rows(layout: Layout, shown: Shown, group: int | None) -> Iterator[Row]:
+def _rows(layout: Layout, board: _Board, group: int | None) -> Iterator[Row]:
     cells, plan = layout.cells, layout.plan
     for a in layout.apps():
         for w, window in enumerate(plan.now):
@@ -104,45 +154,11 @@ def _rows(layout: Layout, shown: Shown, group: int | None) -> Iterator[Row]:
                         dims[name] = layout.name(group)
                 if band:
                     dims["band"] = band
-                row = _said(layout.metric, dims, _cell(layout, shown, w, a, b, group), group)
+                row = _said(layout.metric, dims, board.cell(w, a, b, group), group)
                 if plan.then:
-                    before = _cell(layout, shown, len(plan.now) + w, a, b, group)
+                    before = board.cell(len(plan.now) + w, a, b, group)
                     row = _compared(layout.metric, row, _said(layout.metric, dims, before, group))
                 yield row
-
-
-def _cell(layout: Layout, shown: Shown, w: int, a: int, b: int, group: int | None) -> _Cell:
-    cells = layout.cells
-    if group is None:
-        x, n = int(cells.numerator[w, a, b].sum()), int(cells.denominator[w, a].sum())
-        unknown, people = int(cells.unknown[w, a].sum()), int(cells.people[w].sum())
-        level = int(shown.total_level[w, a, b])
-    elif group in cells.groups:
-        place = cells.groups.index(group)
-        x, n = int(cells.numerator[w, a, b, place]), int(cells.denominator[w, a, place])
-        unknown, people = int(cells.unknown[w, a, place]), int(cells.people[w, place])
-        level = int(shown.level[w, a, b, place])
-    else:
-        x, n, unknown, people, level = 0, 0, 0, 0, 0
-    reason = _reason(layout, shown, w, a, group, level, n, people)
-    return _Cell(x, n, unknown, level, reason)
-
-
-def _reason(
-    layout: Layout, shown: Shown, w: int, a: int, group: int | None, level: int, n: int, people: int
-) -> str | None:
-    """Why a figure is not shown, or None."""
-    if group is not None and shown.concealed:
-        return privacy.CONCEALED
-    if not layout.cells.windows[w].complete:
-        return privacy.HISTORY_SHORT
-    if group is not None and group in shown.hidden_groups and people:
-        return shown.hidden_groups[group]
-    if shown.low[w, a]:
-        return privacy.WEEK_KNOWN_LOW
-    if level >= rounding.HIDDEN and people:
-        return privacy.SMALL_GROUP if n < shown.least else privacy.PROTECTS
-    return None
 
 
 def _said(metric: Metric, dims: dict[str, Value], cell: _Cell, group: int | None) -> Row:
@@ -169,14 +185,14 @@ def _said(metric: Metric, dims: dict[str, Value], cell: _Cell, group: int | None
 
 def _as_count(row: Row, cell: _Cell) -> Row:
     """The figure as a number of people, where numbers of people may be said."""
-    if row.about:
-        return Row(row.dims, None, None, row.denominator, privacy.COUNT_NOT_SHOWN, None, True)
-    value = float(cell.x)
-    if row.bound:
+    value = row.numerator
+    if row.bound and not row.about:
         low, high = rounding.limits(cell.x, cell.n, cell.level)
-        value = float(high if row.bound == "at_most" else low)
+        value = high if row.bound == "at_most" else low
+    if value is None:
+        return Row(row.dims, None, None, row.denominator, privacy.COUNT_NOT_SHOWN, None, True)
     return Row(
-        row.dims, value, row.numerator, row.denominator, bound=row.bound, unknown=row.unknown
+        row.dims, float(value), row.numerator, row.denominator, bound=row.bound, unknown=row.unknown
     )
 
 

@@ -31,7 +31,10 @@ def connect(
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
     }
-    if not read_only:
+    if read_only:
+        # Pages count distinct people, whose numbers are dense: group them by place, not by hash.
+        config["perfect_ht_threshold"] = 22
+    else:
         config["storage_compatibility_version"] = STORAGE_VERSION
     con = duckdb.connect(str(database), read_only=read_only, config=config)
     allowed = sorted({str(Path(folder).resolve()) for folder in [work, *folders]})

@@ -48,6 +48,15 @@ def ordinary(x: int, n: int) -> set[int]:
     return {y for y in range(low + 1, n - low) if nearest(y, n, 20) == nearest(x, n, 20)}
 
 
+def undecided(x: int, n: int, told: tuple[int, int]) -> tuple[int, int]:
+    """Smallest and largest count that must stay possible: by the ordinary form and by what is said.
+
+    What is said more coarsely is on another grid, so it may leave out an end of the ordinary form.
+    """
+    left = {y for y in ordinary(x, n) if told[0] <= y <= told[1]}
+    return min(left), max(left)
+
+
 def nearest(x: int, n: int, parts: int) -> int:
     """x/n in whole parts, half to even."""
     return round(Fraction(x * parts, n))

@@ -154,6 +154,21 @@ def test_counts_of_small_departments_are_not_told(usage: Usage) -> None:
     assert (share["Few"].value, share["Few"].numerator, share["Few"].about) == (0.35, None, True)
 
 
+def test_a_count_that_would_tell_another_is_left_out(usage: Usage) -> None:
+    usage.weekly("2026-09-27", 8)
+    department(usage, "Big", 300, 100)
+    department(usage, "None", 60, 0)
+    # With both counts said, the total of 100 would say that nobody in the other is active.
+    share = {str(r.dims["department"]): r for r in usage.ask("active_share", by="department").rows}
+    people = {
+        str(r.dims["department"]): r for r in usage.ask("active_people", by="department").rows
+    }
+    assert share["Big"].numerator is None
+    assert (share["Big"].value, share["Big"].bound) != (None, None)
+    assert (people["Big"].value, people["Big"].hidden) == (None, "count-not-shown")
+    assert people["None"].value == 3.0
+
+
 def test_unknown_department_comes_last_without_a_name(usage: Usage) -> None:
     usage.weekly("2026-09-27", 8)
     department(usage, "Sales", 60, 30)

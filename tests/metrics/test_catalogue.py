@@ -48,7 +48,7 @@ def test_every_entry_speaks_dutch(entry: Metric) -> None:
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
 def test_every_metric_has_a_table_of_its_own(entry: Metric) -> None:
     tests = (ROOT / "tests" / "metrics" / "test_figures.py").read_text("utf-8")
-    oracle = (ROOT / "tests" / "metrics" / "oracle.py").read_text("utf-8")
+    oracle = (ROOT / "tests" / "metrics" / "counts.py").read_text("utf-8")
     assert f'usage.count("{entry.name}"' in tests
     assert f'"{entry.name}"' in oracle
 
