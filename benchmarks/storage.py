@@ -58,15 +58,22 @@ def measured(folder: Path, *, people: int | None, rounds: int | None) -> Result:
 
 
 def _sizes(folder: Path, people: int) -> dict[str, int]:
-    reports, home = folder / f"daily-{people}", folder / f"year-{people}"
-    reports.mkdir()
-    run([sys.executable, "-c", WRITE, reports, str(people), str(DAYS), ENDS_ON.isoformat()])
-    kadans(home, "import", reports)
-    for path in reports.iterdir():
-        path.unlink()
+    home = folder / f"year-{people}"
+    if not (home / "complete").is_file():
+        _import_year(folder / f"daily-{people}", home, people)
     return {
         "main.duckdb": (home / "main.duckdb").stat().st_size,
         "archive": sum(path.stat().st_size for path in (home / "archive").iterdir()),
         "serving copies": sum(path.stat().st_size for path in (home / "serving").iterdir()),
         "identity.duckdb": (home / "identity.duckdb").stat().st_size,
     }
+
+
+def _import_year(reports: Path, home: Path, people: int) -> None:
+    """A year of daily reports into a home; the reports are removed after."""
+    reports.mkdir(exist_ok=True)
+    run([sys.executable, "-c", WRITE, reports, str(people), str(DAYS), ENDS_ON.isoformat()])
+    kadans(home, "import", reports)
+    for path in reports.iterdir():
+        path.unlink()
+    (home / "complete").touch()
