@@ -20,7 +20,17 @@ from metrics.period import DAY, Week, Window
 from metrics.question import ORGANISATION
 
 SQL = Path(__file__).with_name("sql")
-RELATIONS = ("used", "used_week", "unclear", "unclear_week", "used_before", "unclear_before")
+RELATIONS = (  # each after those that it reads
+    "used",
+    "used_week",
+    "unclear",
+    "unclear_week",
+    "used_before",
+    "unclear_before",
+    "app_calendar",
+    "window_total",
+    "window_missed",
+)
 SLOTS = 16  # apps that one run counts side by side
 MOST_WEEKS = 62  # weeks are bits of a bigint where they are counted
 _PARAMETER = re.compile(r"\$([a-z_0-9]+)")

@@ -20,11 +20,6 @@ def count(number: int | float, language: str) -> str:
     return format_decimal(round(number), locale=_LOCALES[language])
 
 
-def decimal(number: float, language: str, digits: int = 1) -> str:
-    """A number with a fixed number of decimals."""
-    return format_decimal(number, format="#,##0." + "0" * digits, locale=_LOCALES[language])
-
-
 def percent(share: float | None, language: str, bound: str | None = None) -> str:
     """A share (0 to 1) in whole per cent; a dash when unknown; ≤ or ≥ for a bound."""
     if share is None:

@@ -6,7 +6,6 @@ Contrast was computed: text on every step at least 4.5:1, lines and bars at leas
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import streamlit as st
 
@@ -131,8 +130,3 @@ DARK = Palette(
 def palette() -> Palette:
     """The palette of the viewer's present theme (light while the browser has not said)."""
     return DARK if st.context.theme.type == "dark" else LIGHT
-
-
-def steps_of(palette: Palette) -> list[tuple[str, str]]:
-    """Neighbouring steps of the sequential ramp, for a legend and for the contrast test."""
-    return list(pairwise(palette.sequential))

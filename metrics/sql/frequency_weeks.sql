@@ -1,29 +1,9 @@
 -- one row per group, app and band (weeks with use, out of 4; null: unknown): people in the band
-with fact as (
-    select used_week.person_id, used_week.week_on, used_week.apps, cast(0 as bigint) as unclear
-    from used_week
-    union all
-    select unclear_week.person_id, unclear_week.week_on, cast(0 as bigint), unclear_week.apps
-    from unclear_week
-),
-calendar as (
-    -- weeks as bits, so that two accounts of one person in one week count once
-    select
-        fact.person_id,
-        app_dimension.app_key,
-        bit_or(case when (fact.apps & app_dimension.mask) <> 0 then window_week.bit else 0 end) as active,
-        bit_or(case when (fact.unclear & app_dimension.unclear_mask) <> 0 then window_week.bit else 0 end)
-            as unclear
-    from fact
-    join window_week on window_week.week_on = fact.week_on
-    cross join app_dimension
-    group by fact.person_id, app_dimension.app_key
-),
-told as (
-    select member.grp, calendar.app_key, calendar.active, calendar.unclear, count(*) as people
-    from calendar
-    join member on member.person_id = calendar.person_id
-    group by member.grp, calendar.app_key, calendar.active, calendar.unclear
+with told as (
+    select member.grp, app_calendar.app_key, app_calendar.active, app_calendar.unclear, count(*) as people
+    from app_calendar
+    join member on member.person_id = app_calendar.person_id
+    group by member.grp, app_calendar.app_key, app_calendar.active, app_calendar.unclear
 ),
 banded as (
     select
