@@ -53,11 +53,12 @@ class Columns:
         return " ".join([f'"{self.staged.table}"', *self.joins])
 
     def texts(self, sql: str) -> list[str]:
-        """The distinct texts of a column, without the empty ones."""
+        """The distinct texts of a column, without the empty ones, in one order every time."""
         rows = self.con.execute(
             f"""
             select value from (select distinct {sql} as value from "{self.staged.table}")
             where value is not null and value <> ''
+            order by value
             """
         ).fetchall()
         return [value for (value,) in rows]

@@ -194,7 +194,7 @@ def _near_duplicates(table: PeopleTable) -> list[Finding]:
             continue
         values = table.rows(
             f"select distinct {name} from {table.task.into} "
-            f"where {name} is not null and not contains({name}, '@')"
+            f"where {name} is not null and not contains({name}, '@') order by {name}"
         )
         groups = near_duplicates(value for (value,) in values)
         if not groups:

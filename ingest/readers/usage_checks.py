@@ -98,10 +98,12 @@ def date_findings(
         )
         fix = text("Export the report again without opening it in Excel.")
         yield Finding(DATE_UNREADABLE, True, where, says, fix, count)
-    for name, (first, second) in plan.mixed.items():
+    for name, pair in plan.mixed.items():
+        placed = sorted((_line_of(columns, {named[name][0]: [said]}), said) for said in pair)
+        (_, first), (_, second) = placed
         yield _mixed(
             "date-format-mixed",
-            _lines_of(columns, named[name][0], (first, second)),
+            [line for line, _ in placed],
             columns.staged.unit,
             named[name][1],
             text(
@@ -113,15 +115,14 @@ def date_findings(
     if plan.order_conflict:
         first, second = plan.order_conflict
         lines = [
-            line
+            _line_of(
+                columns, {named[name][0]: [said] for name, found in texts.items() if said in found}
+            )
             for said in (first, second)
-            for line in columns.lines(
-                {named[name][0]: [said] for name, found in texts.items() if said in found}
-            )[0][:1]
         ]
         yield _mixed(
             "date-order-mixed",
-            lines,
+            sorted(lines),
             columns.staged.unit,
             "",
             text(
@@ -139,9 +140,9 @@ def date_findings(
         yield from _future_refresh(plan, texts, tomorrow)
 
 
-def _lines_of(columns: Columns, sql: str, said: Sequence[str]) -> list[int]:
-    """The first line of each text."""
-    return [columns.lines({sql: [one]})[0][0] for one in said]
+def _line_of(columns: Columns, conditions: Mapping[str, Sequence[str]]) -> int:
+    """The first line on which any of the columns has one of its texts."""
+    return columns.lines(conditions)[0][0]
 
 
 def _mixed(code: str, lines: Sequence[int], unit: str, column: str, says: Text) -> Finding:
