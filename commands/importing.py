@@ -77,9 +77,30 @@ def _print_file(file: dict[str, Any], language: str) -> None:
     )
     batch = f" · #{file['batch']}" if file["batch"] else ""
     sys.stdout.write(f"{file['file']}: {status}{batch} · {file['source'] or '–'} · {numbers}\n")
+    if active := file["review"]["active"]:
+        sys.stdout.write("  → " + _said_of_active(active, language) + "\n")
     for finding in file["findings"]:
         mark = "✖" if finding["blocks"] else "·"
         sys.stdout.write(f"  {mark} {finding['where']}: {finding['says']} {finding['fix']}\n")
+
+
+def _said_of_active(active: dict[str, Any], language: str) -> str:
+    """What the report would do to the number of active people."""
+    if active["before"] is None:
+        return say(
+            "active people: {after} (to {after_day}); no report like it yet",
+            language,
+            after=active["after"],
+            after_day=active["after_on"],
+        )
+    return say(
+        "active people: {before} (to {before_day}) → {after} (to {after_day})",
+        language,
+        before=active["before"],
+        before_day=active["before_on"],
+        after=active["after"],
+        after_day=active["after_on"],
+    )
 
 
 def run_batches(arguments: argparse.Namespace) -> int:

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ingest.activity import Active
 from ingest.findings import Finding, to_json
 from ingest.readers import Reading
 
 
 @dataclass(frozen=True)
 class Review:
-    """What a commit would do, or did: rows that add, replace or are skipped; people matched."""
+    """What a commit would do, or did: rows that add, replace or are skipped; people matched.
+
+    `active` tells, of a usage report that would be the newest, what happens to active people.
+    """
 
     people: int = 0
     days_from: date | None = None
@@ -23,6 +27,7 @@ class Review:
     skips: int = 0
     matched: int | None = None
     departments_missing: int | None = None
+    active: Active | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -34,6 +39,7 @@ class Review:
             "skips": self.skips,
             "matched": self.matched,
             "departments_missing": self.departments_missing,
+            "active": self.active.as_dict() if self.active else None,
         }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.activity import active_people
 from ingest.findings import Finding, whole_file
 from ingest.outcome import Review
 from ingest.readers import Reading
@@ -151,6 +152,7 @@ def _usage(
         replaces=replaced,
         skips=reading.rows_rejected,
         matched=None if reading.concealed else _matched_usage(con, rows),
+        active=active_people(con, reading, rows, max(known, default=None)),
     )
     findings = []
     newest = max(known, default=None)

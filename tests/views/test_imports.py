@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +64,7 @@ def test_drop_review_commit_undo_and_back(open_page: Open, tmp_path: Path) -> No
     assert "Nothing has been changed yet" in said
     assert "Copilot usage (Microsoft Graph)" in said
     assert "Adds 135 rows, replaces 0, skips 0." in said
+    assert "Active people: **90** (to 15 Nov 2026). There is no report like it yet" in said
     assert "](http" not in said.replace("\\", "\0").replace("](https://admin", "").replace(
         "](https://entra", ""
     )
@@ -77,6 +81,20 @@ def test_drop_review_commit_undo_and_back(open_page: Open, tmp_path: Path) -> No
     next(box for box in app.selectbox if box.label == "Report of one import").set_value("2").run()
     press(app, "Bring #2 back")
     assert "Import #2 is back" in words(app)
+
+
+def test_a_review_says_what_happens_to_active_people(
+    open_page: Open, small_home: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(small_home, tmp_path / "home")
+    write_report(tmp_path / "next.csv", NEWEST + timedelta(weeks=1))
+    app = open_page(tmp_path / "home", VIEW)
+    app.file_uploader[0].set_value([("next.csv", (tmp_path / "next.csv").read_bytes(), "")]).run()
+    assert (
+        "Active people would go from **90** (to 15 Nov 2026) to **90** (to 22 Nov 2026)."
+        in words(app)
+    )
+    assert "in the 28 days to the day of the report" in words(app)
 
 
 def test_a_file_that_is_no_report_cannot_be_imported(open_page: Open, tmp_path: Path) -> None:
@@ -160,9 +178,6 @@ def test_findings_of_many_files_are_grouped_by_repair() -> None:
 
 
 def test_a_zip_of_many_reports_is_one_table(open_page: Open, tmp_path: Path) -> None:
-    import zipfile
-    from datetime import timedelta
-
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as bundle:
         for back in range(8):
             write_report(tmp_path / "one.csv", NEWEST - timedelta(weeks=back))
