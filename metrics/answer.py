@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from metrics.period import Period
 from metrics.question import Question
 from words import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Value = str | date
 
@@ -109,6 +110,9 @@ class Answer:
 
     def frame(self) -> pd.DataFrame:
         """The rows as a table: one column per dimension and per field of a row."""
+        # Pandas takes as long to load as all the rest: only who asks for a frame waits for it.
+        import pandas as pd
+
         return pd.DataFrame([_flat(row) for row in self.rows], columns=self._columns())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

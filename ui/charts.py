@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING
 
 from ui import escape, formats
 from ui.theme import Palette
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 _FONT = '"Source Sans", "Source Sans 3", sans-serif'
@@ -45,6 +47,8 @@ class Part:
 
 
 def _base(palette: Palette, height: int, right: int = 110) -> go.Figure:
+    import plotly.graph_objects as go  # slow to load: numbers stand on the page before charts
+
     figure = go.Figure()
     figure.update_layout(
         height=height,
@@ -104,16 +108,14 @@ def _draw_line(
         style["dash"] = "dot"
     marks = "lines+markers" if line.role == "main" else "lines"
     common = {"hovertemplate": "%{customdata}<extra></extra>", "connectgaps": False}
-    figure.add_trace(
-        go.Scatter(
-            x=xs,
-            y=firm,
-            customdata=hover,
-            mode=marks,
-            line=style,
-            marker={"size": 6, "color": colour},
-            **common,
-        )
+    figure.add_scatter(
+        x=xs,
+        y=firm,
+        customdata=hover,
+        mode=marks,
+        line=style,
+        marker={"size": 6, "color": colour},
+        **common,
     )
     if any(p.provisional for p in line.points):
         # The dashed tail starts at the last firm week, so that the line does not break there.
@@ -121,20 +123,18 @@ def _draw_line(
             y if p.provisional or (i + 1 < len(xs) and line.points[i + 1].provisional) else None
             for i, (p, y) in enumerate(zip(line.points, ys, strict=True))
         ]
-        figure.add_trace(
-            go.Scatter(
-                x=xs,
-                y=tail,
-                customdata=hover,
-                mode=marks,
-                line={**style, "dash": "dash"},
-                marker={
-                    "size": 7,
-                    "color": palette.page,
-                    "line": {"color": colour, "width": 2},
-                },
-                **common,
-            )
+        figure.add_scatter(
+            x=xs,
+            y=tail,
+            customdata=hover,
+            mode=marks,
+            line={**style, "dash": "dash"},
+            marker={
+                "size": 7,
+                "color": palette.page,
+                "line": {"color": colour, "width": 2},
+            },
+            **common,
         )
 
 
@@ -231,22 +231,20 @@ def _bars(
     names = [escape.plotly(part.name, 30) for part in parts]
     # Labels stand after their bars; the longest one sets the margin that they need.
     right = 16 + 7 * max((len(part.label) for part in parts), default=0)
-    figure.add_trace(
-        go.Bar(
-            x=[part.share * 100 for part in parts],
-            y=names,
-            orientation="h",
-            marker={"color": colours},
-            text=[f" {part.label} " for part in parts],
-            textposition="outside",
-            textangle=0,
-            textfont={"color": palette.ink, "size": 13},
-            customdata=[
-                f"{name}<br><b>{part.label}</b>" for name, part in zip(names, parts, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-            cliponaxis=False,
-        )
+    figure.add_bar(
+        x=[part.share * 100 for part in parts],
+        y=names,
+        orientation="h",
+        marker={"color": colours},
+        text=[f" {part.label} " for part in parts],
+        textposition="outside",
+        textangle=0,
+        textfont={"color": palette.ink, "size": 13},
+        customdata=[
+            f"{name}<br><b>{part.label}</b>" for name, part in zip(names, parts, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
     )
     figure.update_layout(bargap=gap, margin={"l": 8, "r": right, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[0, 100], fixedrange=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
-import plotly.graph_objects as go
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from ui import links
 from ui.charts import CONFIG
 from ui.page import Page
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
 
 _MOST_ROWS = 16
 
@@ -17,7 +22,7 @@ def draw(
     page: Page,
     title: str,
     figure: go.Figure,
-    table: pd.DataFrame,
+    table: pd.DataFrame | Mapping[str, Sequence[str]],
     *,
     alt: str,
     key: str,
@@ -29,8 +34,11 @@ def draw(
     `alt` says the finding for whoever cannot see the chart.
     """
     if header(page, title, metric, table_key=key):
-        tall = "content" if len(table) <= _MOST_ROWS else "auto"
-        st.dataframe(table, hide_index=True, key=f"rows-{key}", height=tall, alt=alt)
+        import pandas as pd  # slow to load, and tables are seldom asked for
+
+        rows = pd.DataFrame(table)
+        tall = "content" if len(rows) <= _MOST_ROWS else "auto"
+        st.dataframe(rows, hide_index=True, key=f"rows-{key}", height=tall, alt=alt)
     else:
         st.plotly_chart(figure, key=f"chart-{key}", config=CONFIG, alt=alt)
     if caption:

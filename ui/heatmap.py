@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
-from pandas.io.formats.style import Styler
 
 from ui.escape import plain
 from ui.theme import Paint, Palette
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandas.io.formats.style import Styler
 
 ROW_HEIGHT = 38
 _MOST_ROWS = 24  # more of them scroll inside the grid
@@ -39,6 +41,8 @@ class Grid:
 
     def frame(self) -> pd.DataFrame:
         """Only what may be shown: a hidden figure is null here, so it never reaches the browser."""
+        import pandas as pd  # slow to load: the other pages do without
+
         data: dict[str, list[Any]] = {"_row": [plain(says, 60) for _, says in self.rows]}
         for column, _ in self.columns:
             data[column] = [self._number(row, column) for row, _ in self.rows]
@@ -65,6 +69,8 @@ class Grid:
         return styler.apply(self._paints, palette=palette, axis=None)
 
     def _paints(self, frame: pd.DataFrame, *, palette: Palette) -> pd.DataFrame:
+        import pandas as pd
+
         css = pd.DataFrame(palette.neutral.css, index=frame.index, columns=frame.columns)
         css["_row"] = palette.row_head.css
         for position, (row, _) in enumerate(self.rows):

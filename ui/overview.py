@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from metrics import privacy
@@ -216,12 +215,10 @@ def draw_funnel(page: Page, figures: Figures) -> None:
         page,
         page.say("From licence to habit"),
         charts.funnel(steps, theme.palette(), height=56 * len(steps) + 10),
-        pd.DataFrame(
-            {
-                page.say("Step"): [s.name for s in steps],
-                page.say("People"): [s.label for s in steps],
-            }
-        ),
+        {
+            page.say("Step"): [s.name for s in steps],
+            page.say("People"): [s.label for s in steps],
+        },
         alt=" ".join(f"{step.name}: {step.label}." for step in steps),
         key="funnel",
         metric="habitual_share",
@@ -280,12 +277,10 @@ def draw_apps(page: Page) -> None:
         page,
         page.say("In which apps"),
         charts.bars(parts, theme.palette(), height=28 * len(parts) + 10),
-        pd.DataFrame(
-            {
-                page.say("App"): [p.name for p in parts],
-                page.say("Share of licensed people"): [p.label for p in parts],
-            }
-        ),
+        {
+            page.say("App"): [p.name for p in parts],
+            page.say("Share of licensed people"): [p.label for p in parts],
+        },
         alt=page.say("Share of licensed people per app.")
         + " "
         + " ".join(f"{part.name}: {part.label}." for part in parts),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-import pandas as pd
-
 from metrics.answer import Answer
 from metrics.period import Period, is_provisional
 from ui import asking, formats
@@ -58,7 +56,7 @@ def with_ghost(page: Page, points: tuple[Point, ...], name: str) -> list[Line]:
     return lines
 
 
-def table(page: Page, lines: list[Line]) -> pd.DataFrame:
+def table(page: Page, lines: list[Line]) -> dict[str, list[str]]:
     """The same points as text, newest week first."""
     weeks = lines[0].points
     data = {
@@ -70,7 +68,7 @@ def table(page: Page, lines: list[Line]) -> pd.DataFrame:
             for line in lines
         },
     }
-    return pd.DataFrame(data).iloc[::-1]
+    return {name: values[::-1] for name, values in data.items()}
 
 
 def at_limits(page: Page, lines: list[Line]) -> str:
