@@ -25,9 +25,7 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
         with writer.transaction():
             rebuild.adopt_archive(writer)
             rebuild.derive_all(writer, team_column=team)
-        count = len(rebuild.live_headers(writer, "usage")) + len(
-            rebuild.live_headers(writer, "people")
-        )
+        count = sum(len(rebuild.live_headers(writer, kind)) for kind in rebuild.ALL_KINDS)
     sys.stdout.write(say("Derived again from {n} batches.", arguments.lang, n=count) + "\n")
     return 0
 

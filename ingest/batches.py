@@ -102,10 +102,7 @@ def undo(writer: Writer, batch_id: int, *, now: datetime, team_column: str) -> B
             [now.replace(tzinfo=None), batch_id],
         )
         fault_point("undo_before_derive")
-        if header.kind == "people":
-            rebuild.derive_people_again(writer, team_column=team_column)
-        else:
-            rebuild.derive_all(writer, team_column=team_column)
+        rebuild.derive_without(writer, header.kind, team_column=team_column)
         fault_point("undo_before_commit")
     fault_point("undo_after_commit")
     set_aside(writer.home, header.archive_file)
@@ -121,7 +118,7 @@ def redo(writer: Writer, batch_id: int, *, team_column: str) -> BatchHeader:
         con.execute(
             "update batch set state = 'committed', undone_at = null where batch_id = ?", [batch_id]
         )
-        rebuild.derive_all(writer, team_column=team_column)
+        rebuild.derive_without(writer, header.kind, team_column=team_column)
     return header
 
 
@@ -142,9 +139,9 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
     if any(finding.blocks for finding in findings):
         path.unlink()
         return Outcome(reading, "rejected", findings=tuple(findings), review=review)
-    writer.remember(
-        pseudonymise.named_people(reading, several_periods=review.people < reading.rows_accepted)
-    )
+    if pseudonymise.has_names(reading):
+        several = review.people < reading.rows_accepted
+        writer.remember(pseudonymise.named_people(reading, several_periods=several))
     fault_point("after_identity")
     with writer.transaction():
         rebuild.insert_batch(

@@ -44,6 +44,10 @@ class Columns:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.drop()
+
+    def drop(self) -> None:
+        """Drop the tables that conversions needed."""
         for table in self._made:
             self.con.execute(f'drop table if exists "{table}"')
 
@@ -89,13 +93,13 @@ class Columns:
         texts = list(texts)
         if all(PLAIN_DATE.fullmatch(value) and days[value] for value in texts):
             return f"cast({sql} as date)"
-        return self._mapped(sql, {value: days[value] for value in texts}, "date")
+        return self.mapped(sql, {value: days[value] for value in texts}, "date")
 
     def numbers(self, sql: str, meant: Mapping[str, int | None], sql_type: str) -> str:
         """A number expression for a column, given what its texts mean (None: left empty)."""
         if all(PLAIN_WHOLE.fullmatch(value) and meant[value] is not None for value in meant):
             return f"cast({sql} as {sql_type})"
-        return self._mapped(sql, meant, sql_type)
+        return self.mapped(sql, meant, sql_type)
 
     def reject(self, conditions: Mapping[str, Sequence[str]] | str) -> None:
         """Leave rows out of what `kept` keeps."""
@@ -122,7 +126,8 @@ class Columns:
         """Joins do not promise an order; a plain read of the staged table keeps it."""
         return f'order by "{self.staged.table}".rowid' if self.joins or self.kept else ""
 
-    def _mapped(self, sql: str, meant: Mapping[str, object], sql_type: str) -> str:
+    def mapped(self, sql: str, meant: Mapping[str, object], sql_type: str) -> str:
+        """An expression for a column, given what each of its texts means (None: left empty)."""
         name = f"{self.staged.table}_m{len(self.joins)}"
         self.con.execute(
             f"""

@@ -54,7 +54,7 @@ class Contract:
     """
 
     source: str
-    kind: Literal["usage", "people"]
+    kind: str  # usage, people, or a kind of record (store.kinds)
     title: Text
     grain: str
     key: tuple[str, ...]

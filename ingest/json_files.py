@@ -17,8 +17,8 @@ from ingest.findings import Finding, place, whole_file
 from ingest.text_tables import TextTable
 from words import Text, text
 
-# Members that hold one entry per report period: each entry becomes a row of its own.
-PERIODS = ("copilotActivityUserDetailsByPeriod",)
+# Members that hold one entry per report period or day: each entry becomes a row of its own.
+PERIODS = ("copilotActivityUserDetailsByPeriod", "adoptionByProduct", "adoptionByDate")
 NO_NUMBER = re.compile(r"(?<=[:\[,\s])-?(?:NaN|Infinity)(?=[\s,\]}])")
 Record = dict[str, Any]
 

@@ -6,6 +6,7 @@ import duckdb
 
 from ingest.readers import Reading
 from store.apps import column
+from store.kinds import KINDS
 from store.pseudonyms import key_sql
 
 COUNTS = ("prompts", "prompts_chat_work", "prompts_chat_web", "active_days")
@@ -28,7 +29,7 @@ KEYED = "keyed_rows"
 
 def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """Temp table KEYED: the keys of the staged rows, row for row; hashed once each."""
-    keys = _usage_keys() if reading.kind == "usage" else _people_keys()
+    keys = KEYS_OF.get(str(reading.kind), _record_keys)(reading)
     con.execute(f"create or replace temp table {KEYED} as select {keys} from {reading.table}")
 
 
@@ -42,14 +43,33 @@ def archived_rows(reading: Reading) -> str:
     if reading.kind == "usage":
         dates = [column(app) for app in ("any", *reading.apps)]
         kept = ["line", "key", "kind", "refresh_on", "period_days", *dates, *COUNTS]
-    else:
+    elif reading.kind == "people":
         kept = ["line", "upn_key", "oid_key", "mail_key", "manager_key", *PEOPLE]
+    else:
+        kept = ["line", *KINDS[str(reading.kind)].archived(reading.columns)]
     return f"select {', '.join(kept)} from {_with_keys(reading)}"
+
+
+def has_names(reading: Reading) -> bool:
+    """Does the file tell addresses that belong in the identity file?"""
+    kind = KINDS.get(str(reading.kind))
+    return kind is None or (kind.person and kind.remembered)
 
 
 def named_people(reading: Reading, *, several_periods: bool) -> str:
     """Query for the identity file: key, kind, upn, display_name; one row per person."""
-    if reading.kind != "usage":
+    if reading.kind in KINDS:
+        return f"""
+            select
+                key,
+                kind,
+                min(person) as upn,
+                cast(null as varchar) as display_name
+            from {_with_keys(reading)}
+            where kind = 'upn'
+            group by key, kind
+        """
+    if reading.kind == "people":
         return f"""
             select
                 upn_key as key,
@@ -99,10 +119,31 @@ def _fingerprinted(reading: Reading) -> list[str]:
     if reading.kind == "usage":
         names = ["lower(upn)", "object_id", "refresh_on", "period_days"]
         return [label, *names, *(column(app) for app in ("any", *reading.apps)), *COUNTS]
-    return [label, "lower(upn)", "object_id", "mail", "manager", *PEOPLE]
+    if reading.kind == "people":
+        return [label, "lower(upn)", "object_id", "mail", "manager", *PEOPLE]
+    return [label, *(f'"{name}"' for name in reading.columns)]
 
 
-def _usage_keys() -> str:
+def _record_keys(reading: Reading) -> str:
+    """Keys of a record: of the person it is about, and of what else may identify somebody.
+
+    A file without any has a column all the same, so that it lies beside its rows.
+    """
+    kind = KINDS[str(reading.kind)]
+    keys = []
+    if kind.person:
+        keys.append(
+            f"case when person <> '' then {key_sql('person_kind', 'person')} end as key,"
+            " person_kind as kind"
+        )
+    keys += [
+        f"case when {name} <> '' then {key_sql(repr(of), name)} end as {name}_key"
+        for name, of in kind.hashed.items()
+    ]
+    return ", ".join(keys) or "true as keyless"
+
+
+def _usage_keys(_: Reading) -> str:
     """Key and kind of a usage row: of the address, or of the object id where that is hidden."""
     kind = """
         case
@@ -118,7 +159,7 @@ def _usage_keys() -> str:
     return f"{key_sql(kind, identifier)} as key, {kind} as kind"
 
 
-def _people_keys() -> str:
+def _people_keys(_: Reading) -> str:
     manager_kind = (
         f"case when regexp_matches(trim(manager), '{OBJECT_ID}') then 'oid' else 'upn' end"
     )
@@ -131,3 +172,6 @@ def _people_keys() -> str:
             ("manager", manager_kind, "manager_key"),
         )
     )
+
+
+KEYS_OF = {"usage": _usage_keys, "people": _people_keys}

@@ -13,6 +13,7 @@ from ingest.findings import Finding, whole_file
 from ingest.outcome import Review
 from ingest.readers import Reading
 from store import archive
+from store.kinds import KINDS
 from words import Text, text
 
 FEWER = "fewer-people"
@@ -121,7 +122,31 @@ def survey(
     rows = archive.relation(path)
     if reading.kind == "usage":
         return _usage(con, reading, rows, before.get((reading.series, reading.concealed)))
+    if reading.kind in KINDS:
+        return _records(con, reading, rows), []
     return _people(con, reading, rows)
+
+
+def _records(con: duckdb.DuckDBPyConnection, reading: Reading, rows: str) -> Review:
+    """People and days of records; those that are known already are folded when they are derived."""
+    kind = KINDS[str(reading.kind)]
+    day = kind.day or "null"
+    people = "count(distinct key)" if kind.person else "0"
+    counted = con.execute(
+        f"""
+        select {people}, cast(min({day}) as date), cast(max({day}) as date)
+        from {rows}
+        """
+    ).fetchone()
+    assert counted is not None
+    return Review(
+        people=counted[0],
+        days_from=counted[1],
+        days_to=counted[2],
+        adds=reading.rows_accepted,
+        skips=reading.rows_rejected,
+        matched=_matched(con, rows, day) if kind.person and kind.joins_people else None,
+    )
 
 
 def _usage(
@@ -151,7 +176,7 @@ def _usage(
         adds=reading.rows_accepted - replaced,
         replaces=replaced,
         skips=reading.rows_rejected,
-        matched=None if reading.concealed else _matched_usage(con, rows),
+        matched=None if reading.concealed else _matched(con, rows, "refresh_on"),
         active=active_people(con, reading, rows, max(known, default=None)),
     )
     findings = []
@@ -175,16 +200,16 @@ def _people_at(con: duckdb.DuckDBPyConnection, reading: Reading, day: date) -> i
     return int(row[0]) if row and row[0] else 0
 
 
-def _matched_usage(con: duckdb.DuckDBPyConnection, rows: str) -> int:
+def _matched(con: duckdb.DuckDBPyConnection, rows: str, day: str) -> int:
+    """How many of the people of a file, on its days, some people file knows."""
+    on_day = f"and r.{day} >= alias.from_on and r.{day} < alias.to_on" if day != "null" else ""
     row = con.execute(
         f"""
         select count(distinct r.key)
         from {rows} r
         join account on account.key = r.key
         left join alias
-            on alias.account_id = account.account_id
-            and r.refresh_on >= alias.from_on
-            and r.refresh_on < alias.to_on
+            on alias.account_id = account.account_id {on_day}
         where coalesce(alias.person_id, account.account_id) in (select person_id from people_span)
         """
     ).fetchone()

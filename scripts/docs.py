@@ -9,10 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from ingest import exports
 from metrics import document
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS: dict[str, Callable[[], str]] = {"docs/metrics.md": document.render}
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "docs/files.md": exports.render,
+    "docs/metrics.md": document.render,
+}
 
 
 def outdated() -> list[str]:

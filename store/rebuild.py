@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from store import spans
-from store.archive import BatchHeader
+from store import people_files, spans
+from store.archive import BatchHeader, relation
 from store.facts_people import derive_people
-from store.facts_usage import derive_usage
+from store.facts_usage import derive_usage, register_keys
+from store.kinds import KINDS
 from store.statements import statement
 from store.writer import Writer, archived_headers
 
@@ -26,6 +27,7 @@ DERIVED = (
     "dimension_value",
     "alias",
 )
+ALL_KINDS = ("usage", "people", *KINDS)
 Progress = Callable[[int, int], None]
 
 
@@ -50,6 +52,9 @@ def derive_batch(writer: Writer, header: BatchHeader, path: Path, *, team_column
     """Add one more batch to the facts. Inside the caller's transaction."""
     if header.kind == "people":
         derive_people_again(writer, team_column=team_column)
+        return
+    if header.kind in KINDS:
+        _derive_records(writer, header, path)
         return
     first = derive_usage(writer.con, header, path)
     if _lists_unlinked_ids(writer):
@@ -86,6 +91,19 @@ def derive_people_again(writer: Writer, *, team_column: str) -> None:
     _drop_unused(writer)
 
 
+def derive_without(writer: Writer, kind: str, *, team_column: str) -> None:
+    """The facts of one kind again, after a batch of it went or came back. In a transaction."""
+    if kind == "people":
+        derive_people_again(writer, team_column=team_column)
+    elif kind in KINDS:
+        _derive_records_again(writer, kind)
+        people = live_headers(writer, "people")
+        people_files.load_rows(writer.con, writer.home.archive, people)
+        _drop_unused(writer)
+    else:
+        _derive_usage_again(writer, team_column=team_column)
+
+
 def derive_all(
     writer: Writer, *, team_column: str, progress: Progress = lambda _n, _of: None
 ) -> None:
@@ -93,6 +111,28 @@ def derive_all(
 
     Account numbers stay as they are, so the rows are the same as before.
     """
+    for kind in KINDS:
+        _derive_records_again(writer, kind)
+    _derive_usage_again(writer, team_column=team_column, progress=progress)
+
+
+def _derive_records(writer: Writer, header: BatchHeader, path: Path) -> None:
+    kind, rows = KINDS[header.kind], relation(path)
+    if kind.person:
+        register_keys(writer.con, f"select distinct key, kind from {rows} where key is not null")
+    kind.derive(writer.con, header, rows)
+
+
+def _derive_records_again(writer: Writer, kind: str) -> None:
+    for table in KINDS[kind].tables:
+        writer.con.execute(f"delete from {table}")
+    for header in live_headers(writer, kind):
+        _derive_records(writer, header, writer.home.archive / header.archive_file)
+
+
+def _derive_usage_again(
+    writer: Writer, *, team_column: str, progress: Progress = lambda _n, _of: None
+) -> None:
     con = writer.con
     for table in DERIVED:
         con.execute(f"delete from {table}")
@@ -152,8 +192,18 @@ def _drop_unused(writer: Writer) -> None:
 
     Every account of a report is in coverage, every account of a people file in people_row.
     """
+    con = writer.con
     apps = {"any"} | {app for header in live_headers(writer, "usage") for app in header.apps}
-    writer.con.execute(
-        "delete from app where not list_contains($apps, app_key)", {"apps": sorted(apps)}
+    con.execute(
+        """
+        delete from app
+        where not list_contains($apps, app_key)
+          and app_id not in (select app_id from tenant_total)
+        """,
+        {"apps": sorted(apps)},
     )
-    writer.con.execute(statement("people/drop_unused"))
+    con.execute("create or replace temp table account_of_record (account_id integer)")
+    for kind in KINDS.values():
+        for table in kind.accounts:
+            con.execute(f"insert into account_of_record select distinct account_id from {table}")
+    con.execute(statement("people/drop_unused"))

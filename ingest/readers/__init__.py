@@ -48,6 +48,7 @@ from ingest.findings import Finding, whole_file
 from ingest.readers.detect import Family, detect, wrong_report
 from ingest.readers.people import read_people
 from ingest.readers.reading import Reading, Task
+from ingest.readers.totals import read_totals
 from ingest.readers.usage import read_usage
 from ingest.staging import stage
 from ingest.text_tables import TextTable, text_table
@@ -55,7 +56,7 @@ from words import text
 
 __all__ = ["Limits", "NamedFile", "Reading", "Task", "read_files"]
 
-READERS = {"usage": read_usage, "people": read_people}
+READERS = {"usage": read_usage, "people": read_people, "totals": read_totals}
 
 _numbers = count(1)
 
@@ -190,7 +191,7 @@ def _unstaged(
         file=name,
         file_sha256=sha256,
         source=family.key,
-        kind="usage" if family.kind == "usage" else "people",
+        kind=family.kind,
         series=1 if family.key == "admin_chat" else 0,
         rows_read=rows,
         rows_rejected=rows,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ingest.contract import normalised
 from ingest.findings import Finding, header_line
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
+from ingest.readers.totals import GRAPH_TOTALS
 from ingest.readers.usage_contract import APP_ANY, CONTRACTS, UPN, app_of
 from words import Text, text
 
@@ -254,15 +255,13 @@ FAMILIES: tuple[Family, ...] = (
     _read("graph_usage", _graph_style),
     _read("admin_usage", _usage),
     Family(
-        "graph_summary",
-        text("a summary of Copilot use, with totals and without users"),
-        _either(_any("anyappenabledusers"), _any("adoptionbydate", "adoptionbyproduct")),
-        code="report-chart",
-        fix=text(
-            "Ask Microsoft Graph for getMicrosoft365CopilotUsageUserDetail, or use the "
-            "Export link above "
-            "the table of users in the admin center."
+        "graph_totals",
+        GRAPH_TOTALS.title,
+        _both(
+            _has("reportrefreshdate"),
+            _either(_any("anyappenabledusers"), _any("anyappactiveusers")),
         ),
+        kind="totals",
     ),
     _people(
         "entra_users", _both(_user, _any("creationtype", "directorysynced", "invitationstate"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from ingest.findings import Finding
 from ingest.staging import Staged
@@ -23,11 +22,11 @@ class Reading:
     source: str | None = (
         None  # graph_usage admin_usage admin_chat entra_users … ; None: not recognised
     )
-    kind: Literal["usage", "people"] | None = None
+    kind: str | None = None  # usage, people, or a kind of record (store.kinds)
     series: int = 0  # usage: 0 people with a licence, 1 chat without one
     table: str | None = None  # TEMP table with the accepted rows; None when rejected
     apps: tuple[str, ...] = ()  # usage: apps that have a column, see usage.app_column
-    columns: tuple[str, ...] = ()  # people: canonical attributes that this file carries
+    columns: tuple[str, ...] = ()  # people: attributes that this file carries; records: as staged
     newest_on: date | None = None  # usage: newest report refresh date; people: the day it pictures
     full_picture: bool = False  # people: who is absent has left
     concealed: bool = False  # usage: more than half of the identifiers are hashes

@@ -49,7 +49,7 @@ def app_of(key: str) -> str | None:
     for pattern in APP_HEADERS:
         if match := pattern.fullmatch(key):
             name = match[1]
-            return APP_OF_NAME.get(name) or OTHER + _plain(name)
+            return APP_OF_NAME.get(name) or OTHER + plain(name)
     return None
 
 
@@ -58,8 +58,8 @@ def app_column(app: str) -> str:
     return "app_" + app.replace(":", "_")
 
 
-def _plain(name: str) -> str:
-    """Letters and digits of ASCII only, because this becomes a column name."""
+def plain(name: str) -> str:
+    """The name of an app in letters and digits of ASCII: it becomes a column name."""
     bare = "".join(
         char if char.isascii() else f"u{ord(char):x}"
         for char in unicodedata.normalize("NFKD", name)

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from ingest.readers.detect import detect, keys_of, wrong_report
+from ingest.exports import EXPORTS
+from ingest.readers.detect import FAMILIES, detect, keys_of, wrong_report
 from ingest.readers.usage_contract import app_of
 from tests.ingest.usage_files import SAMPLES, headers
 
@@ -20,12 +21,12 @@ READ = [
     ("D1", "entra_users"),
     ("D2", "admin_users"),
     ("O1", "viva_org"),
+    ("G4", "graph_totals"),
+    ("G5", "graph_totals"),
+    ("G6", "graph_totals"),
+    ("G7", "graph_totals"),
 ]
 NAMED = [
-    ("G4", "graph_summary", "report-chart"),
-    ("G5", "graph_summary", "report-chart"),
-    ("G6", "graph_summary", "report-chart"),
-    ("G7", "graph_summary", "report-chart"),
     ("M3", "readiness", "report-other"),
     ("M4", "agents", "report-other"),
     ("M5", "agents", "report-other"),
@@ -171,13 +172,13 @@ def test_apps_in_column_names(header: str, app: str | None) -> None:
 
 
 def test_the_documented_json_is_recognised() -> None:
-    for name, key in (
-        ("userdetail", "graph_usage"),
-        ("summary", "graph_summary"),
-        ("trend", "graph_summary"),
-    ):
-        path = SAMPLES / "documented" / f"graph_v1schema_{name}.json"
-        (record, *_) = json.loads(path.read_text("utf-8"))["value"]
-        found = detect(list(record))
-        assert found is not None
-        assert found.key == key
+    path = SAMPLES / "documented" / "graph_v1schema_userdetail.json"
+    (record, *_) = json.loads(path.read_text("utf-8"))["value"]
+    found = detect(list(record))
+    assert found is not None
+    assert found.key == "graph_usage"
+
+
+def test_every_source_says_where_it_is_exported() -> None:
+    read = {family.key for family in FAMILIES if family.is_read}
+    assert {entry.source for entry in EXPORTS} == read

@@ -1,5 +1,6 @@
 delete from account
 where account_id not in (select account_id from coverage)
+  and account_id not in (select account_id from account_of_record)
   and key not in (
     select upn_key from people_row where upn_key is not null
     union all

@@ -1,0 +1,148 @@
+"""Which file do I need: for every source that is read, where it is exported and what it gives.
+
+The page Imports and docs/files.md say what stands here; a test holds that no source is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ingest.templates import FILE_NAMES, MAKERS
+from words import Text, text
+
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Export:
+    """How an admin comes by one kind of file. Menu paths are those of November 2026, in English."""
+
+    source: str
+    title: Text
+    menu: Text  # the exact path, menus in bold
+    role: Text  # who may
+    gives: Text  # what Kadans takes from it
+    # Files made by hand: language → name in data/templates.
+    templates: Mapping[str, str] = field(default_factory=lambda: NONE)
+
+
+REPORTS_READER = text("Reports Reader")
+APP_REPORTS = text("app registration with {permission}", permission="Reports.Read.All")
+
+EXPORTS: tuple[Export, ...] = (
+    Export(
+        "admin_usage",
+        text("Copilot usage"),
+        text(
+            "Microsoft 365 admin center → **Reports** → **Usage** → **Microsoft 365 Copilot** → "
+            "tab **Usage** → period → **Export** above the table of users"
+        ),
+        REPORTS_READER,
+        text("last active day per app, prompts and active days where the file has them"),
+    ),
+    Export(
+        "admin_chat",
+        text("Copilot Chat usage"),
+        text(
+            "Microsoft 365 admin center → **Reports** → **Usage** → **Microsoft 365 Copilot Chat** "
+            "→ **Export** above the table of users"
+        ),
+        REPORTS_READER,
+        text("use by people without a licence, counted apart"),
+    ),
+    Export(
+        "graph_usage",
+        text("Copilot usage from Microsoft Graph"),
+        text(
+            "saved answer of `{call}` (CSV or JSON), or by itself with `pull`",
+            call="getMicrosoft365CopilotUsageUserDetail",
+        ),
+        APP_REPORTS,
+        text("last active day per app, prompts and active days where the file has them"),
+    ),
+    Export(
+        "graph_totals",
+        text("Summary and trend from Microsoft Graph"),
+        text(
+            "saved answers of `{summary}` and `{trend}` (CSV or JSON), "
+            "or by themselves with `pull`",
+            summary="getMicrosoft365CopilotUserCountSummary",
+            trend="getMicrosoft365CopilotUserCountTrend",
+        ),
+        APP_REPORTS,
+        text("what Microsoft counts for the whole organisation, to compare with"),
+    ),
+    Export(
+        "admin_users",
+        text("Active users"),
+        text("Microsoft 365 admin center → **Users** → **Active users** → **Export users**"),
+        text("User Administrator or Global Reader"),
+        text("department, function, office, country, Copilot licence"),
+    ),
+    Export(
+        "entra_users",
+        text("All users of Entra"),
+        text(
+            "Microsoft Entra admin center → **Users** → **All users** → **Download users** → "
+            "**Start**"
+        ),
+        text("any member who may read the directory"),
+        text("department, function, office, country, company; no licence"),
+    ),
+    Export(
+        "graph_users",
+        text("Users from Microsoft Graph"),
+        text("saved pages of `/users` (JSON), or by themselves with `pull`"),
+        text("app registration with {permission}", permission="User.Read.All"),
+        text("department, manager, function, office, country, company, Copilot licence"),
+    ),
+    Export(
+        "viva_org",
+        text("Organisational data of Viva Insights"),
+        text("the file that you upload to Viva"),
+        text("whoever makes it"),
+        text("department, manager, function, with the days from which they hold"),
+    ),
+    Export(
+        "people_file",
+        text("People file"),
+        text("made by hand, CSV or XLSX, from the template"),
+        text("whoever knows"),
+        text("department, team, manager, function, office, country, company, licence"),
+        templates=FILE_NAMES,
+    ),
+)
+
+
+def export_of(source: str) -> Export:
+    """The entry of one source. Raises KeyError for a source that is not read."""
+    return next(entry for entry in EXPORTS if entry.source == source)
+
+
+def render() -> str:
+    """docs/files.md: a table in each language."""
+    lines = ["# Which file do I need?", ""]
+    lines += [
+        "Two are enough: Copilot usage, and a list of people. The others add what their last",
+        "column says. Drop them on the page Imports as they come: content tells what a file is.",
+        "",
+        "*Written from the code by `make docs`.*",
+    ]
+    for language, heading in (("en", "English"), ("nl", "Nederlands")):
+        heads = (text("File"), text("Where"), text("Who may"), text("What it gives"))
+        lines += ["", f"## {heading}", "", _row([head.said(language) for head in heads])]
+        lines.append("|---" * len(heads) + "|")
+        for entry in EXPORTS:
+            cells = [cell.said(language) for cell in (entry.title, entry.menu, entry.role)]
+            gives = entry.gives.said(language)
+            if name := entry.templates.get(language):
+                kinds = (f"[{kind.upper()}](../data/templates/{name}.{kind})" for kind in MAKERS)
+                gives += f" ({', '.join(kinds)})"
+            lines.append(_row([*cells, gives]))
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,91 @@
+"""Totals of the whole organisation: the summary (per window) and the trend (per day) of Graph."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from ingest.columns import Placed
+from ingest.contract import Column, Contract
+from ingest.readers.reading import Reading, Task
+from ingest.readers.record_table import RecordTable, column_missing
+from ingest.readers.usage_contract import APP_OF_NAME, OTHER, PERIOD_DAYS, REFRESH_ON, plain
+from words import text
+
+# 'wordactiveusers', 'copilotchatworkenabledusers'
+COUNT = re.compile(r"(.+?)(enabled|active)users")
+PERIOD = re.compile(r"[dD]?\s?(\d{1,3})")
+
+
+def _count_of(key: str) -> str | None:
+    """'microsoftteamsactiveusers' → 'active:teams', an unknown app → 'active:other:<name>'."""
+    match = COUNT.fullmatch(key)
+    if not match:
+        return None
+    name = match[1]
+    if name == "anyapp":
+        return f"{match[2]}:any"
+    app = APP_OF_NAME.get(name) or APP_OF_NAME.get(name.removesuffix("copilot"))
+    return f"{match[2]}:{app or OTHER + plain(name)}"
+
+
+GRAPH_TOTALS = Contract(
+    source="graph_totals",
+    kind="totals",
+    title=text("a summary of Copilot use, with totals and without users"),
+    grain="one row per window (summary) or per day (trend)",
+    key=("refresh_on", "period_days", "used_on"),
+    columns=(
+        REFRESH_ON,
+        Column("used_on", "date", {"en": ("Report Date",)}),
+        PERIOD_DAYS,
+        Column("prompts", "integer", {"en": ("Total prompts submitted", "Prompts submitted")}),
+        Column("prompts_mean", "integer", {"en": ("Average prompts submitted",)}),
+    ),
+    open_column=_count_of,
+)
+
+NO_DAY = Placed(
+    "refresh-date-missing",
+    text("These rows have no report refresh date and were left out."),
+    text("Export the report again with all columns."),
+)
+
+
+def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
+    """The totals of a file in TEMP table `task.into`; `counts` has an entry per app of a row."""
+    with RecordTable(con, task, GRAPH_TOTALS) as table:
+        if not table.has("refresh_on"):
+            table.findings.append(column_missing(GRAPH_TOTALS, [REFRESH_ON.aliases["en"][0]]))
+        if table.blocked:
+            return table.made({}, newest=None)
+        days = table.days("refresh_on", "used_on", refresh="refresh_on")
+        table.leave_out(NO_DAY, f"{table.text('refresh_on')} is null", "refresh_on")
+        return table.made(
+            {
+                "refresh_on": days["refresh_on"],
+                "period_days": table.read("period_days", _period, "smallint"),
+                "used_on": days["used_on"],
+                "prompts": table.whole("prompts", "bigint", 10**12),
+                "counts": _counts(table),
+            },
+            newest="refresh_on",
+        )
+
+
+def _counts(table: RecordTable) -> str:
+    """The apps of a row as a list of structs, in the order of the file."""
+    apps = dict.fromkeys(name.partition(":")[2] for name in table.bound.places if ":" in name)
+    entries = [
+        f"struct_pack(app := '{app}',"
+        f" enabled_people := {table.whole(f'enabled:{app}')},"
+        f" active_people := {table.whole(f'active:{app}')})"
+        for app in apps
+    ]
+    return f"[{', '.join(entries)}]"
+
+
+def _period(value: str) -> int | None:
+    match = PERIOD.fullmatch(value.strip())
+    return int(match[1]) if match and 1 <= int(match[1]) <= 366 else None

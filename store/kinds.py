@@ -1,0 +1,8 @@
+"""Every kind of record there is, by name."""
+
+from __future__ import annotations
+
+from store.facts_totals import TOTALS
+from store.records import RecordKind
+
+KINDS: dict[str, RecordKind] = {kind.name: kind for kind in (TOTALS,)}

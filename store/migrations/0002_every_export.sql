@@ -1,0 +1,15 @@
+-- Facts from the other exports. Like those of 0001 they can be made again from the archive; each
+-- names the batch it came from, and `line` the place in that file.
+
+-- one row per report, app and day (or window): what Microsoft counts for the whole organisation
+create table tenant_total (
+    batch_id integer not null,
+    line bigint not null,
+    refresh_on date not null,
+    period_days smallint,                  -- length of the window that ends on refresh_on; null: of one day
+    used_on date,                          -- the day of a daily total; null: of the window
+    app_id smallint not null,              -- 0: any app
+    enabled_people integer,
+    active_people integer,
+    prompts integer
+);
