@@ -113,6 +113,20 @@ EXPORTS: tuple[Export, ...] = (
         text("department, team, manager, function, office, country, company, licence"),
         templates=FILE_NAMES,
     ),
+    Export(
+        "alias_file",
+        text("Changed addresses"),
+        text("made by hand: columns Old address, New address and, if you like, Changed on"),
+        text("whoever knows"),
+        text("that two addresses are one person, where no directory id says so"),
+    ),
+    Export(
+        "group_file",
+        text("Groups that are one"),
+        text("made on the page Sources, or by hand: Kind of group, Written as, Counts as"),
+        text("whoever knows"),
+        text("that two spellings are one department, team, function, office, country or company"),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
+from store.facts_repairs import own_changed_addresses
 from store.statements import statement
 
 
@@ -21,6 +22,7 @@ def derive_aliases(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(statement("accounts/address_owner"))
     con.execute(statement("accounts/oid_person"))
     con.execute(statement("accounts/upn_owner"))
+    own_changed_addresses(con)
     con.execute(
         """
         insert into alias

@@ -29,12 +29,12 @@ def derive_people(
         con.execute(f"delete from {table}")
     con.execute("delete from meta where name = ?", [LICENCE_LISTED])
     people_files.load_rows(con, folder, headers)
+    accounts.derive_aliases(con)
     if not headers:
         return
     carried = {name for header in headers for name in header.columns}
     sources = sorted({header.source for header in headers})
     team = dimensions.team_source(team_column, carried)
-    accounts.derive_aliases(con)
     people_files.attach_persons(con)
     dimensions.number_values(con, team)
     _load_events(con, team, sources)

@@ -9,6 +9,7 @@ import duckdb
 
 from store import archive
 from store.archive import BatchHeader
+from store.facts_repairs import merge_groups
 from store.facts_usage import register_keys
 from store.statements import each, statement
 
@@ -45,6 +46,7 @@ def load_rows(con: duckdb.DuckDBPyConnection, folder: Path, headers: Sequence[Ba
 def attach_persons(con: duckdb.DuckDBPyConnection) -> None:
     """Temp table fact_row: people_row under person_id; after `accounts.derive_aliases`."""
     con.execute(statement("people/fact_row"))
+    merge_groups(con, DIMENSIONS)
 
 
 def _load_pictures(con: duckdb.DuckDBPyConnection, ordered: Sequence[BatchHeader]) -> None:

@@ -55,6 +55,8 @@ def derive_batch(writer: Writer, header: BatchHeader, path: Path, *, team_column
         return
     if header.kind in KINDS:
         _derive_records(writer, header, path)
+        if KINDS[header.kind].repairs_people:
+            derive_people_again(writer, team_column=team_column)
         return
     first = derive_usage(writer.con, header, path)
     if _lists_unlinked_ids(writer):
@@ -97,6 +99,9 @@ def derive_without(writer: Writer, kind: str, *, team_column: str) -> None:
         derive_people_again(writer, team_column=team_column)
     elif kind in KINDS:
         _derive_records_again(writer, kind)
+        if KINDS[kind].repairs_people:
+            derive_people_again(writer, team_column=team_column)
+            return
         people = live_headers(writer, "people")
         people_files.load_rows(writer.con, writer.home.archive, people)
         _drop_unused(writer)

@@ -45,6 +45,7 @@ class RecordKind:
     accounts: tuple[str, ...] = ()  # tables that hold an account_id
     remembered: bool = True  # people of kind upn go into the identity file
     joins_people: bool = True  # the same people as in people files
+    repairs_people: bool = False  # people files have to be read again after it
 
     def archived(self, staged: Sequence[str]) -> tuple[str, ...]:
         """Columns of the archive file in order, after `line`, given those the reader staged.

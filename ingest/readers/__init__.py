@@ -48,15 +48,23 @@ from ingest.findings import Finding, whole_file
 from ingest.readers.detect import Family, detect, wrong_report
 from ingest.readers.people import read_people
 from ingest.readers.reading import Reading, Task
+from ingest.readers.repairs import read_repairs
 from ingest.readers.totals import read_totals
 from ingest.readers.usage import read_usage
+from ingest.rejecting import with_broken_rows
 from ingest.staging import stage
 from ingest.text_tables import TextTable, text_table
 from words import text
 
 __all__ = ["Limits", "NamedFile", "Reading", "Task", "read_files"]
 
-READERS = {"usage": read_usage, "people": read_people, "totals": read_totals}
+READERS = {
+    "usage": read_usage,
+    "people": read_people,
+    "totals": read_totals,
+    "addresses": read_repairs,
+    "groups": read_repairs,
+}
 
 _numbers = count(1)
 
@@ -164,7 +172,7 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
     number = next(_numbers)
     raw = f"raw_{number}"
     try:
-        staged = stage(session.con, table, raw)
+        staged = with_broken_rows(session.con, table, stage(session.con, table, raw))
         if staged.rejected:
             findings = (*table.findings, *staged.findings)
             return _unstaged(part.name, sha256, family, staged.rows_read, findings)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ingest.contract import normalised
+from ingest.contract import Contract, normalised
 from ingest.findings import Finding, header_line
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
+from ingest.readers.repairs import ALIAS_FILE, GROUP_FILE
 from ingest.readers.totals import GRAPH_TOTALS
 from ingest.readers.usage_contract import APP_ANY, CONTRACTS, UPN, app_of
 from words import Text, text
@@ -167,6 +168,16 @@ def _people(source: str, test: Test) -> Family:
     return Family(source, PEOPLE_CONTRACTS[source].title, test, kind="people")
 
 
+def _fits(contract: Contract) -> Test:
+    """Every column that the contract cannot do without is there, under any of its names."""
+    needed = [frozenset(column.keys()) for column in contract.columns if column.required]
+    return lambda keys: all(not keys.isdisjoint(names) for names in needed)
+
+
+def _records(contract: Contract, test: Test | None = None) -> Family:
+    return Family(contract.source, contract.title, test or _fits(contract), kind=contract.kind)
+
+
 def _read(source: str, test: Test) -> Family:
     return Family(source, CONTRACTS[source].title, test, kind="usage")
 
@@ -177,6 +188,8 @@ FOR_PEOPLE = text(
 )
 
 FAMILIES: tuple[Family, ...] = (
+    _records(ALIAS_FILE),
+    _records(GROUP_FILE),
     Family(
         "audit",
         text("an export of the Purview audit log"),
