@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 from metrics import privacy
 from metrics.answer import Caveat, Row
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.facts import Data, Facts
+from metrics.kept import kept
 from metrics.period import Window, is_provisional
 from metrics.question import Question
 from words import text
@@ -269,12 +271,17 @@ def _people(windows: Sequence[Window], facts: Facts) -> list[Caveat]:
 
 
 def _from_report(data: Data, window: Window) -> bool:
+    key = window.concealed, window.period.last_on
+    return kept(data, "from report", key, partial(_is_from_report, data, *key))
+
+
+def _is_from_report(data: Data, concealed: bool, on: date) -> bool:
     row = (
         data.cursor()
         .execute(
             "select count(*) from person_span where licensed and licence_basis = 'report' "
             "and concealed = $concealed and from_on <= $day and to_on > $day",
-            {"concealed": window.concealed, "day": window.period.last_on},
+            {"concealed": concealed, "day": on},
         )
         .fetchone()
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ from metrics.apps import ANY, App
 from metrics.catalogue import BANDS_DAYS, BANDS_WEEKS, Metric
 from metrics.compose import SLOTS, Scene, composed
 from metrics.facts import Data, Facts, tiles
+from metrics.kept import kept
 from metrics.period import Window
 
 Counts = NDArray[np.int64]
 HABIT = {12: 9, 4: 4}
 SIDE_BY_SIDE = 4
+MOST_KEPT, MOST_ROWS_KEPT = 256, 4_000  # results of runs, and rows of each: about 100 MB
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,11 @@ def _run(
     """The results of every window; windows side by side, each with a cursor of its own."""
 
     def one(run: tuple[int, str, dict[str, Any]]) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = data.cursor().execute(run[1], run[2]).fetchnumpy()
-        return found
+        _, sql, parameters = run
+        # The period before is the present one of another question, and a page asks both.
+        key = sql, tuple(parameters.items())
+        ran = partial(_executed, data, sql, parameters)
+        return kept(data, "counts", key, ran, most=MOST_KEPT, small=_is_small)
 
     results: list[list[Mapping[str, Any]]] = [[] for _ in range(windows)]
     if len(runs) == 1:
@@ -140,6 +146,15 @@ def _run(
         for run, found in zip(runs, pool.map(one, runs), strict=True):
             results[run[0]].append(found)
     return results
+
+
+def _executed(data: Data, sql: str, parameters: dict[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = data.cursor().execute(sql, parameters).fetchnumpy()
+    return found
+
+
+def _is_small(found: Mapping[str, Any]) -> bool:
+    return len(found["grp"]) <= MOST_ROWS_KEPT
 
 
 def _gathered(

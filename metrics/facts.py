@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
 import duckdb
 
 from metrics.apps import App, shown_apps
 from metrics.compose import Tile
+from metrics.kept import kept
 from metrics.period import WEEK, Week, Window
 from metrics.question import UNKNOWN
 
@@ -66,18 +67,9 @@ class Facts:
         return wanted <= {r.refresh_on for r in self.reports if r.concealed == window.concealed}
 
 
-# A published copy never changes, so its facts are read once; anything else is read each time.
-_KNOWN: WeakKeyDictionary[Data, dict[int, Facts]] = WeakKeyDictionary()
-
-
 def read_facts(data: Data, series: int) -> Facts:
     """The facts of one series of reports."""
-    if not hasattr(data, "version"):
-        return _read(data, series)
-    known = _KNOWN.setdefault(data, {})
-    if series not in known:
-        known[series] = _read(data, series)
-    return known[series]
+    return kept(data, "facts", series, partial(_read, data, series))
 
 
 def _read(data: Data, series: int) -> Facts:
@@ -117,6 +109,10 @@ def _apps(header: str | None) -> frozenset[str] | None:
 
 def labels(data: Data, organisation: str) -> dict[int, str]:
     """Group number → what it is called; never a person's name."""
+    return kept(data, "labels", organisation, partial(_labels, data, organisation))
+
+
+def _labels(data: Data, organisation: str) -> dict[int, str]:
     if organisation == "cohort":
         rows = (
             data.cursor()
@@ -148,6 +144,11 @@ def tiles(data: Data, facts: Facts, window: Window, column: str) -> tuple[Tile, 
 
     Four-week windows are preferred; 28 and 30 days are never chained.
     """
+    key = facts.series, window, column
+    return kept(data, "tiles", key, partial(_tiles, data, facts.series, window, column))
+
+
+def _tiles(data: Data, series: int, window: Window, column: str) -> tuple[Tile, ...]:
     rows = (
         data.cursor()
         .execute(
@@ -157,7 +158,7 @@ def tiles(data: Data, facts: Facts, window: Window, column: str) -> tuple[Tile, 
             "s.days and case when $column = 'prompts' then c.prompts else c.active_days end is "
             "not null)",
             {
-                "series": facts.series,
+                "series": series,
                 "first": window.period.starts_on,
                 "last": window.week_on,
                 "column": column,

@@ -9,12 +9,10 @@ minimum. Only headcounts decide, so the same groups are hidden for every metric,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +20,7 @@ from numpy.typing import NDArray
 from metrics import privacy
 from metrics.compose import sql_of
 from metrics.facts import Data
+from metrics.kept import kept
 from metrics.period import Window
 from metrics.question import ORGANISATION
 
@@ -30,8 +29,6 @@ Labels = NDArray[np.int64]
 # Coarse before fine; a dimension yields to those before it.
 ORDER = ("company", "country", "department", "office", "function", "team", "cohort")
 MOST_REGIONS = 64  # ways to divide the organisation that are followed
-MOST_KEPT = 4096
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -48,22 +45,6 @@ class Headcount:
         return dict(zip(values.tolist(), sums.tolist(), strict=True))
 
 
-# A published copy never changes, so what was decided on it is kept; anything else is decided anew.
-_KEPT: WeakKeyDictionary[Data, dict[Hashable, Any]] = WeakKeyDictionary()
-
-
-def _kept(data: Data, key: Hashable, made: Callable[[], Found]) -> Found:
-    if not hasattr(data, "version"):
-        return made()
-    known = _KEPT.setdefault(data, {})
-    if key not in known:
-        if len(known) >= MOST_KEPT:
-            known.clear()
-        known[key] = made()
-    found: Found = known[key]
-    return found
-
-
 def hidden_groups(
     data: Data, windows: Sequence[Window], dimension: str, *, licensed: bool, least: int
 ) -> dict[int, str]:
@@ -73,8 +54,9 @@ def hidden_groups(
         if not window.complete or window.concealed:
             continue
         on = window.period.last_on
-        decided = _kept(
+        decided = kept(
             data,
+            "hidden groups",
             (on, dimension, licensed, least),
             partial(_decided, data, on, dimension, licensed, least),
         )
@@ -93,8 +75,9 @@ def inside(
     """
     days = [window.period.last_on for window in windows]
     return [
-        _kept(
+        kept(
             data,
+            "inside",
             (on, coarse, fine, licensed),
             partial(_inside, data, on, coarse, fine, licensed),
         )
@@ -114,7 +97,7 @@ def _inside(
     if len(np.unique(above)) < 2:
         return {}
     homes: dict[int, set[int]] = {}
-    for group, member in np.unique(np.stack([above, below]), axis=1).T.tolist():
+    for group, member in zip(*(side.tolist() for side in _pairs(above, below)[:2]), strict=True):
         homes.setdefault(member, set()).add(group)
     found: dict[int, set[int]] = {}
     for member, groups in homes.items():
@@ -128,7 +111,7 @@ def headcount(data: Data, on: date, dimension: str, *, licensed: bool) -> Headco
     count = partial(_headcount, data, on, dimension, licensed)
     # Few combinations are kept for the questions that follow; by team there can be very many.
     few = ORDER.index(dimension) <= ORDER.index("department")
-    return _kept(data, ("headcount", on, dimension, licensed), count) if few else count()
+    return kept(data, "headcount", (on, dimension, licensed), count) if few else count()
 
 
 def _headcount(data: Data, on: date, dimension: str, licensed: bool) -> Headcount:
@@ -186,12 +169,12 @@ class _Overlap:
 
     @classmethod
     def of(cls, regions: Labels, labels: Labels, people: Labels) -> _Overlap:
-        pairs, at = np.unique(np.stack([regions, labels]), axis=1, return_inverse=True)
-        both = np.bincount(at.reshape(-1), weights=people).astype(np.int64).tolist()
+        first, second, at = _pairs(regions, labels)
+        both = np.bincount(at, weights=people).astype(np.int64).tolist()
         region_sizes: dict[int, int] = {}
         group_sizes: dict[int, int] = {}
         shared: dict[int, dict[int, int]] = {}
-        for region, group, number in zip(*pairs.tolist(), both, strict=True):
+        for region, group, number in zip(first.tolist(), second.tolist(), both, strict=True):
             region_sizes[region] = region_sizes.get(region, 0) + number
             group_sizes[group] = group_sizes.get(group, 0) + number
             shared.setdefault(region, {})[group] = number
@@ -241,17 +224,30 @@ def _divided(labels: Labels, hidden: Mapping[int, str], known: Sequence[Labels])
     """The known ways to divide the organisation, and each of them divided by the shown groups."""
     shown = ~np.isin(labels, list(hidden))
     found = list(known)
+    numbered = [_numbered(regions) for regions in known]
     for regions in known:
         own = np.where(shown, labels, -1)
-        pairs, divided = np.unique(np.stack([regions, own]), axis=1, return_inverse=True)
         # Only a group wholly inside its region divides it.
-        spread = {group for group in pairs[1].tolist() if (pairs[1] == group).sum() > 1}
-        own = np.where(np.isin(own, list(spread - {-1})), -1, own)
-        divided = np.unique(np.stack([regions, own]), axis=1, return_inverse=True)[1].reshape(-1)
-        same = any((_numbered(divided) == _numbered(other)).all() for other in found)
+        groups, regions_of = np.unique(_pairs(regions, own)[1], return_counts=True)
+        own = np.where(np.isin(own, groups[regions_of > 1]), -1, own)
+        divided = _pairs(regions, own)[2]
+        name = _numbered(divided)
+        same = any((name == other).all() for other in numbered)
         if not same and len(found) < MOST_REGIONS:
-            found.append(divided.astype(np.int64))
+            found.append(divided)
+            numbered.append(name)
     return found
+
+
+def _pairs(one: Labels, other: Labels) -> tuple[Labels, Labels, Labels]:
+    """The different pairs of two labellings in order, and which of them stands at each place."""
+    if not len(one):
+        return one, other, one
+    # One number a pair: numbers are sorted many times quicker than rows.
+    lowest = int(other.min())
+    width = int(other.max()) - lowest + 1
+    codes, at = np.unique(one * width + (other - lowest), return_inverse=True)
+    return codes // width, codes % width + lowest, at.reshape(-1)
 
 
 def _numbered(labels: Labels) -> Labels:

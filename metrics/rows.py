@@ -140,12 +140,12 @@ def rows_of(layout: Layout, shown: Shown) -> tuple[tuple[Row, ...], tuple[Row, .
 
 
 def _rows(layout: Layout, board: _Board, group: int | None) -> Iterator[Row]:
-    cells, plan = layout.cells, layout.plan
+    cells, plan, by = layout.cells, layout.plan, layout.by
     for a in layout.apps():
         for w, window in enumerate(plan.now):
             for b, band in enumerate(cells.bands):
                 dims: dict[str, Value] = {}
-                for name in layout.by:
+                for name in by:
                     if name == "app":
                         dims[name] = cells.apps[a].key
                     elif name == "week":
