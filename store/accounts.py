@@ -32,7 +32,7 @@ def derive_aliases(con: duckdb.DuckDBPyConnection) -> None:
         order by account_id, from_on
         """
     )
-    # Reports that list people by object id: the id is an account too, of the same person.
+    # Reports and records that list people by object id: the id is an account too, of the same person.
     con.execute(
         """
         insert into alias
@@ -40,7 +40,10 @@ def derive_aliases(con: duckdb.DuckDBPyConnection) -> None:
         from oid_person
         join account on account.key = oid_person.oid_key
         where oid_person.person_id <> account.account_id
-          and account.account_id in (select account_id from coverage)
+          and (
+              account.account_id in (select account_id from coverage)
+              or account.account_id in (select account_id from account_of_record)
+          )
         order by account.account_id
         """
     )

@@ -55,27 +55,37 @@ def derive_batch(writer: Writer, header: BatchHeader, path: Path, *, team_column
         return
     if header.kind in KINDS:
         _derive_records(writer, header, path)
-        if KINDS[header.kind].repairs_people:
+        _load_accounts_of_records(writer)
+        if KINDS[header.kind].repairs_people or _lists_unlinked_ids(writer, "account_of_record"):
             derive_people_again(writer, team_column=team_column)
         return
     first = derive_usage(writer.con, header, path)
-    if _lists_unlinked_ids(writer):
+    if _lists_unlinked_ids(writer, "touched"):
         derive_people_again(writer, team_column=team_column)
     else:
         spans.compose(writer.con, only_touched=not first)
 
 
-def _lists_unlinked_ids(writer: Writer) -> bool:
-    """Does the report list people by object ids that no address is linked to yet?
+def _load_accounts_of_records(writer: Writer) -> None:
+    """Temp table account_of_record: every account that a record speaks of."""
+    con = writer.con
+    con.execute("create or replace temp table account_of_record (account_id integer)")
+    for kind in KINDS.values():
+        for table in kind.accounts:
+            con.execute(f"insert into account_of_record select distinct account_id from {table}")
 
-    People files tell whose they are, and links are made only for ids that a report lists.
+
+def _lists_unlinked_ids(writer: Writer, accounts: str) -> bool:
+    """Are there object ids among these accounts that no address is linked to, and could be?
+
+    People files tell whose they are, and links are made only for ids that a report or record has.
     """
     row = writer.con.execute(
-        """
-        select exists (
+        f"""
+        select exists (select 1 from people_span) and exists (
             select 1
             from account
-            semi join touched using (account_id)
+            semi join {accounts} using (account_id)
             anti join alias using (account_id)
             where account.kind = 'oid'
         )
@@ -86,6 +96,7 @@ def _lists_unlinked_ids(writer: Writer) -> bool:
 
 def derive_people_again(writer: Writer, *, team_column: str) -> None:
     """People files and spans anew; the facts of use stay. Inside the caller's transaction."""
+    _load_accounts_of_records(writer)
     derive_people(
         writer.con, writer.home.archive, live_headers(writer, "people"), team_column=team_column
     )
@@ -102,6 +113,7 @@ def derive_without(writer: Writer, kind: str, *, team_column: str) -> None:
         if KINDS[kind].repairs_people:
             derive_people_again(writer, team_column=team_column)
             return
+        _load_accounts_of_records(writer)
         people = live_headers(writer, "people")
         people_files.load_rows(writer.con, writer.home.archive, people)
         _drop_unused(writer)
@@ -207,8 +219,4 @@ def _drop_unused(writer: Writer) -> None:
         """,
         {"apps": sorted(apps)},
     )
-    con.execute("create or replace temp table account_of_record (account_id integer)")
-    for kind in KINDS.values():
-        for table in kind.accounts:
-            con.execute(f"insert into account_of_record select distinct account_id from {table}")
     con.execute(statement("people/drop_unused"))
