@@ -32,7 +32,7 @@ def derive_aliases(con: duckdb.DuckDBPyConnection) -> None:
         order by account_id, from_on
         """
     )
-    # Reports and records that list people by object id: the id is an account too, of the same person.
+    # An object id that a report or record lists is an account too, of the same person.
     con.execute(
         """
         insert into alias

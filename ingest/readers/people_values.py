@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
 
 from ingest.licences import is_seat_name, licensed_by_text
 
@@ -48,20 +45,3 @@ def not_blocked(value: str) -> bool | None:
     """Whether an account is enabled, from a column that says whether it is blocked."""
     blocked = yes_no(value)
     return None if blocked is None else not blocked
-
-
-def near_duplicates(values: Iterable[str]) -> list[tuple[str, ...]]:
-    """Values that differ by more than case, yet not in their letters and digits: ('H.R.', 'HR')."""
-    alike: dict[str, dict[str, str]] = defaultdict(dict)
-    for value in sorted(values):
-        key = _letters(value)
-        if key:
-            alike[key].setdefault(value.casefold(), value)
-    return [tuple(sorted(group.values())) for group in alike.values() if len(group) > 1]
-
-
-def _letters(value: str) -> str:
-    """Letters and digits without accents; 'and' is '&', and hidden characters do not count."""
-    plain = re.sub(r"\b(?:and|en|et|und)\b", "&", value.casefold())
-    split = unicodedata.normalize("NFKD", plain)
-    return "".join(char for char in split if char.isalnum() or char == "&")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.readers.people_values import has_licence, near_duplicates, not_blocked, tidy
+from ingest.readers.people_values import has_licence, not_blocked, tidy
 
 
 @pytest.mark.parametrize(
@@ -43,28 +43,3 @@ def test_has_licence(written: str, licensed: bool | None) -> None:
 @pytest.mark.parametrize(("written", "enabled"), [("False", True), ("True", False), ("?", None)])
 def test_not_blocked(written: str, enabled: bool | None) -> None:
     assert not_blocked(written) is enabled
-
-
-def test_near_duplicates() -> None:
-    values = [
-        "HR",
-        "hr",
-        "H.R.",
-        "Human Resources",
-        "R&D",
-        "R en D",
-        "Café",
-        "Cafe",
-        "Fin\u202eance",
-        "Finance",
-    ]
-    assert sorted(near_duplicates(values)) == [
-        ("Cafe", "Café"),
-        ("Finance", "Fin\u202eance"),
-        ("H.R.", "HR"),
-        ("R en D", "R&D"),
-    ]
-
-
-def test_case_alone_is_no_near_duplicate() -> None:
-    assert near_duplicates(["HR", "hr", "Hr"]) == []
