@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Iterator
@@ -11,12 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commands.errors import REFUSED, Refused
-from ingest import batches
+from ingest import batches, together
+from ingest.answers import dates_written
 from ingest.outcome import Outcome
+from ingest.rejected import Note, listing
 from store.control import Control
 from store.home import Home
 from store.serving import open_serving
-from store.writer import open_writer
+from store.writer import Writer, open_writer
 from words import say, text
 
 STATUS = {
@@ -37,18 +40,39 @@ def run_import(arguments: argparse.Namespace) -> int:
                 )
             )
     files: list[dict[str, Any]] = []
+    rejected = 0
     try:
-        for outcome in _outcomes(arguments):
-            files.append(outcome.as_dict(arguments.lang))
-            if not arguments.json:
-                _print_file(files[-1], arguments.lang)
+        with _listing(arguments) as note, dates_written(arguments.dates):
+            for outcome in _outcomes(arguments):
+                files.append(outcome.as_dict(arguments.lang))
+                rejected = note(outcome)
+                if not arguments.json:
+                    print_file(files[-1], arguments.lang)
     finally:
         # Also when a later file ends in an error: what is done is done, and said.
         if arguments.json:
             sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
     if not files and not arguments.json:
         sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
+    if arguments.rejected and not arguments.json:
+        said = say(
+            "Why rows were rejected is listed in {file} ({n} entries).",
+            arguments.lang,
+            n=rejected,
+            file=arguments.rejected,
+        )
+        sys.stdout.write(said + "\n")
     return REFUSED if any(file["status"] == "rejected" for file in files) else 0
+
+
+@contextlib.contextmanager
+def _listing(arguments: argparse.Namespace) -> Iterator[Note]:
+    """The list of rejected rows that was asked for; without one, somebody who takes no notes."""
+    if arguments.rejected is None:
+        yield lambda _outcome: 0
+        return
+    with listing(arguments.rejected, arguments.lang) as note:
+        yield note
 
 
 def _outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
@@ -66,7 +90,8 @@ def _outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
         yield from batches.import_files(writer, paths, replace(how, team_column=team_column))
 
 
-def _print_file(file: dict[str, Any], language: str) -> None:
+def print_file(file: dict[str, Any], language: str) -> None:
+    """One file of the contract as lines on stdout."""
     status = STATUS[file["status"]].said(language)
     numbers = say(
         "{read} rows read, {accepted} accepted, {rejected} rejected",
@@ -123,30 +148,44 @@ def run_batches(arguments: argparse.Namespace) -> int:
 
 
 def run_undo(arguments: argparse.Namespace) -> int:
-    """Take one batch out."""
+    """Take batches out: the ones named, or everything that came in with one of them."""
     team = Control.open(arguments.settings.home).setting("team_column")
     with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
-        header = batches.undo(writer, arguments.batch, now=datetime.now(UTC), team_column=team)
-    sentence = say(
-        "Batch {batch} ({file}) was undone.",
-        arguments.lang,
-        batch=header.batch_id,
-        file=header.file_name,
-    )
-    sys.stdout.write(sentence + "\n")
+        numbers = _numbers(arguments, writer, "committed")
+        headers = together.undo(writer, numbers, now=datetime.now(UTC), team_column=team)
+    for header in headers:
+        sentence = say(
+            "Batch {batch} ({file}) was undone.",
+            arguments.lang,
+            batch=header.batch_id,
+            file=header.file_name,
+        )
+        sys.stdout.write(sentence + "\n")
     return 0
 
 
 def run_redo(arguments: argparse.Namespace) -> int:
-    """Bring one undone batch back."""
+    """Bring undone batches back."""
     team = Control.open(arguments.settings.home).setting("team_column")
     with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
-        header = batches.redo(writer, arguments.batch, team_column=team)
-    sentence = say(
-        "Batch {batch} ({file}) is back.",
-        arguments.lang,
-        batch=header.batch_id,
-        file=header.file_name,
-    )
-    sys.stdout.write(sentence + "\n")
+        numbers = _numbers(arguments, writer, "undone")
+        headers = together.redo(writer, numbers, team_column=team)
+    for header in headers:
+        sentence = say(
+            "Batch {batch} ({file}) is back.",
+            arguments.lang,
+            batch=header.batch_id,
+            file=header.file_name,
+        )
+        sys.stdout.write(sentence + "\n")
     return 0
+
+
+def _numbers(arguments: argparse.Namespace, writer: Writer, state: str) -> list[int]:
+    """The batches that a command names, each once; with --together their whole imports."""
+    named: list[int] = arguments.batches
+    if arguments.together:
+        named = [
+            number for batch in named for number in together.imported_with(writer, batch, state)
+        ]
+    return sorted(set(named))

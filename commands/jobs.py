@@ -5,20 +5,23 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from commands.errors import Refused, explain
-from ingest import batches
-from ingest.jobs import sweep_inbox
+from ingest import batches, together
+from ingest.ahead import ahead
+from ingest.answers import dates_written
+from ingest.jobs import inbox_path, rejected_path, sweep_inbox
 from ingest.outcome import Outcome
 from ingest.readers import NamedFile
-from settings import Settings
+from ingest.rejected import listing
+from settings import DEFAULT_LANGUAGE, Settings
 from store import rebuild
 from store.control import Control, Job
-from store.writer import open_writer
+from store.writer import Writer, open_writer
 from words import Text, text
 
 WAITING = text("Waiting for another import to finish")
@@ -49,23 +52,77 @@ def _run(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
         return _check(control, job, settings)
     if job.kind == "commit":
         return _commit(control, job, settings)
-    team = control.setting("team_column")
-    control.progress(job.job_id, WAITING, 0, 0)
+    if job.kind not in DERIVING:
+        raise Refused(text("There is no job of kind {kind}.", kind=job.kind))
+    _stage(control, job, WAITING)
     with open_writer(settings) as writer:
-        if job.kind == "undo":
-            control.progress(job.job_id, text("Taking the batch out"), 0, 0)
-            batches.undo(writer, int(job.args["batch"]), now=datetime.now(UTC), team_column=team)
-            return {"batch": job.args["batch"]}
-        if job.kind == "redo":
-            control.progress(job.job_id, text("Bringing the batch back"), 0, 0)
-            batches.redo(writer, int(job.args["batch"]), team_column=team)
-            return {"batch": job.args["batch"]}
-        if job.kind == "rebuild":
-            control.progress(job.job_id, text("Deriving everything again"), 0, 0)
-            with writer.transaction():
-                rebuild.derive_all(writer, team_column=team)
-            return {}
-    raise Refused(text("There is no job of kind {kind}.", kind=job.kind))
+        return DERIVING[job.kind](control, job, writer)
+
+
+def _stage(
+    control: Control,
+    job: Job,
+    said: Text,
+    done: int = 0,
+    total: int = 0,
+    share: float | None = None,
+) -> None:
+    """What is being done now, since when, and how much of it is behind."""
+    params = {**said.params, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    if share is not None:
+        params["share"] = round(share, 3)
+    control.progress(job.job_id, Text(said.template, params), done, total)
+
+
+def _undo(control: Control, job: Job, writer: Writer) -> dict[str, Any]:
+    _stage(control, job, text("Taking the batch out"))
+    numbers = _numbers(job)
+    together.undo(
+        writer,
+        numbers,
+        now=datetime.now(UTC),
+        team_column=control.setting("team_column"),
+        progress=_derived(control, job),
+    )
+    return {"batches": numbers}
+
+
+def _redo(control: Control, job: Job, writer: Writer) -> dict[str, Any]:
+    _stage(control, job, text("Bringing the batch back"))
+    numbers = _numbers(job)
+    team = control.setting("team_column")
+    together.redo(writer, numbers, team_column=team, progress=_derived(control, job))
+    return {"batches": numbers}
+
+
+def _rebuild(control: Control, job: Job, writer: Writer) -> dict[str, Any]:
+    _stage(control, job, text("Deriving everything again"))
+    team = control.setting("team_column")
+    with writer.transaction():
+        rebuild.derive_all(writer, team_column=team, progress=_derived(control, job))
+    return {}
+
+
+DERIVING: dict[str, Callable[[Control, Job, Writer], dict[str, Any]]] = {
+    "undo": _undo,
+    "redo": _redo,
+    "rebuild": _rebuild,
+}
+
+
+def _numbers(job: Job) -> list[int]:
+    """The batches of an undo or redo: `batches`, or the one `batch`."""
+    return [int(number) for number in job.args.get("batches") or [job.args["batch"]]]
+
+
+def _derived(control: Control, job: Job) -> Callable[[int, int], None]:
+    """Progress of a derivation, report by report."""
+
+    def tell(done: int, total: int) -> None:
+        said = text("Deriving the figures again: report {n} of {total}", n=done + 1, total=total)
+        _stage(control, job, said, done, total, done / total)
+
+    return tell
 
 
 def _files(job: Job) -> list[NamedFile]:
@@ -81,8 +138,10 @@ def _how(control: Control, job: Job) -> batches.Import:
 
 
 def _check(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
-    outcomes = batches.check_files(settings, _files(job), _how(control, job))
-    return {"files": list(_followed(control, job, text("Reading {file}"), outcomes))}
+    files = _files(job)
+    with dates_written(job.args.get("dates")):
+        outcomes = batches.check_files(settings, files, _how(control, job))
+        return _followed(control, job, settings, text("Reading {file}"), files, outcomes)
 
 
 def _commit(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
@@ -92,22 +151,49 @@ def _commit(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
     files = _files(checked)
     if not all(item.path.exists() for item in files):
         raise Refused(text("The files of this import are gone. Drop them again."))
-    control.progress(job.job_id, WAITING, 0, len(files))
-    with open_writer(settings, inputs=batches.folders_of(files)) as writer:
+    _stage(control, job, WAITING)
+    with (
+        open_writer(settings, inputs=batches.folders_of(files)) as writer,
+        dates_written(checked.args.get("dates")),
+    ):
         outcomes = batches.import_files(writer, files, _how(control, job))
-        result = {"files": list(_followed(control, job, text("Importing {file}"), outcomes))}
-        control.progress(job.job_id, text("Publishing the new figures"), len(files), len(files))
+        result = _followed(control, job, settings, text("Importing {file}"), files, outcomes)
+        total = len(result["files"])
+        _stage(control, job, text("Publishing the new figures"), total, total, 1.0)
     _empty_inbox(settings, files)
     return result
 
 
 def _followed(
-    control: Control, job: Job, stage: Text, outcomes: Iterator[Outcome]
-) -> Iterator[dict[str, Any]]:
-    for done, outcome in enumerate(outcomes, start=1):
-        said = Text(stage.template, {"file": outcome.reading.file})
-        control.progress(job.job_id, said, done, 0)
-        yield outcome.as_dict(None)
+    control: Control,
+    job: Job,
+    settings: Settings,
+    stage: Text,
+    files: list[NamedFile],
+    outcomes: Iterator[Outcome],
+) -> dict[str, Any]:
+    """What came of each file, with the stage told before each and rejected rows listed after."""
+    plan, told, rejected = ahead(files), [], 0
+
+    def tell() -> None:
+        if plan.next is not None:
+            said = Text(stage.template, {"file": plan.next})
+            _stage(control, job, said, plan.done, plan.total, plan.share)
+
+    inbox_path(settings.home, job.job_id)
+    path = rejected_path(settings.home, job.job_id)
+    tell()
+    with listing(path, job.args.get("language") or DEFAULT_LANGUAGE) as note:
+        for outcome in outcomes:
+            plan.finished(outcome.reading.file)
+            tell()
+            told.append(outcome.as_dict(None))
+            rejected = note(outcome)
+    if not rejected:
+        path.unlink()
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()  # only when it holds no uploads
+    return {"files": told, "rejected": rejected}
 
 
 def _empty_inbox(settings: Settings, files: list[NamedFile]) -> None:

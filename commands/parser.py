@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from commands import data, figures, importing, jobs
+from ingest.answers import ORDERS
 
 
 class OneLine(argparse.ArgumentParser):
@@ -61,15 +62,29 @@ def _importing(commands: Commands) -> None:
     )
     _wait(one)
     one.set_defaults(run=importing.run_import)
+    one.add_argument(
+        "--dates",
+        choices=tuple(ORDERS),
+        help="how 05/11/2026 is meant, where a file does not tell",
+    )
+    one.add_argument(
+        "--rejected",
+        type=Path,
+        metavar="FILE.csv",
+        help="list the rejected rows there: line, reason and repair",
+    )
     one = commands.add_parser("batches", help="what was imported")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=importing.run_batches)
     for name, run, words in (
-        ("undo", importing.run_undo, "take a batch out again"),
-        ("redo", importing.run_redo, "bring an undone batch back"),
+        ("undo", importing.run_undo, "take batches out again"),
+        ("redo", importing.run_redo, "bring undone batches back"),
     ):
         one = commands.add_parser(name, help=words)
-        one.add_argument("batch", type=int)
+        one.add_argument("batches", nargs="+", type=int, metavar="BATCH")
+        one.add_argument(
+            "--together", action="store_true", help="and all that was imported together with it"
+        )
         _wait(one)
         one.set_defaults(run=run)
     one = commands.add_parser("job", help="run a job that a page queued")

@@ -136,7 +136,7 @@ def _open(named: NamedFile, work: Path, limits: Limits) -> Iterator[Part | Refus
     modified = datetime.fromtimestamp(named.path.stat().st_mtime, UTC).date()
     if size > limits.file_bytes:
         yield Refused(name, sha256_of(named.path), _too_large(limits.file_bytes))
-    elif head.startswith(ZIP) and not _is_workbook(named.path):
+    elif head.startswith(ZIP) and not is_workbook(named.path):
         yield from _members(named, name, work, limits)
     else:
         yield _part(named.path, name, modified, head, limits)
@@ -170,7 +170,8 @@ def _part(
     return Part(path, name, modified_on, kind)
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
+    """Whether a ZIP is a workbook and no ZIP of files."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -200,7 +201,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
     sha256 = sha256_of(named.path)
     try:
         with zipfile.ZipFile(named.path) as archive:
-            infos = [info for info in archive.infolist() if not _is_litter(info)]
+            infos = [info for info in archive.infolist() if not is_litter(info)]
             finding = _archive_finding(infos, limits)
             if finding:
                 yield Refused(name, sha256, finding)
@@ -227,7 +228,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
 def _member_part(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -> Part | Refused:
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if head.startswith(ZIP) and not _is_workbook(path):
+    if head.startswith(ZIP) and not is_workbook(path):
         return Refused(name, sha256_of(path), _nested())
     try:
         modified = date(*info.date_time[:3])
@@ -236,7 +237,8 @@ def _member_part(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -
     return _part(path, name, modified, head, limits)
 
 
-def _is_litter(info: zipfile.ZipInfo) -> bool:
+def is_litter(info: zipfile.ZipInfo) -> bool:
+    """Whether a member of a ZIP is a folder, or something that a system puts in unasked."""
     base = info.filename.replace("\\", "/").rsplit("/", 1)[-1]
     return info.is_dir() or info.filename.startswith(LITTER[0]) or base in LITTER
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from ingest.lines import Lines
 from words import Text, text
 
 EXAMPLES = 3  # example lines named in `where`; the count says how many there are
@@ -39,7 +40,8 @@ class Finding:
     """One repair: what was found where, and what to do. Quotes no name, address or hash.
 
     `code` is stable kebab-case; `blocks` means that the file is not imported; `rows` counts the
-    rows concerned (0: the file as a whole).
+    rows concerned (0: the file as a whole). `lines` are all the rows that it rejects, for whoever
+    asks for the list while the file is being read; they are not kept with the finding.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Finding:
     says: Text
     fix: Text
     rows: int = 0
+    lines: Lines = field(default_factory=Lines, compare=False, repr=False)
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """The finding said in one language: code, blocks, where, says, fix, rows."""

@@ -21,8 +21,16 @@ def inbox_path(home: Path, job_id: str) -> Path:
     return path
 
 
+def rejected_path(home: Path, job_id: str) -> Path:
+    """Where a check or an import leaves the list of rejected rows, when there are any."""
+    return home / "inbox" / job_id / "rejected.csv"
+
+
 def sweep_inbox(home: Path, *, now: datetime) -> int:
-    """Remove uploads that nobody committed within KEPT_FOR: they hold names. Returns how many."""
+    """Remove uploads that nobody committed within KEPT_FOR: they hold names. Returns how many.
+
+    Lists of rejected rows go with them.
+    """
     swept = 0
     for folder in (home / "inbox").glob("*"):
         left_at = datetime.fromtimestamp(folder.stat().st_mtime, tz=UTC)

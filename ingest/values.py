@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from ingest.answers import Order, date_order
+
 COPILOT_STARTS_ON = date(2023, 11, 1)
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01
 YEARS = range(1990, 2101)
 PLAUSIBLE_MOST = 10_000_000
 
-Order = Literal["day first", "month first"]
 ORDERS: tuple[Order, Order] = ("day first", "month first")
 
 MONTHS: dict[str, int] = {
@@ -154,7 +155,7 @@ class DatePlan:
 
     `days` has every readable text; `unreadable` and `mixed` hold texts per column that want a
     finding; `order_conflict` two texts that need different orders; `order_unknown` is True when
-    nothing tells day first from month first.
+    nothing tells day first from month first, and then `newest` has the newest day under either.
     """
 
     days: dict[str, date] = field(default_factory=dict)
@@ -164,6 +165,8 @@ class DatePlan:
     order_conflict: tuple[str, str] | None = None
     order_unknown: bool = False
     order_compared: bool = False  # decided only by what the other order would make impossible
+    order_answered: bool = False  # decided by a person, because nothing in the file tells
+    newest: dict[Order, date] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -237,8 +240,12 @@ def _compare_orders(
         activity = [day for column in days.values() for day in column if day]
         if bound <= max([latest, *reported]) and max(activity) <= bound:
             possible.append(order)
+        plan.newest[order] = max(activity)
     plan.order = possible[0] if len(possible) == 1 else None
     plan.order_compared = plan.order is not None
+    if plan.order is None:
+        plan.order = date_order()
+        plan.order_answered = plan.order is not None
     plan.order_unknown = plan.order is None
 
 

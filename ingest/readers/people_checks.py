@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ingest.findings import Finding, shown, whole_file
 from ingest.readers.people_table import GUID, PeopleTable
-from ingest.readers.people_values import HIDDEN_PATTERN, MIXED_PATTERN, near_duplicates
+from ingest.readers.people_values import HIDDEN_PATTERN, MIXED_PATTERN
+from store.spelling import near_duplicates
 from words import text
 
 # Attributes in which two ways of writing one thing split a group in two.
@@ -24,6 +25,7 @@ def faults(table: PeopleTable) -> list[Finding]:
         where.format("person"),
         text("There is no address or id here, so it is not known whom the row is about."),
         text("Fill in the sign-in address, or remove the rows."),
+        rejects=True,
     )
     for name in ("licensed", "enabled", "blocked"):
         findings += table.finding(
@@ -31,6 +33,7 @@ def faults(table: PeopleTable) -> list[Finding]:
             where.format(name),
             text("A value here is neither yes nor no; such rows were rejected."),
             text("Use yes and no (or ja and nee, oui and non, true and false)."),
+            rejects=True,
             column=name,
         )
     return findings + table.finding(
@@ -38,6 +41,7 @@ def faults(table: PeopleTable) -> list[Finding]:
         where.format("effective_on"),
         text("A value here is not a date; such rows were rejected."),
         text("Write dates as 2026-11-18."),
+        rejects=True,
         column="effective_on",
     )
 
@@ -92,6 +96,7 @@ def doubles(table: PeopleTable) -> list[Finding]:
         f"from {table.double_lines}",
         text("An earlier row says exactly the same; these rows were left out."),
         text("Nothing needs to be done."),
+        rejects=True,
     )
 
 

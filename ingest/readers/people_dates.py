@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.findings import Finding, place
+from ingest.readers.date_order import order_answered, order_unknown
 from ingest.readers.people_table import PeopleTable
 from ingest.values import DatePlan, plan_dates
 from words import Text, text
@@ -44,9 +45,9 @@ def _findings(table: PeopleTable, plan: DatePlan) -> list[Finding]:
         says = text("Dates are written in two ways in one column, so none can be trusted.")
         return [_blocking(table, "date-format-mixed", plan.mixed[COLUMN], says, fix)]
     if plan.order_unknown:
-        says = text("It cannot be told whether the day or the month comes first in these dates.")
-        return [_blocking(table, "date-order-unknown", (), says, fix)]
-    return []
+        unknown = order_unknown(plan)
+        return [_blocking(table, unknown.code, (), unknown.says, unknown.fix)]
+    return [order_answered(plan)] if plan.order_answered else []
 
 
 def _blocking(

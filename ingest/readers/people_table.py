@@ -12,6 +12,7 @@ import duckdb
 from ingest.contract import Bound
 from ingest.findings import Finding, place
 from ingest.licences import licensed_by_graph_sql, licensed_by_text
+from ingest.lines import Lines
 from ingest.readers.people_contracts import DIMENSIONS
 from ingest.readers.people_values import BLANKS, has_licence, not_blocked, tidy, yes_no
 from ingest.readers.reading import Task
@@ -102,11 +103,12 @@ class PeopleTable:
         fix: Text,
         *,
         blocks: bool = False,
+        rejects: bool = False,
         column: str = "",
     ) -> list[Finding]:
         """A finding on the rows that `where` picks ("from … where …" with a `line`), if any.
 
-        `says` may use {n}: the number of rows.
+        `says` may use {n}: the number of rows. `rejects`: for this the rows are left out.
         """
         ((count, lines),) = self.rows(f"select count(*), list(line order by line)[:3] {where}")
         if not count:
@@ -120,6 +122,9 @@ class PeopleTable:
                 says=Text(says.template, {"n": count}) if "{n}" in says.template else says,
                 fix=fix,
                 rows=count,
+                lines=Lines.found(self.con, f"select line {where}")
+                if rejects or blocks
+                else Lines(),
             )
         ]
 

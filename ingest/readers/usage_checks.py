@@ -6,43 +6,46 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.columns import Columns, Placed
+from ingest.columns import Columns
 from ingest.findings import Finding, header_line, place, shown, whole_file
+from ingest.lines import Lines
+from ingest.readers.date_order import order_answered, order_unknown
+from ingest.rejecting import Rejecting, lines_with
 from ingest.values import COPILOT_STARTS_ON, DatePlan, Trouble
 from words import Text, text
 
-NO_IDENTIFIER = Placed(
+NO_IDENTIFIER = Rejecting(
     "identifier-missing",
     text("These rows do not say which user they are about."),
     text("Nothing needs to be done; the rows were left out."),
 )
-USER_UNKNOWN = Placed(
+USER_UNKNOWN = Rejecting(
     "user-unknown",
     text("The report calls these users “unknown”: the directory has no details of them yet."),
     text("Nothing needs to be done; a later report will name them."),
 )
-NO_REFRESH_DATE = Placed(
+NO_REFRESH_DATE = Rejecting(
     "refresh-date-missing",
     text("These rows do not say of which day the report is."),
     text("Export the report again; the rows were left out."),
 )
-PERIOD_UNREADABLE = Placed(
+PERIOD_UNREADABLE = Rejecting(
     "period-unreadable",
     text("The report period of these rows is not a number of days such as 7, 28 or 90."),
     text("Export the report again; the rows were left out."),
 )
-NUMBER_TROUBLE: dict[Trouble, Placed] = {
-    "negative": Placed(
+NUMBER_TROUBLE: dict[Trouble, Rejecting] = {
+    "negative": Rejecting(
         "number-negative",
         text("A number below zero cannot be a count."),
         text("Export the report again; the rows were left out."),
     ),
-    "unreadable": Placed(
+    "unreadable": Rejecting(
         "number-unreadable",
         text("What stands here is not a whole number."),
         text("Export the report again without opening it in Excel; the rows were left out."),
     ),
-    "implausible": Placed(
+    "implausible": Rejecting(
         "number-implausible",
         text("The number is larger than it can be."),
         text("Export the report again without opening it in Excel; the rows were left out."),
@@ -61,10 +64,10 @@ class OnLines:
     blocks: bool
 
     def on(self, lines: Sequence[int], rows: int, unit: str) -> Finding:
-        """The finding, with its first lines named."""
-        return Finding(
-            self.code, self.blocks, place(lines, rows=rows, unit=unit), self.says, self.fix, rows
-        )
+        """The finding, with its first lines named; `lines` are as many as are known."""
+        where = place(lines, rows=rows, unit=unit)
+        every = Lines.of(sorted(lines))
+        return Finding(self.code, self.blocks, where, self.says, self.fix, rows, every)
 
 
 DUPLICATE_ROWS = OnLines(
@@ -97,7 +100,8 @@ def date_findings(
             found=shown(bad[0], 30) if "@" not in bad[0] else "…",
         )
         fix = text("Export the report again without opening it in Excel.")
-        yield Finding(DATE_UNREADABLE, True, where, says, fix, count)
+        every = lines_with(columns, {sql: bad})
+        yield Finding(DATE_UNREADABLE, True, where, says, fix, count, every)
     for name, pair in plan.mixed.items():
         placed = sorted((_line_of(columns, {named[name][0]: [said]}), said) for said in pair)
         (_, first), (_, second) = placed
@@ -132,7 +136,9 @@ def date_findings(
             ),
         )
     if plan.order_unknown:
-        yield _order_unknown()
+        yield order_unknown(plan)
+    if plan.order_answered:
+        yield order_answered(plan)
     if plan.order_compared:
         yield _order_compared(plan)
     if not plan.blocked:
@@ -150,23 +156,6 @@ def _mixed(code: str, lines: Sequence[int], unit: str, column: str, says: Text) 
         "Export the report again without opening it in Excel: Excel turns part of the dates around."
     )
     return Finding(code, True, place(lines, unit=unit, column=column), says, fix, len(lines))
-
-
-def _order_unknown() -> Finding:
-    return Finding(
-        "date-order-unknown",
-        blocks=True,
-        where=whole_file(),
-        says=text(
-            "Nothing in the file tells whether a date such as 05/11/2026 has the day or the "
-            "month first."
-        ),
-        fix=text(
-            "Export the report again with the column Report Refresh Date, or through "
-            "Microsoft Graph; "
-            "or write the dates as 2026-11-05."
-        ),
-    )
 
 
 def _order_compared(plan: DatePlan) -> Finding:

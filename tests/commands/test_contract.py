@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -150,6 +151,70 @@ def test_undo_redo_and_rebuild_give_the_same_answers(cli: Cli, tmp_path: Path) -
     assert cli(*words).stdout == two
     assert cli("rebuild").returncode == 0
     assert cli(*words).stdout == two
+
+
+def test_a_whole_import_is_undone_and_brought_back(cli: Cli, tmp_path: Path) -> None:
+    days = {"2026-11-01": "2026-10-28", "2026-11-08": "2026-11-04", "2026-11-15": "2026-11-11"}
+    first, *others = (usage(tmp_path / f"{day}.csv", day, used) for day, used in days.items())
+    cli("import", first)
+    cli("import", *others)
+    undone = cli("--lang", "en", "undo", "3", "--together")
+    assert undone.stdout.splitlines() == [
+        "Batch 2 (2026-11-08.csv) was undone.",
+        "Batch 3 (2026-11-15.csv) was undone.",
+    ]
+    assert cli("redo", "2", "--together").returncode == 0
+    assert cli("undo", "1", "3").returncode == 0
+    states = {b["batch_id"]: b["state"] for b in shown_batches(cli)}
+    assert states == {1: "undone", 2: "committed", 3: "undone"}
+    wrong = cli("--lang", "en", "undo", "2", "99")
+    assert (wrong.returncode, "no batch 99" in wrong.stderr) == (2, True)
+    assert {b["batch_id"]: b["state"] for b in shown_batches(cli)} == states
+
+
+def shown_batches(cli: Cli) -> list[dict]:
+    return json.loads(cli("batches", "--json").stdout)["batches"]
+
+
+def test_rejected_rows_are_listed_on_request(cli: Cli, tmp_path: Path) -> None:
+    file = usage(tmp_path / "a.csv", "2026-11-01", "2026-10-28")
+    with file.open("a", encoding="utf-8") as more:
+        more.writelines("2026-11-01,,,,,,,7\n" for _ in range(5))
+    wanted = tmp_path / "why.csv"
+    done = cli("--lang", "en", "import", file, "--check", "--rejected", wanted)
+    assert f"listed in {wanted} (5 entries)" in done.stdout
+    with wanted.open(encoding="utf-8-sig", newline="") as listed:
+        rows = list(csv.DictReader(listed))
+    assert [row["Line"] for row in rows] == ["42", "43", "44", "45", "46"]
+    assert {row["Code"] for row in rows} == {"identifier-missing"}
+    nowhere = cli("import", file, "--rejected", tmp_path / "no" / "why.csv")
+    assert nowhere.returncode == 2 and len(nowhere.stderr.splitlines()) == 1
+
+
+def test_the_order_of_dates_can_be_answered(cli: Cli, tmp_path: Path) -> None:
+    header = "User Principal Name,Last activity date of Word Copilot (UTC)"
+    (tmp_path / "a.csv").write_text(f"{header}\np1@example.org,05/11/2026\n")
+    assert cli("import", tmp_path / "a.csv").returncode == 2
+    done = cli("import", tmp_path / "a.csv", "--dates", "day-first", "--json")
+    (file,) = json.loads(done.stdout)["files"]
+    assert (file["status"], file["report_refreshed_on"]) == ("committed", "2026-11-05")
+
+
+def test_a_check_tells_what_happens_to_active_people(cli: Cli, tmp_path: Path) -> None:
+    first = usage(tmp_path / "a.csv", "2026-11-01", "2026-10-28")
+    cli("import", first)
+    second = usage(tmp_path / "b.csv", "2026-11-08", "2026-11-04", people=60)
+    done = cli("import", second, "--check", "--json")
+    (file,) = json.loads(done.stdout)["files"]
+    assert file["review"]["active"] == {
+        "before": 20,
+        "before_on": "2026-11-01",
+        "after": 30,
+        "after_on": "2026-11-08",
+        "days": 28,
+    }
+    said = cli("--lang", "en", "import", second, "--check").stdout
+    assert "active people: 20 (to 2026-11-01) → 30 (to 2026-11-08)" in said
 
 
 def test_ask_has_the_shape_of_the_contract(filled: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import uuid
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,70 @@ def test_from_check_to_commit_to_undo(control: Control, home: Path, tmp_path: Pa
         assert run(control, home, control.add_job(kind, {"batch": 1})).state == "done"
         assert batches(home) == [(1, state)]
     assert run(control, home, control.add_job("rebuild", {})).state == "done"
+
+
+def test_batches_of_one_import_are_undone_as_one(
+    control: Control, home: Path, tmp_path: Path
+) -> None:
+    days = [("2026-11-01", "2026-10-28"), ("2026-11-08", "2026-11-04")]
+    check = drop(control, home, *(usage(tmp_path / f"{day}.csv", day, used) for day, used in days))
+    run(control, home, check)
+    run(control, home, control.add_job("commit", {"check": check}))
+    for kind, state in (("undo", "undone"), ("redo", "committed")):
+        job = run(control, home, control.add_job(kind, {"batches": [1, 2]}))
+        assert (job.state, job.result) == ("done", {"batches": [1, 2]})
+        assert batches(home) == [(2, state), (1, state)]
+    assert "report 2 of 2" in job.stage.said("en") and job.stage.params["share"] == 0.5
+
+
+def test_rejected_rows_lie_beside_the_job(control: Control, home: Path, tmp_path: Path) -> None:
+    report = usage(tmp_path / "week 1.csv", "2026-11-01", "2026-10-28")
+    lines = report.read_text("utf-8").splitlines()
+    report.write_text("\n".join([*lines, *["2026-11-01,,,,,,,7"] * 5]) + "\n", "utf-8")
+    check = drop(control, home, report)
+    checked = run(control, home, check)
+    assert checked.result["rejected"] == 5
+    rows = jobs.rejected_path(home, check).read_text("utf-8-sig").splitlines()
+    assert [row.split(",")[1] for row in rows] == ["Regel", "42", "43", "44", "45", "46"]
+
+    commit = control.add_job("commit", {"check": check, "language": "en"})
+    assert run(control, home, commit).result["rejected"] == 5
+    assert jobs.rejected_path(home, commit).read_text("utf-8-sig").startswith("File,Line,")
+    assert not jobs.rejected_path(home, check).exists()
+
+
+def test_a_job_without_rejected_rows_leaves_no_list(
+    control: Control, home: Path, tmp_path: Path
+) -> None:
+    check = drop(control, home, usage(tmp_path / "a.csv", "2026-11-01", "2026-10-28"))
+    run(control, home, check)
+    assert [path.name for path in (home / "inbox" / check).iterdir()] == ["0.bin"]
+    run(control, home, control.add_job("commit", {"check": check}))
+    assert not list((home / "inbox").iterdir())
+
+
+def test_the_answer_about_dates_goes_from_check_to_commit(
+    control: Control, home: Path, tmp_path: Path
+) -> None:
+    header = "User Principal Name,Last activity date of Word Copilot (UTC)"
+    (tmp_path / "a.csv").write_text(f"{header}\np1@example.org,05/11/2026\n")
+    check = drop(control, home, tmp_path / "a.csv")
+    assert files_of(run(control, home, check))[0]["status"] == "rejected"
+    args = {**control.job(check).args, "dates": "day-first"}
+    check = control.add_job("check", args)
+    assert files_of(run(control, home, check))[0]["report_refreshed_on"] == "2026-11-05"
+    (file,) = files_of(run(control, home, control.add_job("commit", {"check": check})))
+    assert (file["status"], file["report_refreshed_on"]) == ("committed", "2026-11-05")
+
+
+def test_a_stage_tells_which_file_since_when_and_how_far(
+    control: Control, home: Path, tmp_path: Path
+) -> None:
+    files = [usage(tmp_path / f"{n}.csv", f"2026-11-0{n}", "2026-10-28", 40) for n in (1, 2)]
+    job = run(control, home, drop(control, home, *files))
+    assert job.stage.said("en") == "Reading 2.csv"
+    assert (job.done, job.total, job.stage.params["share"]) == (1, 2, 0.5)
+    assert datetime.fromisoformat(job.stage.params["at"]).tzinfo is not None
 
 
 def files_of(job: Job) -> list[dict[str, Any]]:
