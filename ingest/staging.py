@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -17,6 +17,7 @@ from words import Text, text
 
 LINE_DEFAULT = 2_000_000  # DuckDB's own limit on a line, a little less than it is
 LINE_MOST = 64_000_000
+BUFFER_OF_WIDE_ROWS = 8_000_000  # bytes; a few are held at a time, and DuckDB's own are 32 MB each
 CASES = 40  # more jumps between row number and line number than this are stored, not computed
 
 ROW_START = re.compile(rb"[\r\n]*")
@@ -45,15 +46,32 @@ class Staged:
         return f"c{position}"
 
 
-def stage(con: duckdb.DuckDBPyConnection, source: TextTable, table: str) -> Staged:
-    """Read a text table into the TEMP table `table`, all as text, and account for every row."""
+@dataclass(frozen=True)
+class Slim:
+    """What to stage of wide rows in place of their text, so that the text is never held.
+
+    `read` and `keep` are SQL by column name: `read` over c0, c1, … of a row, `keep` over these too;
+    the staged table has the columns of `keep`.
+    """
+
+    keep: Mapping[str, str]
+    read: Mapping[str, str] = field(default_factory=dict)
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection, source: TextTable, table: str, slim: Slim | None = None
+) -> Staged:
+    """Read a text table into the TEMP table `table`, and account for every row.
+
+    All columns as text, or with `slim` what it says.
+    """
     findings: list[Finding] = []
     if source.longest > LINE_MOST:
         findings.append(_line_too_long())
     if any(finding.blocks for finding in (*source.findings, *findings)):
         return _rejected(source, table, findings)
     try:
-        con.execute(_read_sql(source, table), {"path": str(source.path)})
+        con.execute(_read_sql(source, table, slim), {"path": str(source.path)})
     except duckdb.InvalidInputException:  # its message quotes the file, so it goes no further
         return _rejected(source, table, [_not_a_table()])
     rejects = _rejects(con, table)
@@ -78,25 +96,37 @@ def _rejected(source: TextTable, table: str, findings: Sequence[Finding]) -> Sta
     return Staged(table, source.headers, "0", source.unit, rows, rows, said, rejected=True)
 
 
-def _read_sql(source: TextTable, table: str) -> str:
+def _read_sql(source: TextTable, table: str, slim: Slim | None = None) -> str:
     """read_csv with every choice made: nothing sniffed, every column read, no row guessed at."""
     names = [*(["place"] if source.places else []), *(f"c{n}" for n in range(len(source.headers)))]
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-    size = ""
+    size = f", buffer_size = {BUFFER_OF_WIDE_ROWS}" if slim else ""
     if source.longest > LINE_DEFAULT:
         size = (
             f", max_line_size = {source.longest + 1000}, buffer_size = {4 * source.longest + 4000}"
         )
     delimiter = source.delimiter.replace("'", "''")
+    quote = '"' if source.quoted else ""
     return f"""
         create temp table "{table}" as
-        select * from read_csv(
+        {_chosen(source, slim)} read_csv(
             $path, columns = {{{columns}}}, auto_detect = false,
             header = false, skip = {source.skip_records}, compression = 'none',
-            delim = '{delimiter}', quote = '"', escape = '"', strict_mode = true,
+            delim = '{delimiter}', quote = '{quote}', escape = '{quote}', strict_mode = true,
             null_padding = false, store_rejects = true, rejects_limit = 0,
             rejects_table = '{table}_rejects', rejects_scan = '{table}_scans'{size}
-        )"""
+        ){")" if slim else ""}"""
+
+
+def _chosen(source: TextTable, slim: Slim | None) -> str:
+    """What stands before the table that is read; with `slim` it leaves a bracket open."""
+    if slim is None:
+        return "select * from"
+    listed = [f'{sql} as "{name}"' for name, sql in slim.keep.items()]
+    read = [f'{sql} as "{name}"' for name, sql in slim.read.items()]
+    if source.places:
+        listed = ["place", *listed]
+    return f"select {', '.join(listed)} from (select {', '.join(['*', *read])} from"
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class TextTable:
     (column names may hold line ends). `records` rows are in the file, counted without
     a CSV parser. `odd_lines` are the physical lines in which no row starts. With `places`, the
     first column of the file is the place of each row in what it was made from, counted in `unit`.
+    Where not `quoted`, quotation marks are text like any other.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class TextTable:
     unit: str = "line"
     odd_lines: tuple[int, ...] = ()
     places: bool = False
+    quoted: bool = True
     ends_with_newline: bool = True
     longest: int = 0
     findings: tuple[Finding, ...] = ()
