@@ -106,6 +106,20 @@ EXPORTS: tuple[Export, ...] = (
         text("department, manager, function, with the days from which they hold"),
     ),
     Export(
+        "viva_query",
+        text("Viva Insights: person query or Copilot Dashboard"),
+        text(
+            "Viva Insights analyst app → **Analysis** → **Person query** → group by **Week**, add "
+            "the Copilot metrics and the attributes Organization and FunctionType → **Run** → "
+            "**Query results** → **Download**; or Copilot Dashboard → **Export**"
+        ),
+        text("Insights Analyst"),
+        text(
+            "actions per feature and usage segments of people as pseudonyms, a population of its "
+            "own with its own groups"
+        ),
+    ),
+    Export(
         "people_file",
         text("People file"),
         text("made by hand, CSV or XLSX, from the template"),

@@ -20,5 +20,6 @@ KINDS: dict[str, RecordKind] = {
         AGENTS,
         AGENT_USE,
         PRESENCE,
+        VIVA,
     )
 }

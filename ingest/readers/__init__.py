@@ -51,6 +51,7 @@ from ingest.readers.reading import Reading, Task
 from ingest.readers.repairs import read_repairs
 from ingest.readers.totals import read_totals
 from ingest.readers.usage import read_usage
+from ingest.readers.viva import read_viva
 from ingest.rejecting import with_broken_rows
 from ingest.staging import stage
 from ingest.text_tables import TextTable, text_table
@@ -64,6 +65,7 @@ READERS = {
     "totals": read_totals,
     "addresses": read_repairs,
     "groups": read_repairs,
+    "viva": read_viva,
 }
 
 _numbers = count(1)

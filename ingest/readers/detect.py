@@ -15,6 +15,7 @@ from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLI
 from ingest.readers.repairs import ALIAS_FILE, GROUP_FILE
 from ingest.readers.totals import GRAPH_TOTALS
 from ingest.readers.usage_contract import APP_ANY, CONTRACTS, UPN, app_of
+from ingest.readers.viva import VIVA_QUERY
 from words import Text, text
 
 Keys = frozenset[str]
@@ -198,13 +199,13 @@ FAMILIES: tuple[Family, ...] = (
             _any("copiloteventdata", "copiloteventdataapphost"),
         ),
     ),
-    Family("viva_query", text("a Viva Insights query"), _has("personid", "metricdate")),
-    _people("viva_org", _has("personid", "managerid", "organization", "effectivedate")),
     Family(
         "credits_viva",
         text("an export of Copilot credits"),
         _any("totalcopilotcreditsused", "spendingpolicyid", "pastsevendays", "billablecreditused"),
     ),
+    Family("viva_query", VIVA_QUERY.title, _has("personid", "metricdate"), kind="viva"),
+    _people("viva_org", _has("personid", "managerid", "organization", "effectivedate")),
     Family(
         "teams_attendance",
         text("a Teams attendance report"),
