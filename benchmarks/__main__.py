@@ -9,21 +9,11 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import report
-
-# In the order of the page. Each module has measured(people, rounds, folder) -> Result.
-NAMES = (
-    "import_usage",
-    "import_people",
-    "cost_of_history",
-    "storage",
-    "heatmap",
-    "all_metrics",
-    "first_paint",
-)
+from benchmarks.report import NAMES
 
 
 def main() -> None:
-    """Measure, keep the results, write docs/benchmarks.md when it can be complete."""
+    """Measure, keep the results, put them into docs/benchmarks.md beside the others."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--people", type=int, help="people in the data (default: full size)")
@@ -39,12 +29,12 @@ def main() -> None:
             print(f"{name} …", flush=True)
             work = importlib.import_module(f"benchmarks.{name}")
             found = work.measured(folder, people=chosen.people, rounds=chosen.rounds)
-            print(report.page([found]).partition("## ")[2], flush=True)
+            print(report.section(found), flush=True)
             # A small run shows whether the script works; it is no result.
             if chosen.people is None:
                 report.keep(found)
     if chosen.people is None:
-        print(f"wrote {os.path.relpath(report.write_page(NAMES))}")
+        print(f"wrote {os.path.relpath(report.write_page())}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -72,6 +73,17 @@ def size(value: float) -> str:
     return f"{value / MEGABYTE:.0f} MB" if value < 1000 * MEGABYTE else f"{value / 1e9:.2f} GB"
 
 
+# In the order of the page. Each is a module with measured(folder, people, rounds) -> Result.
+NAMES = (
+    "import_usage",
+    "import_people",
+    "cost_of_history",
+    "storage",
+    "heatmap",
+    "all_metrics",
+    "first_paint",
+)
+SECTION = re.compile(r"^<!-- (\w+) -->\n(.*?)\s*(?=^<!-- |\Z)", re.MULTILINE | re.DOTALL)
 HEADINGS = ("What", "Ours", "Bare", "Ratio", "Peak memory", "Bar", "")
 HEAD = """# Benchmarks
 
@@ -82,13 +94,20 @@ beside the clock, since other work on the machine disturbs it less.
 """
 
 
-def page(results: Iterable[Result]) -> str:
-    """The document, as Markdown."""
-    parts = [HEAD]
-    for found in results:
-        parts.append(f"## {found.title}\n\n{_table(found.lines)}\n\n{found.method}\n\n")
-        parts[-1] += f"*Measured on {found.on}: {found.machine}.*\n"
-    return "\n".join(parts)
+def page(results: Iterable[Result], before: str = "") -> str:
+    """The document, as Markdown: these results, and what `before` has of other benchmarks."""
+    sections = dict(SECTION.findall(before))
+    sections |= {found.name: section(found) for found in results}
+    ordered = sorted(sections, key=lambda name: NAMES.index(name) if name in NAMES else len(NAMES))
+    return HEAD + "".join(f"\n<!-- {name} -->\n{sections[name]}\n" for name in ordered)
+
+
+def section(found: Result) -> str:
+    """One benchmark's part of the document."""
+    return (
+        f"## {found.title}\n\n{_table(found.lines)}\n\n{found.method}\n\n"
+        f"*Measured on {found.on}: {found.machine}.*"
+    )
 
 
 def _table(lines: Iterable[Line]) -> str:
@@ -99,7 +118,8 @@ def _table(lines: Iterable[Line]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def write_page(names: Iterable[str]) -> Path:
-    """Write docs/benchmarks.md from every result that is remembered."""
-    PAGE.write_text(page(kept(names)), "utf-8")
+def write_page() -> Path:
+    """Write docs/benchmarks.md: what is remembered here is new, other tables stay as they are."""
+    before = PAGE.read_text("utf-8") if PAGE.is_file() else ""
+    PAGE.write_text(page(kept(NAMES), before), "utf-8")
     return PAGE

@@ -18,7 +18,7 @@ from ingest.findings import Finding, to_json
 from ingest.outcome import Outcome, Review
 from ingest.readers import NamedFile, Reading
 from settings import Settings
-from store import identity, rebuild
+from store import keys, rebuild
 from store.archive import BatchHeader, bring_back, set_aside, write
 from store.engine import connect, quoted
 from store.faults import fault_point
@@ -105,8 +105,8 @@ def undo(writer: Writer, batch_id: int, *, now: datetime, team_column: str) -> B
         rebuild.derive_without(writer, header.kind, team_column=team_column)
         fault_point("undo_before_commit")
     fault_point("undo_after_commit")
+    rebuild.forget_names(writer)
     set_aside(writer.home, header.archive_file)
-    _forget_names(writer)
     return header
 
 
@@ -131,19 +131,22 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
         return _duplicate(reading, known)
     header = _header(_next_batch(writer.con), reading, fingerprint, how)
     pseudonymise.make_keys(writer.con, reading)
-    path = write(writer.con, writer.home, header, pseudonymise.archived_rows(reading))
-    fault_point("after_archive")
-    review, noted = survey.survey(writer.con, reading, path, before)
+    review, noted = survey.survey(writer.con, reading, pseudonymise.KEYED, before)
     noted += survey.from_the_future(reading, how.now.date())
     findings = [*reading.findings, *survey.accept(noted, how.accepted)]
     if any(finding.blocks for finding in findings):
-        path.unlink()
         return Outcome(reading, "rejected", findings=tuple(findings), review=review)
+    keys.number(writer.con, writer.home, pseudonymise.keys(reading))
+    fault_point("after_keys")
+    path = write(writer.con, writer.home, header, pseudonymise.archived_rows(reading))
+    fault_point("after_archive")
     if pseudonymise.has_names(reading):
         several = review.people < reading.rows_accepted
         writer.remember(pseudonymise.named_people(reading, several_periods=several))
     fault_point("after_identity")
+    writer.con.execute(f"drop table {pseudonymise.KEYED}")
     with writer.transaction():
+        keys.enter(writer.con)
         rebuild.insert_batch(
             writer,
             replace(header, findings=to_json(findings)),
@@ -169,10 +172,11 @@ def _check(
         return _duplicate(reading, known)
     pseudonymise.make_keys(con, reading)
     path = work / "rows.parquet"
-    con.execute(f"copy ({pseudonymise.archived_rows(reading)}) to {quoted(path)} (format parquet)")
-    review, noted = survey.survey(facts, reading, path, survey.newest_reports(facts))
+    con.execute(f"copy {pseudonymise.KEYED} to {quoted(path)} (format parquet)")
+    rows = f"read_parquet({quoted(path)})"
+    review, noted = survey.survey(facts, reading, rows, survey.newest_reports(facts))
     path.unlink()
-    con.execute(f"drop table {reading.table}")
+    con.execute(f"drop table {pseudonymise.KEYED}")
     noted += survey.from_the_future(reading, how.now.date())
     findings = (*reading.findings, *survey.accept(noted, how.accepted))
     blocked = any(finding.blocks for finding in findings)
@@ -232,11 +236,3 @@ def _find(writer: Writer, batch_id: int, state: str) -> BatchHeader:
     if row is None:
         raise UnknownBatch(batch_id)
     return BatchHeader.from_json(row[0])
-
-
-def _forget_names(writer: Writer) -> None:
-    """Names of people whom no live batch mentions go too."""
-    keys = writer.home.work / "keys.parquet"
-    writer.con.execute(f"copy (select key from account) to {quoted(keys)} (format parquet)")
-    identity.forget_unknown(writer.home.identity, keys, work=writer.home.work)
-    keys.unlink()

@@ -6,6 +6,7 @@ import duckdb
 
 from ingest.readers import Reading
 from store.apps import column
+from store.keys import KNOWN
 from store.kinds import KINDS
 from store.pseudonyms import key_sql
 
@@ -28,26 +29,61 @@ KEYED = "keyed_rows"
 
 
 def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Temp table KEYED: the keys of the staged rows, row for row; hashed once each."""
+    """Temp table KEYED, in place of the staged one: its rows and their keys, hashed once each."""
     keys = KEYS_OF.get(str(reading.kind), _record_keys)(reading)
-    con.execute(f"create or replace temp table {KEYED} as select {keys} from {reading.table}")
+    con.execute(
+        f"create or replace temp table {KEYED} as select *, {keys} from {reading.table} staged"
+    )
+    con.execute(f"drop table {reading.table}")
 
 
-def _with_keys(reading: Reading) -> str:
-    """The staged rows beside their keys, as something to select from; after `make_keys`."""
-    return f"{reading.table} positional join {KEYED}"
+def keys(reading: Reading) -> list[str]:
+    """Queries (key, kind, place) for everybody in KEYED, for `store.keys.number`."""
+    if reading.kind == "usage":
+        return [f"select key, kind, rowid as place from {KEYED}"]
+    if reading.kind in KINDS:
+        kind = KINDS[str(reading.kind)]
+        people = {
+            f"{name}_key": f"'{of}'" for name, of in kind.hashed.items() if of in ("upn", "oid")
+        }
+        people |= {"key": "kind"} if kind.person else {}
+        return [
+            f"select {key} as key, {of} as kind, rowid as place from {KEYED}"
+            for key, of in people.items()
+        ]
+    kinds = {"upn": "'upn'", "oid": "'oid'", "mail": "'upn'", "manager": "manager_kind"}
+    return [
+        f"select {name}_key as key, {kind} as kind, rowid as place from {KEYED}"
+        for name, kind in kinds.items()
+    ]
 
 
 def archived_rows(reading: Reading) -> str:
-    """Query for the rows to archive, in file order; after `make_keys`."""
+    """Query for the rows to archive; after `make_keys` and `store.keys.number`.
+
+    Those of a report come by account, which compresses best; those of a people file as they stand.
+    """
     if reading.kind == "usage":
         dates = [column(app) for app in ("any", *reading.apps)]
-        kept = ["line", "key", "kind", "refresh_on", "period_days", *dates, *COUNTS]
-    elif reading.kind == "people":
-        kept = ["line", "upn_key", "oid_key", "mail_key", "manager_key", *PEOPLE]
-    else:
+        kept = ["account_id", "refresh_on", "period_days", *dates, *COUNTS]
+        return f"""
+            select {", ".join(kept)}
+            from {KEYED}
+            join {KNOWN} known on known.key = {KEYED}.key
+            order by account_id
+        """
+    if reading.kind in KINDS:
         kept = ["line", *KINDS[str(reading.kind)].archived(reading.columns)]
-    return f"select {', '.join(kept)} from {_with_keys(reading)}"
+        return f"select {', '.join(kept)} from {KEYED}"
+    names = ("upn", "oid", "mail", "manager")
+    numbers = [f"{name}.account_id as {name}_id" for name in names]
+    joins = [f"left join {KNOWN} {name} on {name}.key = {name}_key" for name in names]
+    return f"""
+        select {", ".join(["line", *numbers, *PEOPLE])}
+        from {KEYED}
+        {" ".join(joins)}
+        order by line
+    """
 
 
 def has_names(reading: Reading) -> bool:
@@ -65,7 +101,7 @@ def named_people(reading: Reading, *, several_periods: bool) -> str:
                 kind,
                 min(person) as upn,
                 cast(null as varchar) as display_name
-            from {_with_keys(reading)}
+            from {KEYED}
             where kind = 'upn'
             group by key, kind
         """
@@ -76,7 +112,7 @@ def named_people(reading: Reading, *, several_periods: bool) -> str:
                 'upn' as kind,
                 any_value(upn) as upn,
                 any_value(display_name) as display_name
-            from {_with_keys(reading)}
+            from {KEYED}
             where upn_key is not null
             group by upn_key
         """
@@ -87,13 +123,13 @@ def named_people(reading: Reading, *, several_periods: bool) -> str:
                 kind,
                 any_value(upn) as upn,
                 any_value(display_name) as display_name
-            from {_with_keys(reading)}
+            from {KEYED}
             where not hashed
             group by key, kind
         """
     return f"""
         select key, kind, upn, display_name
-        from {_with_keys(reading)}
+        from {KEYED}
         where not hashed
     """
 
@@ -163,7 +199,7 @@ def _people_keys(_: Reading) -> str:
     manager_kind = (
         f"case when regexp_matches(trim(manager), '{OBJECT_ID}') then 'oid' else 'upn' end"
     )
-    return ", ".join(
+    hashed = ", ".join(
         f"case when {name} <> '' then {key_sql(kind, name)} end as {name_as}"
         for name, kind, name_as in (
             ("upn", "'upn'", "upn_key"),
@@ -172,6 +208,7 @@ def _people_keys(_: Reading) -> str:
             ("manager", manager_kind, "manager_key"),
         )
     )
+    return f"{hashed}, {manager_kind} as manager_kind"
 
 
 KEYS_OF = {"usage": _usage_keys, "people": _people_keys}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import duckdb
 
@@ -12,7 +11,6 @@ from ingest.activity import active_people
 from ingest.findings import Finding, whole_file
 from ingest.outcome import Review
 from ingest.readers import Reading
-from store import archive
 from store.kinds import KINDS
 from words import Text, text
 
@@ -112,14 +110,13 @@ def from_the_future(reading: Reading, today: date) -> list[Finding]:
 
 
 def survey(
-    con: duckdb.DuckDBPyConnection, reading: Reading, path: Path, before: Newest
+    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str, before: Newest
 ) -> tuple[Review, list[Finding]]:
-    """What the archived rows at `path` would add, and what there is to say about that.
+    """What the keyed rows `rows` would add, and what there is to say about that.
 
-    `con` is any connection that sees table batch and the facts and may read `path`; `before` is
-    what was there when the command began.
+    `con` is any connection that sees table batch and the facts and may select from `rows`; `before`
+    is what was there when the command began.
     """
-    rows = archive.relation(path)
     if reading.kind == "usage":
         return _usage(con, reading, rows, before.get((reading.series, reading.concealed)))
     if reading.kind in KINDS:
@@ -221,8 +218,13 @@ def _people(
 ) -> tuple[Review, list[Finding]]:
     numbers = con.execute(
         f"""
-        with known as (select key from account),
-        used as (select key from account semi join coverage using (account_id))
+        with used as (select key from account semi join coverage using (account_id)),
+        listed as (
+            select account_id from alias
+            union all
+            select person_id from people_span
+        ),
+        known as (select key from account semi join listed using (account_id) union from used)
         select
             count(*),
             count(*) filter (

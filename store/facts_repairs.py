@@ -9,14 +9,11 @@ from __future__ import annotations
 import duckdb
 
 from store.archive import BatchHeader
-from store.facts_usage import register_keys
 from store.records import RecordKind
 from store.statements import statement
 
 
 def _derive_addresses(con: duckdb.DuckDBPyConnection, header: BatchHeader, rows: str) -> None:
-    for name in ("old_address_key", "new_address_key"):
-        register_keys(con, f"select distinct {name} as key, 'upn' as kind from {rows} order by 1")
     con.execute(
         f"""
         insert into address_change

@@ -34,32 +34,10 @@ def derive_usage(con: duckdb.DuckDBPyConnection, header: BatchHeader, path: Path
     con.execute("create or replace temp table touched (account_id integer)")
     rows = archive.relation(path)
     slices = slices_of(con, rows)
-    once = len(slices) == 1 and not any(slices.values())
-    register_keys(con, f"select {'' if once else 'distinct'} key, kind from {rows}")
     apps = app_ids(con, list(header.apps))
     for refresh_on, several in slices.items():
         _derive_slice(con, Slice(header, path.parent, rows, refresh_on, several, apps))
     return first
-
-
-def register_keys(con: duckdb.DuckDBPyConnection, keys: str) -> None:
-    """Give a number to every new key of the query `keys` (key, kind), in its order."""
-    con.execute(
-        f"""
-        insert into account
-        with fresh as (
-            select named.key, named.kind
-            from ({keys}) named
-            left join account on account.key = named.key
-            where account.key is null
-        )
-        select
-            coalesce((select max(account_id) from account), 0) + row_number() over (),
-            key,
-            kind
-        from fresh
-        """
-    )
 
 
 def _derive_slice(con: duckdb.DuckDBPyConnection, part: Slice) -> None:

@@ -19,6 +19,10 @@ class Home:
         return self.root / "archive"
 
     @property
+    def keys(self) -> Path:
+        return self.archive / "keys"
+
+    @property
     def main(self) -> Path:
         return self.root / "main.duckdb"
 
@@ -47,7 +51,7 @@ class Home:
         return self.root / "writer.lock"
 
     def make(self) -> Home:
-        for folder in (self.root, self.archive, self.serving, self.inbox, self.work):
+        for folder in (self.root, self.archive, self.keys, self.serving, self.inbox, self.work):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self
 

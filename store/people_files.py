@@ -10,7 +10,6 @@ import duckdb
 from store import archive
 from store.archive import BatchHeader
 from store.facts_repairs import merge_groups
-from store.facts_usage import register_keys
 from store.statements import each, statement
 
 DIMENSIONS = ("department", "team", "function", "office", "country", "company")
@@ -31,16 +30,6 @@ def load_rows(con: duckdb.DuckDBPyConnection, folder: Path, headers: Sequence[Ba
     for place, header in enumerate(ordered):
         rows = _rows_of(place, header, archive.relation(folder / header.archive_file))
         con.execute(f"insert into people_row by name {rows}")
-    for kind, name in (("oid", "oid_key"), ("upn", "upn_key"), ("upn", "mail_key")):
-        register_keys(
-            con,
-            f"""
-            select distinct {name} as key, '{kind}' as kind
-            from people_row
-            where {name} is not null
-            order by key
-            """,
-        )
 
 
 def attach_persons(con: duckdb.DuckDBPyConnection) -> None:
@@ -79,19 +68,23 @@ def _rows_of(place: int, header: BatchHeader, rows: str) -> str:
     dimensions = ", ".join(
         each(SPELT if name in carried else "null::varchar as {0}", [name]) for name in DIMENSIONS
     )
-    manager = "coalesce(manager_key::varchar, '')" if "manager" in carried else "null::varchar"
+    manager = "coalesce(manager.key::varchar, '')" if "manager" in carried else "null::varchar"
     licensed = "coalesce(licensed, false)" if "licensed" in carried else "null::boolean"
     return f"""
         select
             {place} as ord,
             line,
-            upn_key,
-            oid_key,
-            mail_key,
+            upn.key as upn_key,
+            oid.key as oid_key,
+            mail.key as mail_key,
             {dimensions},
             {manager} as manager,
             {licensed} as licensed,
             coalesce(enabled, true) as enabled,
             guest,
             coalesce(effective_on, date '{header.newest_on}') as on_date
-        from {rows}"""
+        from {rows} r
+        left join account upn on upn.account_id = r.upn_id
+        left join account oid on oid.account_id = r.oid_id
+        left join account mail on mail.account_id = r.mail_id
+        left join account manager on manager.account_id = r.manager_id"""

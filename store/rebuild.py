@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from store import people_files, spans
-from store.archive import BatchHeader, relation
+from store import archive, identity, keys, spans
+from store.archive import BatchHeader
+from store.engine import quoted
 from store.facts_people import derive_people
-from store.facts_usage import derive_usage, register_keys
+from store.facts_usage import derive_usage
 from store.kinds import KINDS
-from store.statements import statement
 from store.writer import Writer, archived_headers
 
 DERIVED = (
@@ -28,6 +28,8 @@ DERIVED = (
     "alias",
 )
 ALL_KINDS = ("usage", "people", *KINDS)
+# Columns of archived rows that hold numbers of keys.
+NUMBERED = {"usage": ("account_id",), "people": ("upn_id", "oid_id", "mail_id", "manager_id")}
 Progress = Callable[[int, int], None]
 
 
@@ -113,9 +115,6 @@ def derive_without(writer: Writer, kind: str, *, team_column: str) -> None:
         if KINDS[kind].repairs_people:
             derive_people_again(writer, team_column=team_column)
             return
-        _load_accounts_of_records(writer)
-        people = live_headers(writer, "people")
-        people_files.load_rows(writer.con, writer.home.archive, people)
         _drop_unused(writer)
     else:
         _derive_usage_again(writer, team_column=team_column)
@@ -134,10 +133,7 @@ def derive_all(
 
 
 def _derive_records(writer: Writer, header: BatchHeader, path: Path) -> None:
-    kind, rows = KINDS[header.kind], relation(path)
-    if kind.person:
-        register_keys(writer.con, f"select distinct key, kind from {rows} where key is not null")
-    kind.derive(writer.con, header, rows)
+    KINDS[header.kind].derive(writer.con, header, archive.relation(path))
 
 
 def _derive_records_again(writer: Writer, kind: str) -> None:
@@ -168,7 +164,10 @@ def adopt_archive(writer: Writer) -> int:
         for header in archived_headers(writer.home, writer.con)
         if header.batch_id not in known
     ]
+    keys.load(writer.con, writer.home)
     for header in headers:
+        path = writer.home.archive / header.archive_file
+        keys.check(writer.con, path, NUMBERED.get(header.kind, ()))
         insert_batch(writer, header, people_matched=None)
     return len(headers)
 
@@ -205,10 +204,7 @@ def insert_batch(writer: Writer, header: BatchHeader, *, people_matched: int | N
 
 
 def _drop_unused(writer: Writer) -> None:
-    """Forget apps and accounts that no live batch mentions; the others keep their numbers.
-
-    Every account of a report is in coverage, every account of a people file in people_row.
-    """
+    """Forget apps that no live batch mentions; the others keep their numbers."""
     con = writer.con
     apps = {"any"} | {app for header in live_headers(writer, "usage") for app in header.apps}
     con.execute(
@@ -219,4 +215,24 @@ def _drop_unused(writer: Writer) -> None:
         """,
         {"apps": sorted(apps)},
     )
-    con.execute(statement("people/drop_unused"))
+
+
+def forget_names(writer: Writer) -> None:
+    """Names of people whom no live batch mentions go; outside of any transaction."""
+    parts = ["select account_id from coverage"]
+    for header in live_headers(writer, "people"):
+        rows = archive.relation(writer.home.archive / header.archive_file)
+        parts += [f"select {name} from {rows}" for name in NUMBERED["people"]]
+    parts += [
+        f"select account_id from {table}" for kind in KINDS.values() for table in kind.accounts
+    ]
+    path = writer.home.work / "keys.parquet"
+    writer.con.execute(
+        f"""
+        copy (
+            select key from account where account_id in ({" union all ".join(parts)})
+        ) to {quoted(path)} (format parquet)
+        """
+    )
+    identity.forget_unknown(writer.home.identity, path, work=writer.home.work)
+    path.unlink()

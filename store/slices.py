@@ -58,15 +58,14 @@ def slices_of(con: duckdb.DuckDBPyConnection, rows: str) -> dict[date, bool]:
 
 
 def load_seen(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
-    """Temp table seen: one row per account of the slice, with its key and one date per app."""
+    """Temp table seen: one row per account of the slice, with one date per app."""
     dates = each("max(r.{0}) as {0}" if part.several else "r.{0}", part.dates)
-    grouped = "group by account.account_id, r.key" if part.several else ""
+    grouped = "group by r.account_id" if part.several else ""
     con.execute(
         f"""
         create or replace temp table seen as
-        select account.account_id, r.key, {dates}
+        select r.account_id, {dates}
         from {part.rows} r
-        join account on account.key = r.key
         where r.refresh_on = $refresh_on
         {grouped}
         """,

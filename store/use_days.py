@@ -98,10 +98,10 @@ def _load_moved(
         f"""
         create or replace temp table moved as
         with told as (
-            select key, {each("max({0}) as {0}" if several else "{0}", both)}
+            select account_id, {each("max({0}) as {0}" if several else "{0}", both)}
             from {rows}
             where refresh_on = $before_on
-            {"group by key" if several else ""}
+            {"group by account_id" if several else ""}
         ),
         compared as (
             select
@@ -109,7 +109,7 @@ def _load_moved(
                 {each("nullif(seen.{0}, told.{0}) as {0}", both)}
                 {each(", seen.{0}", news, "")}
             from seen
-            left join told on told.key = seen.key
+            left join told on told.account_id = seen.account_id
         )
         select *
         from compared

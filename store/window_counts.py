@@ -98,17 +98,15 @@ def _replace(con: duckdb.DuckDBPyConnection, window: Window, rows: str, batch_id
             $series,
             $week_on,
             $days,
-            account.account_id,
-            r.prompts,
-            r.prompts_chat_work,
-            r.prompts_chat_web,
-            r.active_days
-        from {rows} r
-        join account on account.key = r.key
-        where r.refresh_on = $refresh_on
-          and r.period_days = $days
-          and (r.prompts > 0 or r.active_days > 0)
-        order by account.account_id
+            account_id,
+            prompts,
+            prompts_chat_work,
+            prompts_chat_web,
+            active_days
+        from {rows}
+        where refresh_on = $refresh_on
+          and period_days = $days
+          and (prompts > 0 or active_days > 0)
         """,
         {**window.place, "refresh_on": window.refresh_on},
     )

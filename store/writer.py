@@ -13,7 +13,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from settings import Settings
-from store import archive, identity, serving
+from store import archive, identity, keys, serving
 from store.control import Control
 from store.engine import connect, quoted
 from store.faults import fault_point
@@ -98,7 +98,7 @@ def open_writer(
             pseudonyms.lend(con)
             writer = Writer(home, settings, con, pseudonyms)
             if not _recovered(writer):
-                left += _mend(home, con)
+                left += _mend(writer)
             yield replace(writer, mended=left)
             version = _version(con)
             con.execute("checkpoint")
@@ -172,24 +172,35 @@ def _unknown(home: Home, con: duckdb.DuckDBPyConnection) -> list[Path]:
     return [path for path in sorted(home.archive.glob("*.parquet")) if path.name not in known]
 
 
-def _mend(home: Home, con: duckdb.DuckDBPyConnection) -> int:
+def _mend(writer: Writer) -> int:
     """Remove what an import that never committed left in the archive and the identity file.
 
     Returns how many files that were.
     """
-    undone = con.execute("select archive_file from batch where state = 'undone'").fetchall()
-    for (name,) in undone:
-        archive.set_aside(home, name)
+    home, con = writer.home, writer.con
+    _finish_undoing(writer)
     orphans = _unknown(home, con)
     unfinished = [*home.archive.glob("*.unfinished"), *home.serving.glob("*.unfinished")]
     for path in [*orphans, *unfinished]:
         path.unlink()
     if orphans:
-        keys = home.work / "keys.parquet"
-        con.execute(f"copy (select key from account) to {quoted(keys)} (format parquet)")
-        identity.forget_unknown(home.identity, keys, work=home.work)
-        keys.unlink()
-    return len(orphans) + len(unfinished)
+        known = home.work / "keys.parquet"
+        con.execute(f"copy (select key from account) to {quoted(known)} (format parquet)")
+        identity.forget_unknown(home.identity, known, work=home.work)
+        known.unlink()
+    return len(orphans) + len(unfinished) + keys.sweep(con, home)
+
+
+def _finish_undoing(writer: Writer) -> None:
+    """An undone batch whose file is still in sight: its names are, too."""
+    rows = writer.con.execute("select archive_file from batch where state = 'undone'").fetchall()
+    left = [name for (name,) in rows if (writer.home.archive / name).exists()]
+    if left:
+        from store import rebuild  # rebuild works on a Writer
+
+        rebuild.forget_names(writer)
+    for name in left:
+        archive.set_aside(writer.home, name)
 
 
 def archived_headers(home: Home, con: duckdb.DuckDBPyConnection) -> list[archive.BatchHeader]:

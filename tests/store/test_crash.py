@@ -90,6 +90,7 @@ def states(tmp_path_factory):
 
 POINTS = (
     "after_parse",
+    "after_keys",
     "after_archive",
     "after_identity",
     "before_commit",
@@ -110,6 +111,8 @@ def test_killed_import_at_named_points(states, tmp_path, point):
     assert mended.returncode == 0, mended.stderr
     assert signature(home) in (states["before"], states["after"])
     leftovers = [p.name for p in home.rglob("*") if p.suffix == ".unfinished"]
+    numbers = sorted(path.name for path in (home / "archive" / "keys").iterdir())
+    assert len(numbers) == (2 if signature(home) == states["after"] else 1)
     assert leftovers == [] and list((home / "work").iterdir()) == []
     again = run(home, "import", str(states["file"]))
     assert again.returncode == 0, again.stderr
@@ -126,6 +129,7 @@ def test_killed_undo(states, tmp_path, point):
     if signature(home) == states["after"]:
         assert run(home, "undo", "2").returncode == 0
     assert signature(home) == states["undone"]
+    assert b"p305@example.org" not in (home / "identity.duckdb").read_bytes().lower()
 
 
 def test_killed_at_random_moments(states, tmp_path):

@@ -73,9 +73,9 @@ def test_a_lost_database_comes_back_before_anything_is_written(tmp_path):
     home = tmp_path / "home"
     write(home, report(SUNDAYS[0], ANA), report(SUNDAYS[1], ANA, BO))
     Home(home).main.unlink()
-    archived = sorted(path.name for path in Home(home).archive.iterdir())
+    archived = sorted(path.name for path in Home(home).archive.glob("*.parquet"))
     assert write(home, report(SUNDAYS[2], BO)) == [3]
-    assert sorted(path.name for path in Home(home).archive.iterdir())[:2] == archived
+    assert sorted(path.name for path in Home(home).archive.glob("*.parquet"))[:2] == archived
     assert told(home)[1] == [(1,), (2,), (3,)]
     assert len(told(home)[0]) == 4
 
@@ -89,7 +89,7 @@ def test_an_older_database_catches_up_with_the_archive(tmp_path):
     shutil.copy(Home(backup).main, Home(home).main)
     write(home)
     assert told(home) == expected
-    assert len(list(Home(home).archive.iterdir())) == 3
+    assert len(list(Home(home).archive.glob("*.parquet"))) == 3
 
 
 def test_versions_only_rise_also_after_a_lost_database(tmp_path):
