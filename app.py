@@ -22,6 +22,7 @@ def main() -> None:
     told = control.settings()
     # A local icon: the browser asks nobody else for it.
     st.set_page_config(page_title="Kadans", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    st.html(ASSETS / "narrow.css")
     dark = theme.palette().dark
     st.logo(str(ASSETS / ("kadans-dark.svg" if dark else "kadans.svg")), size="large")
     prepared = frame.prepare(

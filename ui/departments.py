@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics.answer import Row
+from metrics.answer import Answer, Row
 from metrics.question import ANY_APP
-from ui import asking, formats, names, states
+from ui import asking, formats, names, states, url
 from ui.escape import plain
 from ui.heatmap import Cell, Grid
 from ui.page import Page
@@ -27,9 +27,24 @@ def view_name(page: Page, view: str) -> str:
     }[view]
 
 
+def shown_view() -> str:
+    """The view of the grid that the URL asks for."""
+    return url.value("view", VIEWS, VIEWS[0]) or VIEWS[0]
+
+
+def reach(page: Page) -> Answer:
+    """The one large question of the page: share of every department in every app.
+
+    What else the page says of departments and apps is read from the same answer. The period before
+    is asked only where the grid shows changes.
+    """
+    compare = shown_view() == "change"
+    return asking.ask(page, "app_reach", by=_BY, weeks=page.weeks, compare=compare)
+
+
 def apps(page: Page) -> list[str]:
     """Apps of the grid in their fixed order: any app first, unused ones last."""
-    rows = asking.ask(page, "app_reach", by=("app",), weeks=page.weeks).rows
+    rows = reach(page).totals
     found = [(row.value is None or row.value == 0, str(row.dims["app"])) for row in rows]
     ordered = [app for unused, app in sorted(found, key=lambda item: item[0])]
     return [ANY, *(app for app in ordered if app != ANY)]
@@ -44,9 +59,8 @@ def grid(page: Page, view: str, palette: Palette) -> Grid:
         "change": _change_cell,
         "people": _people_cell,
     }[view]
-    rows = asking.ask(page, "app_reach", by=_BY, weeks=page.weeks, compare=view == "change").rows
     cells = {}
-    for row in rows:
+    for row in reach(page).rows:
         department, app = asking.key(row, _BY)
         cells[department, app] = cell(page, row, palette)
     return Grid(
@@ -60,7 +74,7 @@ def grid(page: Page, view: str, palette: Palette) -> Grid:
 
 def is_concealed(page: Page) -> bool:
     """Whether the reports hide names, so that nobody can be matched with a department."""
-    answer = asking.ask(page, "active_share", by=("department",), weeks=page.weeks)
+    answer = asking.ask(page, "licensed_people", by=("department",), weeks=page.weeks)
     return any(caveat.code == "concealed" for caveat in answer.caveats)
 
 
@@ -87,8 +101,11 @@ def _share_cell(page: Page, row: Row, palette: Palette) -> Cell:
 
 
 def _change_cell(page: Page, row: Row, palette: Palette) -> Cell:
-    if row.change is None:
+    if row.value is None:
         return Cell(None, "")
+    if row.change is None:
+        # The share stands in the other views: nothing is hidden here, it cannot be told.
+        return Cell(0, "–", palette.change(0))
     points = round(row.change * 100)
     # A rounded share jumps by whole steps: few people are not judged by colour.
     paint = palette.change(0 if row.about else points)
@@ -132,7 +149,8 @@ def explanation(page: Page, view: str) -> str:
         "change": page.say(
             "Change of the share in points, compared with the period before. "
             "Within one point is about the same and not coloured; nor are rounded shares. "
-            "A share that is only a limit (≤ or ≥) has no change."
+            "A dash: one of the two shares is only a limit (≤ or ≥), or the period before is not "
+            "known, so how much changed cannot be told."
         ),
         "people": page.say(
             "People with at least one action in the app; the colour is their share. "
@@ -152,11 +170,10 @@ def explanation(page: Page, view: str) -> str:
 
 def alt(page: Page, view: str) -> str:
     """The finding of the grid, for whoever cannot see it: the highest and the lowest department."""
-    rows = asking.ask(page, "active_share", by=("department",), weeks=page.weeks).rows
     known = sorted(
         (row.value, names.department(page, asking.key(row, ("department",))[0]))
-        for row in rows
-        if row.value is not None
+        for row in reach(page).rows
+        if row.value is not None and row.dims["app"] == ANY
     )
     said = f"{view_name(page, view)}: {page.say('departments by app')}."
     if len(known) > 1:

@@ -154,33 +154,49 @@ def _trend_caption(page: Page, line: charts.Line) -> str:
 
 
 def draw_movers(page: Page) -> None:
-    """The departments that moved most, each a link to its detail."""
-    figure.header(page, page.say("What changed"), "active_share")
+    """What moved most, each a link to its detail: departments, or apps in the one chosen."""
+    metric = "app_reach" if page.department else "active_share"
+    figure.header(page, page.say("What changed"), metric)
     if departments.is_concealed(page):
         st.caption(states.why_hidden(page, privacy.CONCEALED))
         return
     found = movers(page)
-    if not found:
-        st.caption(
-            page.say(
-                "No department of {n} people or more moved by more than a point.", n=asking.SMALL
-            )
-        )
-        return
     for row in found:
         _mover(page, row)
-    st.caption(
-        page.say("Departments of {n} people or more whose active share moved most.", n=asking.SMALL)
-    )
+    st.caption(_movers_caption(page, bool(found)))
+
+
+def _movers_caption(page: Page, found: bool) -> str:
+    whose = markdown(names.department(page, page.department)) if page.department else ""
+    n = asking.SMALL
+    if whose and found:
+        return page.say("Apps in {whose} of which the share of people moved most.", whose=whose)
+    if whose:
+        return page.say(
+            "No app in {whose} moved by more than a point. Of under {n} people none is named: "
+            "there a change is mostly chance.",
+            whose=whose,
+            n=n,
+        )
+    if found:
+        return page.say("Departments of {n} people or more whose active share moved most.", n=n)
+    return page.say("No department of {n} people or more moved by more than a point.", n=n)
 
 
 def movers(page: Page) -> list[Row]:
-    """Up to three departments with the largest change of active share, either way."""
-    rows = asking.ask(page, "active_share", by=("department",), weeks=page.weeks, compare=True).rows
+    """Up to three departments, or apps of the one chosen, with the largest change either way."""
+    if page.department:
+        by, metric = ("app",), "app_reach"
+    else:
+        by, metric = ("department",), "active_share"
+    answer = asking.ask(
+        page, metric, by=by, weeks=page.weeks, department=page.department, compare=True
+    )
     moved = [
         row
-        for row in rows
-        if row.change is not None
+        for row in answer.rows
+        if row.dims.get("app") != departments.ANY
+        and row.change is not None
         and abs(row.change) > tiles.NEUTRAL
         and not row.about
         and (row.denominator or 0) >= asking.SMALL
@@ -190,13 +206,18 @@ def movers(page: Page) -> list[Row]:
 
 def _mover(page: Page, row: Row) -> None:
     moved = row.change or 0.0
-    department = asking.key(row, ("department",))[0]
+    if page.department:
+        app = str(row.dims["app"])
+        name, asked = names.app(page, app), page.keep(app=app)
+    else:
+        department = asking.key(row, ("department",))[0]
+        name, asked = names.department(page, department), page.keep(department=department)
     with st.container(border=True, gap="xxsmall"):
         st.page_link(
             links.DEPARTMENTS,
-            label=markdown(names.department(page, department)),
+            label=markdown(name),
             icon=":material/trending_up:" if moved > 0 else ":material/trending_down:",
-            query_params=page.keep(department=department),
+            query_params=asked,
         )
         colour = "green" if moved > 0 else "red"
         st.markdown(

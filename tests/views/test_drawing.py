@@ -303,6 +303,40 @@ def test_changes_of_few_people_are_not_coloured() -> None:
     assert counted.paint == LIGHT.change(-15) != LIGHT.change(0)
 
 
+def test_a_change_that_cannot_be_told_is_a_dash_and_not_a_secret() -> None:
+    limit = departments._change_cell(PAGE, row(0.02, bound="at_most", change=None), LIGHT)
+    hidden = departments._change_cell(PAGE, row(None, hidden="small-group", change=None), LIGHT)
+    assert (limit.label, limit.paint) == ("–", LIGHT.change(0))
+    assert hidden.number is None
+    assert "A dash" in departments.explanation(PAGE, "change")
+
+
+def moved(app: str, change: float | None, **more: object) -> Row:
+    given = {"numerator": 60, "denominator": 96, "previous": 0.5, "change": change, **more}
+    return Row({"department": "Sales", "app": app}, 0.6, **given)  # type: ignore[arg-type]
+
+
+def test_what_changed_follows_the_department(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    rows = [
+        moved("any", 0.3), moved("word", 0.05), moved("excel", -0.2), moved("teams", 0.005),
+        moved("loop", 0.4, about=True), moved("edge", 0.4, denominator=20), moved("chat", None),
+    ]  # fmt: skip
+
+    def ask(page: Page, metric: str, **question: object) -> Answer:
+        asked.append((metric, question["by"], question["department"]))
+        return answer(*rows)
+
+    monkeypatch.setattr("ui.asking.ask", ask)
+    found = overview.movers(replace(PAGE, department="Sales"))
+    assert [moved.dims["app"] for moved in found] == ["excel", "word"]
+    overview.movers(PAGE)
+    assert asked == [
+        ("app_reach", ("app",), "Sales"),
+        ("active_share", ("department",), None),
+    ]
+
+
 def test_people_of_small_groups_never_become_a_count() -> None:
     cell = departments._people_cell(PAGE, row(0.25, numerator=None, denominator=20), LIGHT)
     assert (cell.number, cell.label) == (0, "about 25\u00a0%")

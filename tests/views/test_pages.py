@@ -81,6 +81,8 @@ def test_overview_says_the_answer_and_four_tiles(open_page: Open, small_home: Pa
 def test_overview_of_one_department(open_page: Open, small_home: Path) -> None:
     app = open_page(small_home, department="Sales")
     assert "**32 of 48** licensed people" in words(app)
+    assert "No app in Sales moved by more than a point" in words(app)
+    assert "Departments of 40 people" not in words(app)
 
 
 def test_overview_of_a_hidden_department_says_why(open_page: Open, small_home: Path) -> None:
