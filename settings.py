@@ -3,17 +3,62 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from words import Text, text
 
 ROOT = Path(__file__).parent
 DEFAULT_HOME = ROOT / "data" / "local"
 DEFAULT_LANGUAGE = "nl"
 LANGUAGES = ("nl", "en")
 IDENTITY = ("file", "none")
+CLOUDS = ("global", "gcc-high", "dod", "china")
+SIGN_IN = ("certificate", "secret", "managed-identity", "device-code")
+PULLS = ("usage", "totals", "people", "licences", "names", "by-date", "audit")
+# Asked for by name only: the first may not exist, the second is a decision of the organisation.
+ON_REQUEST = ("by-date", "audit")
+SECRET_NAMES = ("secret", "client_secret", "passphrase", "password", "token")
+
+
+class BadConfiguration(ValueError):
+    """kadans.toml or a KADANS_* variable says what cannot be meant; `says` has the sentence."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.said("en"))
+        self.says = says
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The puller: which app registration it signs in as, how, and what it fetches.
+
+    Holds where secrets are kept, never a secret. `at` is the time of day at which the machine's
+    scheduler starts the pull, as the page shows it; `minutes` is the longest one run may take.
+    """
+
+    tenant: str = ""
+    client_id: str = ""
+    cloud: str = "global"
+    sign_in: str = "certificate"
+    certificate: Path | None = None
+    secret_file: Path | None = None
+    passphrase_file: Path | None = None
+    keyring: bool = False
+    what: tuple[str, ...] = tuple(name for name in PULLS if name not in ON_REQUEST)
+    audit: bool = False
+    minutes: int = 60
+    full_days: int = 7  # the list of people in full at least this often, changes in between
+    at: str = ""
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is an identity to sign in with."""
+        return self.sign_in == "managed-identity" or bool(self.tenant and self.client_id)
 
 
 @dataclass(frozen=True)
@@ -29,6 +74,7 @@ class Settings:
     threads: int = 2
     identity: str = "file"
     sample: bool = False
+    graph: Graph = field(default_factory=Graph)
 
 
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -51,8 +97,134 @@ def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         memory_limit=str(values.get("memory_limit", Settings.memory_limit)),
         threads=_count("threads", values, os.cpu_count() or 2),
         identity=_one_of("identity", values, IDENTITY),
-        sample=str(values.get("sample", "")).lower() in ("1", "true", "yes"),
+        sample=_yes(values.get("sample", "")),
+        graph=_graph(values.get("graph", {}), environ),
     )
+
+
+def secret_in_environment(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
+    """KADANS_GRAPH_SECRET or KADANS_GRAPH_PASSPHRASE; read when needed, never kept in Settings."""
+    return environ.get(f"KADANS_GRAPH_{name.upper()}") or None
+
+
+def credentials_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Where systemd (LoadCredential=) puts files for this service alone; None elsewhere."""
+    return _path(environ.get("CREDENTIALS_DIRECTORY"))
+
+
+def _graph(section: Any, environ: Mapping[str, str]) -> Graph:
+    """Section [graph] of kadans.toml, overruled by KADANS_GRAPH_* variables."""
+    values: dict[str, Any] = dict(section) if isinstance(section, dict) else {}
+    known = set(Graph.__dataclass_fields__)
+    for name in values:
+        if name in SECRET_NAMES:
+            raise BadConfiguration(
+                text(
+                    "Section [graph] of kadans.toml holds {name}. A secret does not belong there: "
+                    "put it in a file of its own and name that file, or use the keyring.",
+                    name=name,
+                )
+            )
+        if name not in known:
+            raise BadConfiguration(
+                text(
+                    "Section [graph] of kadans.toml holds {name}, which is not known. "
+                    "Known are: {known}.",
+                    name=name,
+                    known=", ".join(sorted(known)),
+                )
+            )
+    for name in known:
+        given = environ.get(f"KADANS_GRAPH_{name.upper()}")
+        if given:
+            values[name] = given
+    certificate = _path(values.get("certificate"))
+    guess = "certificate" if certificate or not _has_secret(values, environ) else "secret"
+    return Graph(
+        tenant=_identifier("tenant", values),
+        client_id=_identifier("client_id", values),
+        cloud=_choice("cloud", values, CLOUDS),
+        sign_in=_choice("sign_in", {"sign_in": guess, **values}, SIGN_IN),
+        certificate=certificate,
+        secret_file=_path(values.get("secret_file")),
+        passphrase_file=_path(values.get("passphrase_file")),
+        keyring=_yes(values.get("keyring", "")),
+        what=_what(values.get("what", Graph.what)),
+        audit=_yes(values.get("audit", "")),
+        minutes=_whole("minutes", values, Graph.minutes),
+        full_days=_whole("full_days", values, Graph.full_days),
+        at=_time_of_day(str(values.get("at", ""))),
+    )
+
+
+def _has_secret(values: Mapping[str, Any], environ: Mapping[str, str]) -> bool:
+    return bool(values.get("secret_file") or secret_in_environment("secret", environ))
+
+
+def _identifier(name: str, values: Mapping[str, Any]) -> str:
+    """A GUID or a domain name: it becomes part of addresses."""
+    value = str(values.get(name, "")).strip()
+    if not re.fullmatch(r"[A-Za-z0-9.-]{0,120}", value):
+        raise BadConfiguration(
+            text(
+                "graph.{name} is no identifier of Microsoft Entra; copy it from the app "
+                "registration.",
+                name=name,
+            )
+        )
+    return value
+
+
+def _choice(name: str, values: Mapping[str, Any], known: tuple[str, ...]) -> str:
+    value = str(values.get(name, known[0]))
+    if value not in known:
+        raise BadConfiguration(
+            text(
+                "graph.{name} is {value}. Known are: {known}.",
+                name=name,
+                value=value,
+                known=", ".join(known),
+            )
+        )
+    return value
+
+
+def _what(given: Any) -> tuple[str, ...]:
+    """What to pull, from a list or from words with commas between them."""
+    words = given.split(",") if isinstance(given, str) else list(given)
+    chosen = tuple(str(word).strip() for word in words if str(word).strip())
+    for word in chosen:
+        _choice("what", {"what": word}, PULLS)
+    return chosen
+
+
+def _whole(name: str, values: Mapping[str, Any], default: int) -> int:
+    value = str(values.get(name, default))
+    if not value.isdecimal() or not 1 <= int(value) <= 10_000:
+        raise BadConfiguration(
+            text(
+                "graph.{name} is {value}; it must be a whole number of at least 1.",
+                name=name,
+                value=value,
+            )
+        )
+    return int(value)
+
+
+def _time_of_day(value: str) -> str:
+    if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise BadConfiguration(
+            text("graph.at is {value}; write a time of day, such as 06:30.", value=value)
+        )
+    return value
+
+
+def _path(value: Any) -> Path | None:
+    return Path(str(value)).expanduser() if value else None
+
+
+def _yes(value: Any) -> bool:
+    return str(value).lower() in ("1", "true", "yes")
 
 
 def _read(path: Path) -> dict[str, Any]:

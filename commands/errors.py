@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.batches import UnknownBatch
+from ingest.graph_errors import GraphError
 from metrics.question import UsageError
-from settings import DEFAULT_LANGUAGE
+from settings import DEFAULT_LANGUAGE, BadConfiguration
 from store.control import BadSetting
 from store.migrate import NewerDatabase
 from store.writer import Busy
@@ -82,6 +83,8 @@ def explain(error: Exception) -> tuple[Text, int]:
     """What to say about an error, and the exit code for it."""
     if isinstance(error, Refused):
         return error.sentence, error.code
+    if isinstance(error, GraphError):
+        return error.says, error.code
     if isinstance(error, Busy):
         return (
             text(
@@ -120,7 +123,7 @@ def explain(error: Exception) -> tuple[Text, int]:
             ),
             1,
         )
-    if isinstance(error, UsageError | BadSetting):
+    if isinstance(error, UsageError | BadSetting | BadConfiguration):
         return error.says, REFUSED
     if isinstance(error, ValueError):
         return text("{detail}", detail=str(error)), REFUSED

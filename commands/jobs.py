@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from commands import graph
 from commands.errors import Refused, explain
 from ingest import batches, together
 from ingest.ahead import ahead
@@ -52,6 +53,8 @@ def _run(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
         return _check(control, job, settings)
     if job.kind == "commit":
         return _commit(control, job, settings)
+    if job.kind in graph.KINDS:
+        return graph.run_job(control, job, settings)
     if job.kind not in DERIVING:
         raise Refused(text("There is no job of kind {kind}.", kind=job.kind))
     _stage(control, job, WAITING)

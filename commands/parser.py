@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-from commands import data, figures, importing, jobs
+from commands import data, figures, graph, importing, jobs
 from ingest.answers import ORDERS
+from settings import PULLS
 
 
 class OneLine(argparse.ArgumentParser):
@@ -36,6 +37,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     top.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _importing(commands)
+    _graph(commands)
     _figures(commands)
     _data(commands)
     return top.parse_args(argv)
@@ -60,8 +62,6 @@ def _importing(commands: Commands) -> None:
         metavar="CODE",
         help="import although this finding blocks, such as fewer-people",
     )
-    _wait(one)
-    one.set_defaults(run=importing.run_import)
     one.add_argument(
         "--dates",
         choices=tuple(ORDERS),
@@ -73,6 +73,8 @@ def _importing(commands: Commands) -> None:
         metavar="FILE.csv",
         help="list the rejected rows there: line, reason and repair",
     )
+    _wait(one)
+    one.set_defaults(run=importing.run_import)
     one = commands.add_parser("batches", help="what was imported")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=importing.run_batches)
@@ -90,6 +92,26 @@ def _importing(commands: Commands) -> None:
     one = commands.add_parser("job", help="run a job that a page queued")
     one.add_argument("job_id")
     one.set_defaults(run=jobs.run_job)
+
+
+def _graph(commands: Commands) -> None:
+    one = commands.add_parser("pull", help="fetch reports from Microsoft Graph and import them")
+    one.add_argument(
+        "--what",
+        type=graph.what,
+        default=(),
+        metavar="A,B",
+        help=f"only these of: {', '.join(PULLS)}",
+    )
+    one.add_argument("--since", type=_day, help="reach back to this day, as far as Graph can")
+    one.add_argument("--json", action="store_true")
+    _wait(one)
+    one.set_defaults(run=graph.run_pull)
+    one = commands.add_parser(
+        "graph-check", help="sign in to Microsoft Graph and say which permission is missing"
+    )
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=graph.run_check)
 
 
 def _figures(commands: Commands) -> None:

@@ -97,7 +97,11 @@ def _records(content: str) -> tuple[list[Record], list[Finding]]:
                 if not all(isinstance(row, dict) for row in item["value"]):
                     raise JsonUnreadable(_no_records())
                 records += item["value"]
-                if item.get("@odata.nextLink") and not findings and len(parsed) == 1:
+                if findings:
+                    continue
+                if _is_changes(item):
+                    findings.append(_changes_only())
+                elif item.get("@odata.nextLink") and len(parsed) == 1:
                     findings.append(_more_pages())
             else:
                 records.append(item)
@@ -232,6 +236,23 @@ def _error_answer() -> Finding:
         where=whole_file(),
         says=text("This is an error message of Microsoft Graph, not a report."),
         fix=text("Check the permission and the request, and download the report again."),
+    )
+
+
+def _is_changes(page: Record) -> bool:
+    """An answer of /users/delta: who is not in it has not left."""
+    context = str(page.get("@odata.context", ""))
+    return "@odata.deltaLink" in page or context.endswith("$delta")
+
+
+def _changes_only() -> Finding:
+    # The code of a part of a list, since that is what it is: readers take it for no full picture.
+    return Finding(
+        "json-more-pages",
+        blocks=False,
+        where=whole_file(),
+        says=text("This holds who changed since an earlier request, not everybody."),
+        fix=text("Nothing needs to be done: whoever is not in it stays as they were."),
     )
 
 

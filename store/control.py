@@ -135,11 +135,15 @@ class Control:
                 row = con.execute("select * from job where job_id = ?", [job_id]).fetchone()
         return _job(row)
 
-    def jobs(self, limit: int = 20) -> list[Job]:
-        """Newest first."""
+    def jobs(self, limit: int = 20, *, kind: str | None = None) -> list[Job]:
+        """Newest first; of one kind, or of all."""
         with self._open() as con:
             rows = con.execute(
-                "select job_id from job order by created_at desc limit ?", [limit]
+                """
+                select job_id from job where coalesce(kind = ?, true)
+                order by created_at desc limit ?
+                """,
+                [kind, limit],
             ).fetchall()
         found = [self.job(row["job_id"]) for row in rows]
         return [job for job in found if job is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import states
+from ui import states, sync
 from ui.importing import guide, history, progress, review, uploads
 from ui.page import Page, current
 
@@ -39,6 +39,7 @@ def show(page: Page) -> None:
     history.status_line(page)
     uploads.draw(page)
     show_job(page)
+    sync.draw(page)
     guide.draw(page, expanded=not page.has_usage)
     with states.panel(page, "history", height=200):
         history.draw(page)

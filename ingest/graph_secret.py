@@ -1,0 +1,155 @@
+"""Secrets of the puller: where they may come from, and how they stay out of everything else."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+from keyring.errors import KeyringError
+
+from ingest.graph_errors import GraphError
+from settings import Graph, credentials_folder, secret_in_environment
+from words import text
+
+SERVICE = "kadans-graph"  # name of the entry in the keyring of the operating system
+LARGEST = 64 << 10
+# What these write down holds addresses, and addresses hold one-time keys.
+TALKATIVE = ("urllib3", "requests", "msal", "charset_normalizer", "keyring")
+
+
+class Secret:
+    """A text that no message, traceback or copy shows; `reveal()` is the only way to it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(•••)"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not stored")
+
+
+def client_secret(graph: Graph) -> Secret:
+    """From the environment, a file, or the keyring, in this order. Raises GraphError."""
+    found = _found("secret", graph.secret_file, graph)
+    if found is None:
+        raise GraphError(
+            "set-up",
+            text(
+                "There is no client secret. Give it in KADANS_GRAPH_SECRET, in a file named by "
+                "graph.secret_file, or in the keyring; docs/graph.md says how."
+            ),
+        )
+    return found
+
+
+def passphrase(graph: Graph) -> Secret | None:
+    """What opens the certificate file; None when nothing is given. Raises GraphError."""
+    return _found("passphrase", graph.passphrase_file, graph)
+
+
+def _found(name: str, path: Path | None, graph: Graph) -> Secret | None:
+    given = secret_in_environment(name)
+    if given:
+        return Secret(given.strip())
+    if path is not None:
+        return Secret(private_bytes(path).decode("utf-8", "replace").lstrip("\ufeff").strip())
+    if graph.keyring:
+        return _in_keyring(name, graph.client_id)
+    return None
+
+
+def _in_keyring(name: str, client_id: str) -> Secret | None:
+    entry = client_id if name == "secret" else f"{client_id}/{name}"
+    failed = False
+    try:
+        found = keyring.get_password(SERVICE, entry)
+    except KeyringError:
+        failed = True
+    if failed:
+        raise GraphError(
+            "set-up",
+            text(
+                "The keyring of this account cannot be opened. Unlock it, or give the secret in a "
+                "file instead (graph.secret_file)."
+            ),
+        )
+    return Secret(found.strip()) if found else None
+
+
+def private_bytes(path: Path) -> bytes:
+    """A small file that only its owner may read. Raises GraphError for any other.
+
+    Windows keeps such rights in lists of its own; there the folder's rights have to do.
+    """
+    reason = ""
+    found = b""
+    try:
+        with path.open("rb") as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode) or state.st_size > LARGEST:
+                reason = "kind"
+            elif os.name != "nt" and state.st_mode & _too_open(path):
+                reason = "open"
+            else:
+                found = file.read()
+    except OSError:
+        reason = "unreadable"
+    if reason == "open":
+        raise GraphError(
+            "set-up",
+            text(
+                "{path} can be read by others than its owner, so it is not used. "
+                "Run: chmod 600 {path}",
+                path=str(path),
+            ),
+        )
+    if reason:
+        raise GraphError(
+            "set-up",
+            text("{path} cannot be read as a file with a secret or a certificate.", path=str(path)),
+        )
+    return found
+
+
+def _too_open(path: Path) -> int:
+    """Bits of the mode that nobody else may have."""
+    folder = credentials_folder()
+    if folder is not None and path.resolve().is_relative_to(folder.resolve()):
+        # systemd lets the service in through an access list, which shows as group reading.
+        return 0o037
+    return 0o077
+
+
+@contextlib.contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """While this lasts, the libraries that talk to Microsoft write no log, at no level."""
+
+    def nothing(record: logging.LogRecord) -> bool:
+        return False
+
+    known = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in TALKATIVE]
+    loggers = [logging.getLogger(name) for name in {*known, *TALKATIVE}]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addFilter(nothing)
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeFilter(nothing)
+            logger.setLevel(level)
