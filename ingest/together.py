@@ -43,9 +43,9 @@ def undo(
         _derive(writer, headers, team_column, progress)
         fault_point("undo_before_commit")
     fault_point("undo_after_commit")
+    rebuild.forget_names(writer)
     for header in headers:
         set_aside(writer.home, header.archive_file)
-    batches._forget_names(writer)
     return headers
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
+from metrics.facts import Facts, read_facts
 from ui import formats, links, names
 from ui.page import Page
 
 FRESH_DAYS = 5  # Microsoft's own reports lag up to three days
 OLD_DAYS = 10
+LICENSED = 0  # the series of reports that the badge is about
+_WEEK, _SUNDAY = timedelta(days=7), timedelta(days=6)
+_GAPS_SHOWN = 3
 
 
 def age_days(page: Page) -> int:
@@ -71,10 +76,53 @@ def _behind(page: Page) -> None:
                 batch=batch["batch_id"],
             )
         )
+    _missing(page)
     if page.is_admin:
         st.page_link(links.IMPORTS, label=page.say("To the imports"), query_params=page.keep())
     else:
         st.caption(page.say("For newer figures, ask your IT admin."))
+
+
+def _missing(page: Page) -> None:
+    """The weeks without a report, which mostly stay unknown."""
+    if page.data is None:
+        return
+    found = gaps(read_facts(page.data, LICENSED))
+    if not found:
+        return
+    shown = [formats.period(first, last, page.language) for first, last in found[-_GAPS_SHOWN:]]
+    more = len(found) - len(shown)
+    st.caption(
+        page.say("Weeks without a report: {weeks}.", weeks="; ".join(reversed(shown)))
+        + (" " + page.say("Earlier gaps: {n}.", n=more) if more else "")
+        + " "
+        + page.say("Who was active in them is mostly unknown, and is not counted as inactive.")
+    )
+
+
+def gaps(facts: Facts) -> list[tuple[date, date]]:
+    """First and last day of every run of weeks without a report of their own, oldest first.
+
+    The report of a week is of its Friday, or of one of the six days after it.
+    """
+    reported = {_week_told(report.refresh_on) for report in facts.reports}
+    found: list[tuple[date, date]] = []
+    week = min(reported, default=date.max)
+    while week < max(reported, default=date.min):
+        week += _WEEK
+        if week in reported:
+            continue
+        if found and found[-1][1] + timedelta(days=1) == week:
+            found[-1] = (found[-1][0], week + _SUNDAY)
+        else:
+            found.append((week, week + _SUNDAY))
+    return found
+
+
+def _week_told(refresh_on: date) -> date:
+    """Monday of the newest week of which a report has the Friday."""
+    friday = refresh_on - timedelta(days=(refresh_on.weekday() - 4) % 7)
+    return friday - timedelta(days=4)
 
 
 def newest_per_source(page: Page) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -73,8 +73,8 @@ def test_drop_review_commit_undo_and_back(open_page: Open, tmp_path: Path) -> No
     assert "2 files imported" in words(app)
     press(app, "Close")
     assert "Data to 15 Nov 2026 · last import **#2**" in words(app)
-    press(app, "Undo #2")
-    press(app, "Undo the import")
+    press(app, "Undo #1–#2")
+    press(app, "Only #2")
     assert "is undone" in words(app)
     assert Control.open(home).jobs(1)[0].kind == "undo"
     press(app, "Close")
@@ -142,8 +142,80 @@ def test_a_running_job_is_followed(open_page: Open, tmp_path: Path) -> None:
     app = open_page(tmp_path / "home", VIEW, job=job)
     said = words(app)
     assert "Checking the files" in said
-    assert "1 of 4 files" in said
+    bar = app.get("progress")[0].proto
+    assert (bar.value, "1 of 4 files · 25" in bar.text) == (25, True)
     assert "You may close this tab" in said
+
+
+def test_a_job_that_tells_nothing_new_says_since_when(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control = Control.open(tmp_path / "home")
+    job = control.add_job("check", {"files": []})
+    control.start_job(job)
+    at = datetime.now(UTC) - timedelta(seconds=40)
+    stage = text("Reading {file}", file="large.csv", at=at.isoformat(), share=0.5)
+    control.progress(job, stage, 0, 2)
+    app = open_page(tmp_path / "home", VIEW, job=job)
+    bar = app.get("progress")[0].proto
+    assert (bar.value, "50" in bar.text) == (50, True)  # bytes, not files
+    at_here = at.astimezone().strftime("%H:%M:%S")
+    assert f"Still working on this, since {at_here} (4" in words(app)
+    control.progress(job, text("Reading {file}", file="b.csv", at=later(60), share=0.7), 1, 2)
+    assert "Still working" not in words(app.run())
+
+
+def later(seconds: int) -> str:
+    """A moment still to come: a stage that has only just begun."""
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+
+
+def test_rejected_rows_can_be_downloaded(open_page: Open, tmp_path: Path) -> None:
+    write_report(tmp_path / "usage.csv", NEWEST)
+    with (tmp_path / "usage.csv").open("a", encoding="utf-8") as more:
+        more.writelines(f"{NEWEST},,,,,,,,7\n" for _ in range(5))
+    app = open_page(tmp_path / "home", VIEW)
+    app.file_uploader[0].set_value([("u.csv", (tmp_path / "usage.csv").read_bytes(), "")]).run()
+    assert "5 lines with reason and repair" in words(app)
+    assert "Why rows were rejected (CSV)" in [b.label for b in app.get("download_button")]
+    press(app, "Import 1 file")
+    assert "5 lines with reason and repair" in words(app)
+
+
+def test_the_order_of_dates_is_asked_and_can_be_turned(open_page: Open, tmp_path: Path) -> None:
+    data = b"User Principal Name,Last activity date of Word Copilot (UTC)\nx@y.example,05/11/2026\n"
+    app = open_page(tmp_path / "home", VIEW)
+    app.file_uploader[0].set_value([("u.csv", data, "text/csv")]).run()
+    assert "in November or in May" in words(app)
+    press(app, "Month first: newest date 11 May 2026")
+    assert "with the month first, as was answered" in words(app)
+    press(app, "with the day first instead")
+    assert "day 5 Nov 2026" in words(app)
+    press(app, "Import 1 file")
+    press(app, "Close")
+    assert "Data to 5 Nov 2026" in words(app)
+
+
+def test_a_drop_is_undone_whole(open_page: Open, small_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(small_home, tmp_path / "home")
+    app = open_page(tmp_path / "home", VIEW)
+    press(app, "Undo #1–#15")
+    assert "together with 14 other files: #1 to #15" in words(app)
+    press(app, "Undo all 15 files")
+    assert "15 imports are undone" in words(app)
+    assert len(Control.open(tmp_path / "home").jobs()) == 1  # one derivation, not fifteen
+    press(app, "Close")
+    assert "Nothing has been imported yet" in words(app)
+    next(box for box in app.selectbox if box.label == "Report of one import").set_value("2").run()
+    press(app, "Bring all 15 back")
+    press(app, "Close")
+    assert "Data to 15 Nov 2026" in words(app)
+
+
+def test_the_empty_people_list_is_offered(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "home", VIEW, lang="nl")
+    labels = [button.label for button in app.get("download_button")]
+    assert labels == ["Lege lijst voor Excel", "Lege lijst als CSV"]
 
 
 def test_a_job_that_never_starts_can_be_started_again(

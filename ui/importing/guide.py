@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui.page import Page
+
+_TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
+_TEMPLATE = {"nl": "personen", "en": "people"}
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def draw(page: Page, *, expanded: bool) -> None:
@@ -66,6 +75,21 @@ def _people(page: Page) -> None:
             "if you like, team, function, office and licence."
         )
     )
+    with st.container(horizontal=True):
+        for kind, label in (
+            ("xlsx", page.say("Empty list for Excel")),
+            ("csv", page.say("Empty list as CSV")),
+        ):
+            path = _TEMPLATES / f"{_TEMPLATE[page.language]}.{kind}"
+            st.download_button(
+                label,
+                path.read_bytes,
+                file_name=path.name,
+                mime=_MIME[kind],
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"template-{kind}",
+            )
 
 
 def _chat(page: Page) -> None:

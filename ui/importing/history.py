@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ingest import jobs
-from store.control import Control
 from ui import formats, freshness, names, url
 from ui.escape import markdown, plain
+from ui.importing import undoing
 from ui.importing.findings import findings
 from ui.page import Page
 
@@ -40,12 +39,15 @@ def status_line(page: Page) -> None:
     ):
         old = page.say("stale") if freshness.is_stale(page) else ""
         st.markdown(" · ".join(part for part in (to, last, old) if part), width="content")
+        drop = undoing.together(live, batches)
         if st.button(
-            page.say("Undo #{batch}", batch=live["batch_id"]),
+            page.say("Undo #{batch}", batch=live["batch_id"])
+            if len(drop) == 1
+            else page.say("Undo #{first}–#{last}", first=drop[0], last=drop[-1]),
             icon=":material/undo:",
             key="undo-last",
         ):
-            confirm(page, live)
+            undoing.confirm(page, live, batches)
 
 
 def draw(page: Page) -> None:
@@ -126,51 +128,9 @@ def _report(page: Page, batch: dict[str, Any]) -> None:
                 icon=":material/undo:",
                 key="undo-chosen",
             ):
-                confirm(page, batch)
+                undoing.confirm(page, batch, _batches(page))
         else:
-            st.button(
-                page.say("Bring #{batch} back", batch=batch["batch_id"]),
-                icon=":material/redo:",
-                key="redo-chosen",
-                on_click=_start,
-                args=(page, "redo", int(batch["batch_id"])),
-            )
-
-
-def confirm(page: Page, batch: dict[str, Any]) -> None:
-    """Ask before an undo, in words that say what will happen."""
-
-    @st.dialog(page.say("Undo import #{batch}?", batch=batch["batch_id"]), icon=":material/undo:")
-    def ask() -> None:
-        st.markdown(
-            page.say(
-                "**{file}**: {n} rows go out again. All figures become as if this file had never "
-                "been imported. It can be brought back later.",
-                file=markdown(batch["file_name"]),
-                n=formats.count(batch["rows_accepted"], page.language),
-            )
-        )
-        with st.container(horizontal=True):
-            if st.button(
-                page.say("Undo the import"),
-                type="primary",
-                key="undo-yes",
-                on_click=_start,
-                args=(page, "undo", int(batch["batch_id"])),
-            ):
-                st.rerun()
-            if st.button(page.say("Keep it"), key="undo-no"):
-                st.rerun()
-
-    ask()
-
-
-def _start(page: Page, kind: str, batch_id: int) -> None:
-    job_id = Control.open(page.settings.home).add_job(
-        kind, {"batch": batch_id, "language": page.language}
-    )
-    jobs.start(page.settings.home, job_id)
-    st.query_params["job"] = job_id
+            undoing.bring_back(page, batch, _batches(page))
 
 
 def _batches(page: Page) -> list[dict[str, Any]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 
 from ingest import jobs
 from store.control import Control, Job
+from ui import formats
 from ui.escape import markdown
 from ui.page import Page
+from words import text
 
 UNFINISHED = ("queued", "running")
 _PATIENCE = 30  # seconds that a started process may take before it reports
+_STILL = 5  # seconds without a new stage after which the page says that it is still at it
 
 
 def find(page: Page) -> Job | None:
@@ -30,28 +35,70 @@ def follow(page: Page, job_id: str) -> None:
     job = Control.open(page.settings.home).job(job_id)
     if job is None or job.state not in UNFINISHED:
         st.rerun()
+    quiet = _quiet(page, job)
     with st.container(border=True):
         if job.state == "queued" and _others_run(page):
             st.markdown("**" + page.say("Waiting for its turn") + "**")
             st.caption(page.say("One import runs at a time; this one starts when the other ends."))
+            _still(page, job, quiet)
             return
-        if job.state == "queued" and _waited(job_id) > _PATIENCE:
+        if job.state == "queued" and quiet >= _PATIENCE:
             _did_not_start(page, job_id)
             return
-        total = _total(page, job)
-        said = job.stage.said(page.language) if job.stage else page.say("Starting")
         st.markdown("**" + _doing(page, job) + "**")
-        st.progress(min(job.done / total, 1.0) if total else 0.0, text=markdown(said, 200))
-        done = (
-            page.say("{done} of {total} files.", done=job.done, total=total)
-            if total
-            else page.say("{done} files done.", done=job.done)
-        )
+        _bar(page, job)
+        _still(page, job, quiet)
         st.caption(
-            done
-            + " "
-            + page.say("You may close this tab: the work goes on, and this address finds it again.")
+            page.say("You may close this tab: the work goes on, and this address finds it again.")
         )
+
+
+def _bar(page: Page, job: Job) -> None:
+    """The stage, the share of the bytes that is done, and how many files that are."""
+    total = _total(page, job)
+    stage = job.stage or text("Starting")
+    share = stage.params.get("share")
+    done = float(share) if share is not None else job.done / total if total else 0.0
+    parts = [markdown(stage.said(page.language), 200)]
+    if total and job.kind in ("check", "commit"):
+        parts.append(page.say("{done} of {total} files.", done=job.done, total=total).rstrip("."))
+    if total or share is not None:
+        parts.append(formats.percent(done, page.language))
+    st.progress(min(done, 1.0), text=" · ".join(parts))
+
+
+def _quiet(page: Page, job: Job) -> int:
+    """Seconds since the job last told something new, as far as this page has seen it."""
+    since = _since(job)
+    # The page is looked at once a second; before that there is the clock of its last full run.
+    before = max(int((page.now - since).total_seconds()), 0)
+    look = (str(job.stage), job.done, job.state, page.now)
+    key = f"_look-{job.job_id}"
+    seen, looks = st.session_state.get(key, (None, 0))
+    looks = looks + 1 if seen == look else 0
+    st.session_state[key] = (look, looks)
+    return before + int(looks)
+
+
+def _since(job: Job) -> datetime:
+    """When the present stage began; when the job was queued, while it has none."""
+    at = job.stage.params.get("at") if job.stage else None
+    return datetime.fromisoformat(at) if at else job.created_at
+
+
+def _still(page: Page, job: Job, quiet: int) -> None:
+    """A sign of life where nothing new was told for a while: it counts on."""
+    if quiet < _STILL:
+        return
+    st.markdown(
+        ":gray["
+        + page.say(
+            "Still working on this, since {time} ({n} s).",
+            time=_since(job).astimezone(page.now.tzinfo).strftime("%H:%M:%S"),
+            n=quiet,
+        )
+        + "]"
+    )
 
 
 def _total(page: Page, job: Job) -> int:
@@ -62,19 +109,11 @@ def _total(page: Page, job: Job) -> int:
     return len((checked.result or {}).get("files", [])) if checked is not None else 0
 
 
-def _waited(job_id: str) -> int:
-    """Looks, one a second, at a job that does not start."""
-    key = f"_waited-{job_id}"
-    st.session_state[key] = st.session_state.get(key, 0) + 1
-    return int(st.session_state[key])
-
-
 def _did_not_start(page: Page, job_id: str) -> None:
     st.markdown(
         "**" + page.say("The work has not started. Nothing was changed.") + "**",
     )
     if st.button(page.say("Start it again"), key="start-again"):
-        st.session_state[f"_waited-{job_id}"] = 0
         jobs.start(page.settings.home, job_id)
 
 
@@ -113,14 +152,31 @@ def ended_badly(page: Page, job: Job) -> None:
 
 def ended_well(page: Page, job: Job) -> None:
     """An undo or a rebuild is done: what that means for the figures."""
+    numbers = batches(job)
     if job.kind == "undo":
-        words = page.say(
-            "Import #{batch} is undone. The figures are as if it had never been there.",
-            batch=job.args.get("batch", ""),
+        words = (
+            page.say(
+                "{n} imports are undone. The figures are as if they had never been there.",
+                n=len(numbers),
+            )
+            if len(numbers) > 1
+            else page.say(
+                "Import #{batch} is undone. The figures are as if it had never been there.",
+                batch=numbers[0],
+            )
         )
     elif job.kind == "redo":
-        words = page.say("Import #{batch} is back.", batch=job.args.get("batch", ""))
+        words = (
+            page.say("{n} imports are back.", n=len(numbers))
+            if len(numbers) > 1
+            else page.say("Import #{batch} is back.", batch=numbers[0])
+        )
     else:
         words = page.say("Done.")
     st.success(words, icon=":material/check_circle:")
     st.button(page.say("Close"), on_click=leave, key="close-job")
+
+
+def batches(job: Job) -> list[int]:
+    """The batches that an undo or redo is about."""
+    return list(job.args.get("batches") or [job.args.get("batch", 0)])
