@@ -35,7 +35,7 @@ def main() -> None:
     )
     views = [links.OVERVIEW, links.DEPARTMENTS, links.DEFINITIONS]
     if prepared.is_admin:
-        views.append(links.IMPORTS)
+        views += [links.IMPORTS, links.SOURCES]
     pages = frame.pages(prepared.language, views)
     view = st.navigation(list(pages.values()), position="top")
     url.travel(view.url_path)

@@ -30,6 +30,11 @@ class Export:
 
 REPORTS_READER = text("Reports Reader")
 APP_REPORTS = text("app registration with {permission}", permission="Reports.Read.All")
+AUDIT_READER = text("Audit Reader, or View-Only Audit Logs in Exchange Online")
+AUDIT_GIVES = text(
+    "kind of use: in which app, with what open, how many prompts a day; never texts, file names or "
+    "addresses of sites"
+)
 
 EXPORTS: tuple[Export, ...] = (
     Export(
@@ -73,6 +78,99 @@ EXPORTS: tuple[Export, ...] = (
         ),
         APP_REPORTS,
         text("what Microsoft counts for the whole organisation, to compare with"),
+    ),
+    Export(
+        "readiness",
+        text("Copilot readiness"),
+        text(
+            "Microsoft 365 admin center → **Reports** → **Usage** → **Microsoft 365 Copilot** → "
+            "tab **Readiness** → **Export** above the table of users"
+        ),
+        REPORTS_READER,
+        text("who could use a licence and has none, as numbers per group"),
+    ),
+    Export(
+        "agents",
+        text("Agents: the agents"),
+        text(
+            "Microsoft 365 admin center → **Reports** → **Usage** → **Agents** → tab **Agents** → "
+            "30 days → **Export**"
+        ),
+        REPORTS_READER,
+        text("use per agent; names only of agents that Microsoft or the organisation published"),
+    ),
+    Export(
+        "agents_by_user",
+        text("Agents: users per agent"),
+        text(
+            "Microsoft 365 admin center → **Reports** → **Usage** → **Agents** → tab **Users & "
+            "agents** → 30 days → **Export**"
+        ),
+        REPORTS_READER,
+        text("people who use agents, with or without a licence, as numbers per group"),
+    ),
+    Export(
+        "agents_users",
+        text("Agents: users"),
+        text(
+            "Microsoft 365 admin center → **Reports** → **Usage** → **Agents** → tab **Users** → "
+            "30 days → **Export**"
+        ),
+        REPORTS_READER,
+        text("people who use agents, with or without a licence, as numbers per group"),
+    ),
+    Export(
+        "office_users",
+        text("Active users of Microsoft 365 (presence)"),
+        text(
+            "only after `{command}`: Microsoft 365 admin center → **Reports** → **Usage** → "
+            "**Active users** → **Export** above the table of users",
+            command="settings presence on --why …",
+        ),
+        REPORTS_READER,
+        text("the last day at work of each person, and nothing else; off unless switched on"),
+    ),
+    Export(
+        "audit_portal",
+        text("Audit search from Purview"),
+        text(
+            "Microsoft Purview portal → **Audit** → **Search** → activity **CopilotInteraction** "
+            "(Interacted with Copilot), a period → **Search** → open the search → **Export**"
+        ),
+        AUDIT_READER,
+        AUDIT_GIVES,
+    ),
+    Export(
+        "audit_powershell",
+        text("Audit search with PowerShell"),
+        text(
+            "Exchange Online PowerShell: `{call}` with `{more}`, then `{save}`",
+            call="Search-UnifiedAuditLog -RecordType CopilotInteraction",
+            more="-SessionCommand ReturnLargeSet -ResultSize 5000",
+            save="Export-Csv -NoTypeInformation -Encoding utf8",
+        ),
+        AUDIT_READER,
+        AUDIT_GIVES,
+    ),
+    Export(
+        "audit_graph",
+        text("Audit search from Microsoft Graph"),
+        text(
+            "saved answer of `{call}` (JSON), or by itself with `pull --what audit`",
+            call="/security/auditLog/queries/…/records",
+        ),
+        text("app registration with {permission}", permission="AuditLogsQuery.Read.All"),
+        AUDIT_GIVES,
+    ),
+    Export(
+        "audit_activity_api",
+        text("Audit records of the Management Activity API"),
+        text(
+            "saved contents of type `{content}` (JSON, or one record per line)",
+            content="Audit.General",
+        ),
+        text("app registration with {permission}", permission="ActivityFeed.Read"),
+        AUDIT_GIVES,
     ),
     Export(
         "admin_users",
@@ -144,9 +242,9 @@ EXPORTS: tuple[Export, ...] = (
 )
 
 
-def export_of(source: str) -> Export:
-    """The entry of one source. Raises KeyError for a source that is not read."""
-    return next(entry for entry in EXPORTS if entry.source == source)
+def title_of(source: str) -> Text | None:
+    """What a source is called; None for one that is not read."""
+    return next((entry.title for entry in EXPORTS if entry.source == source), None)
 
 
 def render() -> str:

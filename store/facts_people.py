@@ -25,11 +25,12 @@ def derive_people(
 
     Works in the caller's transaction.
     """
-    for table in ("people_span", "alias", "dimension_value"):
+    for table in ("people_span", "alias", "dimension_value", "guest_account"):
         con.execute(f"delete from {table}")
     con.execute("delete from meta where name = ?", [LICENCE_LISTED])
     people_files.load_rows(con, folder, headers)
     accounts.derive_aliases(con)
+    con.execute(statement("people/guest_account"))
     if not headers:
         return
     carried = {name for header in headers for name in header.columns}

@@ -26,6 +26,7 @@ DERIVED = (
     "person_span",
     "dimension_value",
     "alias",
+    "guest_account",
 )
 ALL_KINDS = ("usage", "people", *KINDS)
 # Columns of archived rows that hold numbers of keys.

@@ -200,6 +200,7 @@ def pages(spoken: str, views: list[str]) -> dict[str, StreamlitPage]:
         links.DEPARTMENTS: say("Departments", spoken),
         links.DEFINITIONS: say("Definitions", spoken),
         links.IMPORTS: say("Imports", spoken),
+        links.SOURCES: say("Sources", spoken),
     }
     return {
         view: st.Page(view, title=titles[view], default=True)

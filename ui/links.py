@@ -11,6 +11,7 @@ OVERVIEW = "views/overview.py"
 DEPARTMENTS = "views/departments.py"
 DEFINITIONS = "views/definitions.py"
 IMPORTS = "views/imports.py"
+SOURCES = "views/sources.py"
 
 
 def definition(page: Page, metric: str, label: str | None = None) -> None:

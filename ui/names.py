@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.exports import title_of
 from ui.asking import NO_DEPARTMENT
 from ui.escape import plain
 from ui.page import Page
@@ -9,16 +10,8 @@ from ui.page import Page
 
 def source(page: Page, source: str | None) -> str:
     """What a file is, in words."""
-    return {
-        "graph_usage": page.say("Copilot usage (Microsoft Graph)"),
-        "admin_usage": page.say("Copilot usage (admin center)"),
-        "admin_chat": page.say("Copilot Chat without a licence"),
-        "entra_users": page.say("People (Entra)"),
-        "admin_users": page.say("People and licences (admin center)"),
-        "graph_users": page.say("People (Microsoft Graph)"),
-        "viva_org": page.say("Organisation data (Viva)"),
-        "people_file": page.say("Own people list"),
-    }.get(source or "", page.say("Not recognised"))
+    known = title_of(source or "")
+    return known.said(page.language) if known else page.say("Not recognised")
 
 
 _APPS = {

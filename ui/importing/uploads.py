@@ -55,7 +55,8 @@ def _take(page: Page, key: str) -> None:
     st.session_state["_refused"] = refused
     st.session_state["_upload_turn"] += 1
     if fitting:
-        st.query_params["job"] = queue_check(page, fitting)
+        named = [(plain(file.name, 200), file.getbuffer()) for file in fitting]
+        st.query_params["job"] = queue_check(page, named)
 
 
 def sorted_by_size(
@@ -71,17 +72,20 @@ def sorted_by_size(
     return fitting, refused
 
 
-def queue_check(page: Page, files: Sequence[UploadedFile]) -> str:
-    """Keep the bytes in the job's inbox under numbers, queue the check, start it; the job id."""
+def queue_check(page: Page, files: Sequence[tuple[str, bytes | memoryview]]) -> str:
+    """Keep the bytes in the job's inbox under numbers, queue the check, start it; the job id.
+
+    `files` are names as a person gave them, and bytes.
+    """
     control = Control.open(page.settings.home)
     job_id = uuid.uuid4().hex
     inbox = jobs.inbox_path(page.settings.home, job_id)
     entries = []
-    for number, file in enumerate(files):
+    for number, (name, data) in enumerate(files):
         # The name a person gave is never part of a path.
         path = inbox / f"{number}.bin"
-        path.write_bytes(file.getbuffer())
-        entries.append({"name": plain(file.name, 200), "path": str(path)})
+        path.write_bytes(data)
+        entries.append({"name": name, "path": str(path)})
     control.add_job("check", {"files": entries, "language": page.language}, job_id)
     jobs.start(page.settings.home, job_id)
     return job_id

@@ -1,0 +1,1 @@
+"""Where numbers come from: what each source covers, and why two of them differ."""

@@ -1,0 +1,217 @@
+"""Why two sources differ: what each says of the same days, with the known reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from metrics.facts import Data, read_facts
+from metrics.period import PROVISIONAL_DAYS
+from metrics.sources import changes
+from metrics.sources.said import Said, said
+from words import Text, text
+
+WINDOWS = (7, 28)
+ROWS_MISSING = 0.02  # share of people by which two counts of one day may differ for small reasons
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A known reason why a source says something else than the usage report."""
+
+    code: str
+    says: Text
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One source beside the usage report; `difference` in people, None where one does not tell."""
+
+    said: Said
+    difference: int | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Everything said of the `days` that end with the week that starts on `week_on`."""
+
+    week_on: date
+    days: int
+    usage: Said | None
+    others: tuple[Compared, ...]
+
+
+def reconcile(data: Data, week_on: date, days: int = 7) -> Reconciliation:
+    """Compare all sources over the same days; `days` is one of WINDOWS, the trend is of one day."""
+    answers = said(data, week_on, days)
+    usage = next((one for one in answers if one.source == "usage"), None)
+    newest_on = read_facts(data, 0).newest_on
+    others = [
+        _compared(usage, one, newest_on)
+        for one in answers
+        if one.source != "usage" and not (one.source == "viva" and days != 7)
+    ]
+    return Reconciliation(week_on, days, usage, tuple(others))
+
+
+def _compared(usage: Said | None, other: Said, newest_on: date | None) -> Compared:
+    if usage is None or usage.active_people is None or other.active_people is None:
+        return Compared(other, None, ())
+    difference = other.active_people - usage.active_people
+    return Compared(other, difference, tuple(_reasons(usage, other, difference, newest_on)))
+
+
+def _reasons(usage: Said, other: Said, difference: int, newest_on: date | None) -> Iterator[Reason]:
+    rule = {"summary": _summary, "trend": _trend, "audit": _audit, "viva": _viva}[other.source]
+    yield from rule(usage, other, difference)
+    if newest_on and (newest_on - usage.last_on).days < PROVISIONAL_DAYS and difference:
+        yield Reason(
+            "provisional",
+            text("The last three days of a report can still grow in the next one."),
+        )
+    for change in changes.between(usage.first_on, max(usage.last_on, other.last_on)):
+        yield Reason("definition-changed", change.says)
+
+
+def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
+    """Microsoft's total of what should be the same rows."""
+    if other.last_on != usage.last_on:
+        yield Reason(
+            "other-day",
+            text(
+                "The summary runs to {day}, the user report to {other}.",
+                day=other.last_on.isoformat(),
+                other=usage.last_on.isoformat(),
+            ),
+        )
+    if other.days != usage.days:
+        yield Reason(
+            "other-window",
+            text(
+                "The summary is of {n} days, the user report was counted over {m}.",
+                n=other.days,
+                m=usage.days,
+            ),
+        )
+    if usage.people is not None and other.people is not None:
+        missing = other.people - usage.people
+        if missing > ROWS_MISSING * other.people:
+            yield Reason(
+                "rows-missing",
+                text(
+                    "The user report lists {n} people, and Microsoft counts {m} with a licence: "
+                    "{missing} are missing. It was probably cut off or filtered. Export it again.",
+                    n=usage.people,
+                    m=other.people,
+                    missing=missing,
+                ),
+            )
+        elif missing:
+            yield Reason(
+                "licence-over-window",
+                text(
+                    "Microsoft counts everybody who held a licence at any time in the window; the "
+                    "user report lists those of its last day."
+                ),
+            )
+    if difference < 0:
+        yield Reason(
+            "late-data",
+            text(
+                "Later reports told of days that this summary did not know yet; such days count "
+                "here."
+            ),
+        )
+    if difference > 0 and (other.apps or frozenset()) - (usage.apps or other.apps or frozenset()):
+        yield Reason(
+            "apps-without-column",
+            text(
+                "The summary counts apps for which this user report has no column. Ask Graph "
+                "for version='v2', or export from the admin center."
+            ),
+        )
+
+
+def _trend(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
+    yield Reason(
+        "one-day",
+        text(
+            "This is the busiest single day, {day}; the user report counts everybody who was "
+            "active at least once.",
+            day=other.first_on.isoformat(),
+        ),
+    )
+    if difference > 0:
+        yield Reason(
+            "day-above-window",
+            text(
+                "One day cannot have more active people than all days together: the user report "
+                "misses people. Export it again."
+            ),
+        )
+
+
+def _audit(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
+    if other.without_licence:
+        yield Reason(
+            "population",
+            text(
+                "The audit log also has people without a licence: {n} of those it counts.",
+                n=other.without_licence,
+            ),
+        )
+    if (other.first_on, other.last_on) != (usage.first_on, usage.last_on):
+        yield Reason(
+            "days-missing",
+            text(
+                "The imported audit records run from {first} to {last} only.",
+                first=other.first_on.isoformat(),
+                last=other.last_on.isoformat(),
+            ),
+        )
+    if other.cut_off:
+        yield Reason(
+            "cut-off",
+            text(
+                "An audit file of these days has as many rows as a search gives at most: the rest "
+                "is missing. Search in shorter periods."
+            ),
+        )
+    if difference > 0:
+        yield Reason(
+            "counts-more",
+            text(
+                "The audit log records every exchange with Copilot in any host, also what the "
+                "usage report does not count as an intentional action."
+            ),
+        )
+    if difference < 0:
+        yield Reason(
+            "chat-shaped",
+            text(
+                "The audit log has exchanges that look like a chat; use without a prompt, such as "
+                "a recap in Teams, is in the usage report only."
+            ),
+        )
+
+
+def _viva(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
+    yield Reason(
+        "population",
+        text(
+            "Viva Insights measures another population: its own list of {n} people with a licence, "
+            "whom nothing links to the user report.",
+            n=other.people or 0,
+        ),
+    )
+    if other.first_on.weekday() != usage.first_on.weekday():
+        yield Reason(
+            "other-week",
+            text(
+                "Viva's week starts on {day}, the one compared here on {other}.",
+                day=other.first_on.isoformat(),
+                other=usage.first_on.isoformat(),
+            ),
+        )

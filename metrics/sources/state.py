@@ -1,0 +1,96 @@
+"""The state of every source: what it covers, what is missing, and whom it could be matched with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from metrics.facts import Data
+from metrics.sources.queries import query
+
+WEEK = timedelta(days=7)
+
+# Reasons of sql/sources/matching.sql; the first three are matched with somebody of a people file.
+MATCHED = ("matched", "renamed", "no-licence")
+UNMATCHED = ("concealed", "guest", "left", "not-in-people-file")
+
+ONGOING = frozenset({"usage", "interactions", "viva", "totals"})  # a week without rows is a gap
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """One source as it stands. `weeks` are the Mondays of weeks it speaks of.
+
+    `gaps` are the weeks between its first and its newest that it does not speak of, for sources
+    that should; `match` counts the accounts of its newest report (usage) or of all its rows
+    (records) by reason; empty where a source names nobody.
+    """
+
+    source: str
+    kind: str
+    batches: int
+    rows: int
+    rejected: int
+    first_on: date | None
+    newest_on: date | None
+    weeks: frozenset[date] = frozenset()
+    gaps: tuple[date, ...] = ()
+    match: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def people(self) -> int:
+        """People (accounts) that the match speaks of."""
+        return sum(self.match.values())
+
+    @property
+    def matched(self) -> int:
+        """Those whom a people file knows."""
+        return sum(self.match.get(reason, 0) for reason in MATCHED)
+
+
+def states(data: Data) -> tuple[SourceState, ...]:
+    """Every source of a live batch, the newest data first."""
+    con = data.cursor()
+    days: dict[str, set[date]] = defaultdict(set)
+    for source, day in con.execute(query("days")).fetchall():
+        days[source].add(day)
+    match: dict[str, dict[str, int]] = defaultdict(dict)
+    for source, reason, people in con.execute(query("matching")).fetchall():
+        match[source][reason] = int(people)
+    found = []
+    for source, kind, batches, accepted, rejected, first_on, newest_on in con.execute(
+        query("batches")
+    ).fetchall():
+        weeks = frozenset(_monday(day) for day in days[source])
+        found.append(
+            SourceState(
+                source=source,
+                kind=kind,
+                batches=int(batches),
+                rows=int(accepted or 0),
+                rejected=int(rejected or 0),
+                first_on=min(days[source], default=first_on),
+                newest_on=max(days[source], default=newest_on),
+                weeks=weeks,
+                gaps=gaps(weeks) if kind in ONGOING else (),
+                match=match[source],
+            )
+        )
+    return tuple(
+        sorted(found, key=lambda state: (state.newest_on or date.min, state.source), reverse=True)
+    )
+
+
+def gaps(weeks: frozenset[date]) -> tuple[date, ...]:
+    """The Mondays between the first and the last of these that are not among them."""
+    if not weeks:
+        return ()
+    first, last = min(weeks), max(weeks)
+    every = (first + number * WEEK for number in range((last - first) // WEEK + 1))
+    return tuple(week for week in every if week not in weeks)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,28 @@
+-- one row per source and reason: how many of its accounts are, on its newest day, somebody whom
+-- people files know, or why they are not
+select source, reason, count(*) as people
+from (
+    select
+        listed.source,
+        case
+            when account.kind = 'hash' then 'concealed'
+            when span.listed and not span.licensed then 'no-licence'
+            when span.listed and alias.person_id is not null then 'renamed'
+            when span.listed then 'matched'
+            when span.person_id is not null then 'left'
+            when guest.account_id is not null then 'guest'
+            else 'not-in-people-file'
+        end as reason
+    from source_account listed
+    join account on account.account_id = listed.account_id
+    left join alias
+        on alias.account_id = listed.account_id
+        and alias.from_on <= listed.on_day
+        and alias.to_on > listed.on_day
+    left join people_span span
+        on span.person_id = coalesce(alias.person_id, listed.account_id)
+        and span.from_on <= listed.on_day
+        and span.to_on > listed.on_day
+    left join guest_account guest on guest.account_id = listed.account_id
+) told
+group by source, reason

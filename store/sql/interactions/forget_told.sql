@@ -1,0 +1,2 @@
+delete from interaction
+where record_id in (select record_id from told)

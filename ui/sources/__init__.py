@@ -1,0 +1,1 @@
+"""The page Sources: what every source covers, why two differ, and repairs to look at."""
