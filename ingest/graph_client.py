@@ -334,8 +334,15 @@ class GraphClient:
         return word if isinstance(word, str) and CODE.fullmatch(word) else ""
 
 
+class _Straight(requests.Session):
+    """Looks at no redirect: requests would read its body and take its address for good."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 def _session() -> requests.Session:
-    session = requests.Session()
+    session = _Straight()
     # urllib3 may try again to get through; what comes after that is counted, so it is done above.
     retry = Retry(total=None, connect=2, read=0, redirect=0, status=0, other=0, backoff_factor=0.5)
     session.mount("https://", HTTPAdapter(max_retries=retry))

@@ -1,0 +1,489 @@
+"""Everything that the line and Microsoft can do wrong (bad-inputs B5, 97 to 107), scripted."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from ingest import graph_body, graph_client
+from ingest.graph_errors import GraphError
+from ingest.graph_pull import Pulled
+from tests.graph.conftest import NOW, Pull, Sleeper, part
+from tests.graph.double import Double, Reply, as_csv, as_json, error
+from tests.graph.tenant import Tenant, detail, user
+
+USE = "UsageUserDetail"
+
+
+def why(pulled: Pulled, language: str = "en") -> str:
+    return " ".join(failure.says.said(language) for failure in pulled.failures)
+
+
+# ---- 97: 401 and 403 -------------------------------------------------------------------------
+
+
+def test_an_expired_token_is_renewed_once(pull: Pull, double: Double, tenant: Tenant) -> None:
+    def expired(request: object) -> Reply:
+        tenant.token = "token-two"
+        return error(401, "InvalidAuthenticationToken")
+
+    double.script(USE, expired)
+    assert pull("usage").code == 0
+    assert tenant.tokens == 2
+    bearers = [request.bearer for request in double.asked(USE)]
+    assert bearers == ["Bearer token-one", "Bearer token-two"]
+
+
+def test_a_fresh_token_that_is_refused_is_the_end(pull: Pull, double: Double) -> None:
+    double.always(USE, error(401, "InvalidAuthenticationToken"))
+    pulled = pull("usage")
+    assert pulled.code == 2
+    assert len(double.asked(USE)) == 2
+    assert "graph-check" in why(pulled)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "what", "permission"),
+    [
+        (USE, "usage", "Reports.Read.All"),
+        ("/v1.0/users", "people", "User.Read.All"),
+        ("subscribedSkus", "licences", "LicenseAssignment.Read.All"),
+        ("reportSettings", "names", "ReportSettings.Read.All"),
+        ("auditLog", "audit", "AuditLogsQuery.Read.All"),
+    ],
+)
+def test_403_names_the_permission(
+    pull: Pull, double: Double, pattern: str, what: str, permission: str
+) -> None:
+    double.always(pattern, error(403, "Forbidden"))
+    pulled = pull(what)
+    assert pulled.code == 2
+    assert permission in why(pulled)
+    assert permission in why(pulled, "nl")
+    assert len(double.asked(pattern)) == 1
+
+
+# ---- 98: 429 ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ({"Retry_After": "120"}, 120),
+        ({"Retry_After": format_datetime(NOW + timedelta(seconds=90), usegmt=True)}, 90),
+    ],
+)
+def test_429_waits_as_it_is_told(
+    pull: Pull, double: Double, sleeper: Sleeper, header: dict[str, str], seconds: int
+) -> None:
+    double.script(USE, error(429, "TooManyRequests", **header))
+    assert pull("usage").code == 0
+    assert any(abs(slept - seconds) < 2 for slept in sleeper.slept)
+
+
+def test_429_without_a_time_waits_longer_each_time(
+    pull: Pull, double: Double, sleeper: Sleeper
+) -> None:
+    double.script(USE, *[error(429)] * 3)
+    assert pull("usage").code == 0
+    waits = [slept for slept in sleeper.slept if slept]
+    assert len(waits) == 3
+    assert waits == sorted(waits)
+    assert waits[0] >= 1.5
+
+
+def test_a_wait_beyond_the_run_ends_it_at_once(
+    pull: Pull, double: Double, sleeper: Sleeper
+) -> None:
+    double.script(USE, error(429, "TooManyRequests", Retry_After="7200"))
+    pulled = pull("usage", minutes=10)
+    assert pulled.code == 75
+    assert sum(sleeper.slept) < 60
+    assert "120" in why(pulled)
+
+
+def test_fourteen_reports_in_ten_minutes_are_counted_over_runs(
+    pull: Pull, double: Double, sleeper: Sleeper, home: Path
+) -> None:
+    for _ in range(7):
+        pull("totals")
+    assert max(sleeper.slept) == 0
+    pull("totals")
+    assert 590 < sum(sleeper.slept) < 620
+    kept = json.loads((home / "graph" / "requests.json").read_text())["reports"]
+    assert len(kept) <= 14
+
+
+# ---- 99, 100: bursts, and bodies that do not come whole ---------------------------------------
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_bursts_are_sat_out(pull: Pull, double: Double, status: int) -> None:
+    double.script(USE, *[error(status)] * 3)
+    assert pull("usage").code == 0
+
+
+def test_a_service_that_stays_down_is_given_up(pull: Pull, double: Double, home: Path) -> None:
+    double.always(USE, error(503))
+    pulled = pull("usage")
+    assert pulled.code == 1
+    assert len(double.asked(USE)) == graph_client.TRIES
+    assert "out of order" in why(pulled)
+    assert not (home / "main.duckdb").exists()
+
+
+@pytest.mark.parametrize("manner", ["cut", "bad-gzip", "reset"])
+def test_a_body_that_is_cut_is_fetched_again(
+    pull: Pull, double: Double, tenant: Tenant, manner: str
+) -> None:
+    content = detail(tenant, 28).encode()
+    double.script(USE, Reply(200, content, {}, manner, "application/octet-stream"))
+    pulled = pull("usage")
+    assert pulled.code == 0
+    ((_, outcome),) = pulled.outcomes
+    assert outcome.reading.rows_accepted == 30
+    assert len(double.asked(USE)) == 2
+
+
+@pytest.mark.parametrize("manner", ["cut", "bad-gzip", "reset"])
+def test_a_body_that_never_comes_whole_is_never_imported(
+    pull: Pull, double: Double, tenant: Tenant, home: Path, manner: str
+) -> None:
+    content = detail(tenant, 28).encode()
+    double.always(USE, Reply(200, content, {}, manner, "application/octet-stream"))
+    assert pull("usage").code == 1
+    assert not (home / "main.duckdb").exists()
+
+
+def test_a_length_that_is_too_small_gives_a_file_that_is_refused(
+    pull: Pull, double: Double, tenant: Tenant
+) -> None:
+    content = detail(tenant, 28).encode()[:-7]
+    double.always(USE, Reply(200, content, {}, "short", "application/octet-stream"))
+    pulled = pull("usage")
+    ((_, outcome),) = pulled.outcomes
+    assert (outcome.status, pulled.code) == ("rejected", 2)
+
+
+def test_a_packed_body_is_unpacked(pull: Pull, double: Double, tenant: Tenant) -> None:
+    content = detail(tenant, 28).encode()
+    double.script(USE, Reply(200, content, {}, "gzip", "application/octet-stream"))
+    assert pull("usage").code == 0
+    assert len(double.asked(USE)) == 1
+
+
+def test_a_body_that_hangs_is_left(
+    pull: Pull, double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_client, "READ_SECONDS", 0.3)
+    double.script(USE, Reply(200, b"Report Refresh Date,", {"Content-Length": "900"}, "hang"))
+    assert pull("usage").code == 0
+
+
+def test_a_body_that_drips_is_left(
+    pull: Pull, double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_body, "SLOWEST_SECONDS", 0.4)
+    double.script(USE, Reply(200, b"x" * 400, {}, "drip"))
+    assert pull("usage").code == 0
+
+
+@pytest.mark.parametrize(
+    ("manner", "body"), [("whole", b""), ("whole", b"\xef\xbb\xbf"), ("whole", b"  \n")]
+)
+def test_an_empty_body_is_fetched_again(
+    pull: Pull, double: Double, manner: str, body: bytes
+) -> None:
+    double.script(USE, Reply(200, body, {}, manner))
+    assert pull("usage").code == 0
+    assert len(double.asked(USE)) == 2
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("HTTPS_PROXY", "http://user:geheim@127.0.0.1:9", "proxy"),
+        ("REQUESTS_CA_BUNDLE", "", "trusted"),
+    ],
+)
+def test_a_line_that_does_not_stand_is_one_sentence(
+    pull: Pull,
+    double: Double,
+    settings: object,
+    sleeper: Sleeper,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    value: str,
+    said: str,
+) -> None:
+    from ingest.graph_pull import Order
+    from ingest.graph_pull import pull as plain
+
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    if value:
+        monkeypatch.setenv(variable, value)
+    with pytest.raises(GraphError) as caught:
+        plain(settings, Order(sleeper.clock))  # type: ignore[arg-type]
+    assert caught.value.code == 1
+    assert said in str(caught.value)
+    assert "geheim" not in str(caught.value)
+
+
+# ---- 101: redirects --------------------------------------------------------------------------
+
+
+def redirect(double: Double, target: str) -> None:
+    double.always(USE, as_json({}, 302, Location=target))
+
+
+def test_a_link_that_ran_out_is_asked_for_again(pull: Pull, double: Double, tenant: Tenant) -> None:
+    redirect(double, double.url("data/one", "downloads"))
+    double.script("/data/one", error(403, "Expired"))
+    double.always("/data/one", as_csv(detail(tenant, 28)))
+    assert pull("usage").code == 0
+    assert len(double.asked(USE)) == 2
+    assert [request.bearer for request in double.at("downloads")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://{stranger}/data",
+        "http://{downloads}/data",
+        "https://user:word@{downloads}/data",
+        "https://{downloads}.evil.example/data",
+        "https://evil{downloads}/data",
+        "/relative",
+        "",
+        "ftp://{downloads}/data",
+    ],
+)
+def test_a_redirect_elsewhere_is_not_followed(pull: Pull, double: Double, target: str) -> None:
+    hosts = {name: double.host(name) for name in ("stranger", "downloads")}
+    redirect(double, target.format(**hosts))
+    pulled = pull("usage")
+    assert pulled.code == 1
+    assert "not Microsoft's" in why(pulled)
+    assert not double.at("stranger")
+    assert not double.at("downloads")
+
+
+def test_redirects_in_a_circle_end(pull: Pull, double: Double) -> None:
+    redirect(double, double.url("data/one", "downloads"))
+    double.always("/data/one", as_json({}, 302, Location=double.url("data/one", "downloads")))
+    assert pull("usage").code == 1
+    assert len(double.at("downloads")) == graph_client.HOPS
+
+
+# ---- 102: pages ------------------------------------------------------------------------------
+
+
+def page(double: Double, number: int, following: str | None) -> Reply:
+    body: dict[str, object] = {"value": [user(number)]}
+    if following:
+        body["@odata.nextLink"] = following
+    return as_json(body)
+
+
+def test_a_page_that_breaks_once_is_fetched_again(pull: Pull, double: Double) -> None:
+    double.script("skiptoken=12", Reply(200, b'{"value": [{"id": "00', {}))
+    pulled = pull("people")
+    assert pulled.code == 0
+    assert part(pulled, "people")["rows"] == 30
+    assert len(double.asked("skiptoken=12")) == 2
+
+
+def test_a_page_that_stays_broken_fails_the_whole_list(
+    pull: Pull, double: Double, home: Path
+) -> None:
+    double.always("skiptoken=24", Reply(200, b'{"value": [', {}))
+    pulled = pull("people")
+    assert pulled.code == 1
+    assert not pulled.outcomes
+    assert not (home / "main.duckdb").exists()
+
+
+def test_a_later_run_goes_on_where_the_broken_page_was(
+    pull: Pull, double: Double, tenant: Tenant
+) -> None:
+    double.script("skiptoken=24", *[Reply(200, b"{", {})] * graph_client.TRIES)
+    assert pull("usage", "people").code == 1
+    again = pull("usage", "people")
+    assert again.code == 0
+    assert part(again, "people")["rows"] == 30
+    assert part(again, "usage-28")["state"] == "kept"
+    assert len(double.asked(r"top=999")) == 1
+    assert len(double.asked("skiptoken=12")) == 1
+    assert len(double.asked(USE)) == 1
+    ((_, outcome),) = again.outcomes
+    assert outcome.reading.rows_accepted == 30
+
+
+def test_six_hours_later_everything_is_fetched_anew(
+    pull: Pull, double: Double, sleeper: Sleeper
+) -> None:
+    double.script("skiptoken=24", *[Reply(200, b"{", {})] * graph_client.TRIES)
+    pull("people")
+    sleeper.slept.append(timedelta(hours=7).total_seconds())
+    assert pull("people").code == 0
+    assert len(double.asked(r"top=999")) == 2
+
+
+def test_a_crash_loses_one_page_at_most(
+    pull: Pull, double: Double, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest import graph_users
+
+    real = graph_users._append
+    calls: list[int] = []
+
+    def dies(*arguments: object) -> None:
+        real(*arguments)  # type: ignore[arg-type]
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(graph_users, "_append", dies)
+    with pytest.raises(KeyboardInterrupt):
+        pull("people")
+    monkeypatch.setattr(graph_users, "_append", real)
+    pulled = pull("people")
+    ((_, outcome),) = pulled.outcomes
+    assert outcome.reading.rows_accepted == 30
+    assert not any(finding.code.startswith("duplicate") for finding in outcome.findings)
+    assert len(double.asked(r"top=999")) == 1
+
+
+def test_a_link_that_ran_out_between_runs_starts_the_list_again(pull: Pull, double: Double) -> None:
+    double.script("skiptoken=24", *[error(503)] * graph_client.TRIES)
+    assert pull("people").code == 1
+    double.script("skiptoken=24", error(410, "Gone"))
+    pulled = pull("people")
+    assert pulled.code == 0
+    assert part(pulled, "people")["rows"] == 30
+
+
+def test_pages_in_a_circle_end(pull: Pull, double: Double) -> None:
+    double.always(
+        "/v1.0/users\\?", lambda r: page(double, 1, double.url("v1.0/users?$skiptoken=1"))
+    )
+    pulled = pull("people")
+    assert pulled.code == 1
+    assert "next page" in why(pulled)
+    assert len(double.asked("skiptoken=1")) == 1
+
+
+def test_pages_without_end_end(pull: Pull, double: Double, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph_client, "MOST_PAGES", 9)
+    numbers = iter(range(1, 1000))
+    double.always(
+        "/v1.0/users\\?",
+        lambda r: page(double, 1, double.url(f"v1.0/users?$skiptoken={next(numbers)}")),
+    )
+    assert pull("people").code == 1
+    assert len(double.asked("/v1.0/users\\?")) == 9
+
+
+def test_empty_pages_are_passed_and_counted(pull: Pull, double: Double) -> None:
+    link = double.url("v1.0/users?$skiptoken=12")
+    double.script("top=999", as_json({"value": [], "@odata.nextLink": link}))
+    assert part(pull("people"), "people")["rows"] == 18
+    numbers = iter(range(100, 1000))
+    double.always(
+        "/v1.0/users\\?",
+        lambda r: as_json(
+            {"value": [], "@odata.nextLink": double.url(f"v1.0/users?$skiptoken={next(numbers)}")}
+        ),
+    )
+    double.always("/users/delta", error(400))
+    assert pull("people", full_days=1).code in (1, 2)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://{stranger}/v1.0/users", "http://{graph}/v1.0/users", "v1.0/users", "", 5, {}]
+)
+def test_a_next_link_elsewhere_is_not_followed(pull: Pull, double: Double, link: object) -> None:
+    named = link
+    if isinstance(link, str):
+        named = link.format(stranger=double.host("stranger"), graph=double.host("graph"))
+    double.script("top=999", as_json({"value": [user(1)], "@odata.nextLink": named}))
+    pulled = pull("people")
+    assert pulled.code == 1
+    assert not double.at("stranger")
+    assert not pulled.outcomes
+
+
+# ---- 103 to 107 ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html><html><body>Sign in</body></html>",
+        b"\xef\xbb\xbf<html></html>",
+        b'{"error": {"code": "UnknownError", "message": "piet@voorbeeld.example"}}',
+        b'{"value": 5}',
+        b'{"value": [1, 2]}',
+        b"[1, 2]",
+        b"{",
+    ],
+)
+def test_200_with_something_else_is_refused(
+    pull: Pull, double: Double, home: Path, body: bytes
+) -> None:
+    double.always(USE, Reply(200, body, {}))
+    pulled = pull("usage")
+    assert pulled.code == 1
+    assert "piet" not in why(pulled)
+    assert not (home / "main.duckdb").exists()
+
+
+@pytest.mark.parametrize("minutes", [-11, 11])
+def test_a_clock_that_is_off_is_measured(
+    pull: Pull, double: Double, sleeper: Sleeper, minutes: int
+) -> None:
+    from datetime import UTC, datetime
+
+    sleeper.start = datetime.now(UTC) + timedelta(minutes=minutes)
+    skew = pull("names").facts["clock_skew_seconds"]
+    assert abs(skew + minutes * 60) < 10
+
+
+def test_a_field_that_is_gone_is_named_by_the_reader(
+    pull: Pull, double: Double, tenant: Tenant
+) -> None:
+    content = detail(tenant, 28).replace("User Principal Name", "Person")
+    double.always(USE, as_csv(content))
+    pulled = pull("usage")
+    ((_, outcome),) = pulled.outcomes
+    assert outcome.status == "rejected"
+    assert pulled.code == 2
+
+
+def test_404_everywhere_is_another_cloud(pull: Pull, double: Double) -> None:
+    double.always("/reports/", error(404, "ResourceNotFound"))
+    pulled = pull("usage")
+    assert pulled.code == 2
+    assert "GCC High" in why(pulled)
+    assert "GCC High" in why(pulled, "nl")
+
+
+def test_a_national_cloud_is_asked_once(
+    pull: Pull, double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from ingest import graph_pull
+
+    national = replace(double.cloud, name="gcc-high", has_copilot_reports=False)
+    monkeypatch.setattr(graph_pull, "CLOUDS", {"gcc-high": national})
+    double.always("/reports/", error(404, "ResourceNotFound"))
+    pulled = pull("usage", cloud="gcc-high")
+    assert pulled.code == 2
+    assert len(double.asked("/reports/")) == 1
+    assert "gcc-high" in why(pulled)
