@@ -8,9 +8,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ingest import json_lines
 from ingest.encoding import CleanText
 from ingest.files import Limits
 from ingest.findings import Finding, place, whole_file
@@ -60,6 +62,9 @@ def json_table(source: CleanText, path: Path, limits: Limits) -> TextTable:
         raise JsonUnreadable(_too_large(limits.json_bytes))
     content = source.path.read_text("utf-8-sig")
     records, findings = _records(content)
+    if header := json_lines.header_of(next(iter(records), None)):
+        table = json_lines.items_table(records, header, path, source)
+        return replace(table, findings=(*table.findings, *findings))
     flat = [
         (number, _flat(row)) for number, record in enumerate(records, 1) for row in _rows(record)
     ]
@@ -80,6 +85,15 @@ def json_table(source: CleanText, path: Path, limits: Limits) -> TextTable:
         longest=max(source.scan.longest, 1),
         findings=(*source.findings, *findings),
     )
+
+
+def line_unreadable(content: str, number: int) -> Finding:
+    """What is wrong with one line of a file of records; for the whole line where nothing is."""
+    try:
+        _parsed(content, first_line=number)
+    except JsonUnreadable as error:
+        return error.finding
+    return _unreadable(number, 1, text("this is not JSON"))
 
 
 def _records(content: str) -> tuple[list[Record], list[Finding]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.facts_agents import AGENT_USE, AGENTS
+from store.facts_interactions import INTERACTIONS
 from store.facts_presence import PRESENCE
 from store.facts_readiness import READINESS
 from store.facts_repairs import ADDRESSES, GROUPS
@@ -20,6 +21,7 @@ KINDS: dict[str, RecordKind] = {
         AGENTS,
         AGENT_USE,
         PRESENCE,
+        INTERACTIONS,
         VIVA,
     )
 }

@@ -45,7 +45,10 @@ from ingest.files import (
     shown_name,
 )
 from ingest.findings import Finding, whole_file
+from ingest.json_lines import lines_table
+from ingest.readers.audit_slim import slim_of
 from ingest.readers.detect import Family, detect, wrong_report
+from ingest.readers.interactions import read_interactions
 from ingest.readers.people import read_people
 from ingest.readers.reading import Reading, Task
 from ingest.readers.repairs import read_repairs
@@ -63,6 +66,7 @@ READERS = {
     "usage": read_usage,
     "people": read_people,
     "totals": read_totals,
+    "interactions": read_interactions,
     "addresses": read_repairs,
     "groups": read_repairs,
     "viva": read_viva,
@@ -132,7 +136,7 @@ def _read_text(part: Part, session: _Session) -> Reading:
 def _read_json(part: Part, source: CleanText, session: _Session) -> Reading:
     path = new_path(session.work, ".csv")
     try:
-        table = json_files.json_table(source, path, session.limits)
+        table = lines_table(source) or json_files.json_table(source, path, session.limits)
         return _read_table(part, source.sha256, table, session)
     except json_files.JsonUnreadable as error:
         return _refused(part.name, source.sha256, error.finding)
@@ -174,7 +178,8 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
     number = next(_numbers)
     raw = f"raw_{number}"
     try:
-        staged = with_broken_rows(session.con, table, stage(session.con, table, raw))
+        slim = slim_of(family.key, table.headers)
+        staged = with_broken_rows(session.con, table, stage(session.con, table, raw, slim))
         if staged.rejected:
             findings = (*table.findings, *staged.findings)
             return _unstaged(part.name, sha256, family, staged.rows_read, findings)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from ingest.contract import Contract, normalised
 from ingest.findings import Finding, header_line
+from ingest.json_lines import ACTIVITY, QUERY
+from ingest.readers.interactions import CONTRACTS as AUDIT_CONTRACTS
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
 from ingest.readers.repairs import ALIAS_FILE, GROUP_FILE
 from ingest.readers.totals import GRAPH_TOTALS
@@ -165,6 +167,11 @@ def _is_people_file(keys: Keys) -> bool:
     return known and _people_attributes(keys) >= 1
 
 
+def _audit(source: str, test: Test) -> Family:
+    contract = AUDIT_CONTRACTS[source]
+    return Family(source, contract.title, test, kind=contract.kind)
+
+
 def _people(source: str, test: Test) -> Family:
     return Family(source, PEOPLE_CONTRACTS[source].title, test, kind="people")
 
@@ -191,13 +198,15 @@ FOR_PEOPLE = text(
 FAMILIES: tuple[Family, ...] = (
     _records(ALIAS_FILE),
     _records(GROUP_FILE),
+    _audit("audit_portal", _has("auditdata", "recordid")),
+    _audit("audit_powershell", _has("auditdata")),
+    _audit("audit_activity_api", _has(normalised(ACTIVITY))),
+    _audit("audit_graph", _has(normalised(QUERY))),
     Family(
         "audit",
-        text("an export of the Purview audit log"),
-        _either(
-            _both(_has("auditdata"), _any("recordid", "identity", "operations")),
-            _any("copiloteventdata", "copiloteventdataapphost"),
-        ),
+        text("an audit search that another tool took apart into columns"),
+        _any("copiloteventdata", "copiloteventdataapphost"),
+        fix=text("Use the export as Microsoft gives it, with the column AuditData."),
     ),
     Family(
         "credits_viva",

@@ -44,6 +44,7 @@ class RecordTable:
         self.con, self.task, self.contract = con, task, contract
         self.bound = contract.bind(task.staged.headers)
         self.columns = Columns(con, task.staged)
+        self._passed_over = 0
         self.findings: list[Finding] = [
             *task.findings,
             *task.staged.findings,
@@ -77,15 +78,32 @@ class RecordTable:
         """
         given = [self.text(name) for name in names if self.has(name)]
         person = f"coalesce({', '.join(given)})" if given else "cast(null as varchar)"
-        kind = f"""
-            case
-                when regexp_full_match(lower({person}), '{GUID}') then 'oid'
-                when strpos({person}, '@') = 0 then 'hash'
-                when regexp_matches({person}, '^[0-9a-fA-F]{{32}}@') then 'hash'
-                else 'upn'
-            end"""
         self.leave_out(NO_PERSON, f"{person} is null", next(filter(self.has, names), ""))
-        return {"person": person, "person_kind": kind}
+        return {"person": person, "person_kind": kind_of_person(person)}
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the file without those that were passed over."""
+        return self.task.staged.rows_read - self._passed_over
+
+    def pass_over(self, why: Placed | None, condition: str) -> None:
+        """Leave out rows that are not of this kind at all: neither read nor rejected, but noted."""
+        if count := self._count(condition):
+            if why:
+                self.findings.append(why.at(self.columns, condition))
+            self.columns.reject(condition)
+            self._passed_over += count
+
+    def note(self, what: Placed, condition: str) -> None:
+        """Say something of rows that stay."""
+        if self._count(condition):
+            self.findings.append(what.at(self.columns, condition))
+
+    def _count(self, condition: str) -> int:
+        (count,) = self.con.execute(
+            f'select count(*) from "{self.task.staged.table}" where {condition}'
+        ).fetchone() or (0,)
+        return int(count)
 
     def leave_out(self, why: Placed, condition: str, column: str = "") -> None:
         """Reject the rows for which SQL holds, with a finding that names their first lines."""
@@ -174,7 +192,7 @@ class RecordTable:
             if after:
                 after()
             accepted, last = self._counted(newest)
-            if task.staged.rows_read and not accepted:
+            if self.rows_read and not accepted:
                 self.findings.append(_none_left())
         if self.blocked:
             self.con.execute(f'drop table if exists "{task.into}"')
@@ -187,9 +205,9 @@ class RecordTable:
             table=None if self.blocked else task.into,
             columns=tuple(expressions),
             newest_on=last,
-            rows_read=task.staged.rows_read,
+            rows_read=self.rows_read,
             rows_accepted=accepted,
-            rows_rejected=task.staged.rows_read - accepted,
+            rows_rejected=self.rows_read - accepted,
             findings=tuple(self.findings),
         )
 
@@ -212,6 +230,17 @@ class RecordTable:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def kind_of_person(person: str) -> str:
+    """SQL for what an identifier is: an object id, an address, or a concealed name."""
+    return f"""
+        case
+            when regexp_full_match(lower({person}), '{GUID}') then 'oid'
+            when strpos({person}, '@') = 0 then 'hash'
+            when regexp_matches({person}, '^[0-9a-fA-F]{{32}}@') then 'hash'
+            else 'upn'
+        end"""
 
 
 def column_missing(contract: Contract, names: Iterable[str]) -> Finding:

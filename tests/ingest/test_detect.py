@@ -21,6 +21,8 @@ READ = [
     ("D1", "entra_users"),
     ("D2", "admin_users"),
     ("O1", "viva_org"),
+    ("A1", "audit_portal"),
+    ("A2", "audit_powershell"),
     ("G4", "graph_totals"),
     ("G5", "graph_totals"),
     ("G6", "graph_totals"),
@@ -32,8 +34,6 @@ NAMED = [
     ("M5", "agents", "report-other"),
     ("M6", "agents", "report-other"),
     ("M7", "cowork", "report-other"),
-    ("A1", "audit", "report-other"),
-    ("A2", "audit", "report-other"),
     ("T1", "teams_attendance", "report-other"),
     ("T2", "forms", "report-other"),
 ]
