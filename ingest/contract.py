@@ -50,7 +50,8 @@ class Contract:
     """What a source is: `grain` says what one row is, `key` which columns make it unique.
 
     `open_column` names columns that no alias knows but a rule does (a future app): normalised
-    header → canonical name, or None. Such columns are dates.
+    header → canonical name, or None. Such columns are dates. `named` is a pattern of the names that
+    Microsoft gives such files: they stay English when the column names do not.
     """
 
     source: str
@@ -60,6 +61,7 @@ class Contract:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     open_column: Callable[[str], str | None] = _no_open_column
+    named: str = ""
 
     def bind(self, headers: Sequence[str]) -> Bound:
         """Which position of the file holds which column."""

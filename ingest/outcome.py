@@ -73,4 +73,5 @@ class Outcome:
             "people_matched": self.review.matched,
             "findings": findings,
             "review": self.review.as_dict(),
+            **({"asks": self.reading.asks.as_dict()} if self.reading.asks else {}),
         }

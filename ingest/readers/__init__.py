@@ -45,11 +45,12 @@ from ingest.files import (
     shown_name,
 )
 from ingest.findings import Finding, whole_file
-from ingest.json_lines import lines_table
-from ingest.readers.audit_slim import slim_of
-from ingest.readers.detect import Family, detect, wrong_report
-from ingest.readers.interactions import read_interactions
+from ingest.readers.agents import read_agents
+from ingest.readers.asking import Recognised, recognise
+from ingest.readers.detect import Family, wrong_report
 from ingest.readers.people import read_people
+from ingest.readers.presence import presence_off, read_presence
+from ingest.readers.readiness import read_readiness
 from ingest.readers.reading import Reading, Task
 from ingest.readers.repairs import read_repairs
 from ingest.readers.totals import read_totals
@@ -57,6 +58,7 @@ from ingest.readers.usage import read_usage
 from ingest.readers.viva import read_viva
 from ingest.rejecting import with_broken_rows
 from ingest.staging import stage
+from ingest.switches import is_on
 from ingest.text_tables import TextTable, text_table
 from words import text
 
@@ -66,9 +68,12 @@ READERS = {
     "usage": read_usage,
     "people": read_people,
     "totals": read_totals,
-    "interactions": read_interactions,
     "addresses": read_repairs,
     "groups": read_repairs,
+    "readiness": read_readiness,
+    "agents": read_agents,
+    "agent_use": read_agents,
+    "presence": read_presence,
     "viva": read_viva,
 }
 
@@ -136,7 +141,7 @@ def _read_text(part: Part, session: _Session) -> Reading:
 def _read_json(part: Part, source: CleanText, session: _Session) -> Reading:
     path = new_path(session.work, ".csv")
     try:
-        table = lines_table(source) or json_files.json_table(source, path, session.limits)
+        table = json_files.json_table(source, path, session.limits)
         return _read_table(part, source.sha256, table, session)
     except json_files.JsonUnreadable as error:
         return _refused(part.name, source.sha256, error.finding)
@@ -151,8 +156,8 @@ def _read_workbook(part: Part, session: _Session) -> Iterator[Reading]:
     read = False
     try:
         for sheet in workbooks.sheets(part.path, session.work):
-            family = detect(sheet.table.headers)
-            if family and family.is_read:
+            found = recognise(sheet.table.headers, part.name)
+            if (found.family and found.family.is_read) or found.question:
                 read = True
                 name, mark = part.name, sha256
                 if sheet.siblings:
@@ -161,7 +166,7 @@ def _read_workbook(part: Part, session: _Session) -> Iterator[Reading]:
                     mark = hashlib.sha256(f"{sha256} {sheet.title}".encode()).hexdigest()
                 yield _read_table(replace(part, name=name), mark, sheet.table, session)
             else:
-                other = other or wrong_report(sheet.table.headers, family)
+                other = other or wrong_report(sheet.table.headers, found.family)
     except workbooks.WorkbookUnreadable:
         other, read = workbooks.unreadable(), False
     if not read:
@@ -172,14 +177,16 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
     """Recognise a table, stage it, and let its reader read it."""
     if damaged := header_with_data(table.headers):
         return _refused(part.name, sha256, damaged)
-    family = detect(table.headers)
-    if family is None or not family.is_read:
-        return _refused(part.name, sha256, wrong_report(table.headers, family))
+    found = recognise(table.headers, part.name)
+    family = found.family
+    if found.question or family is None or not family.is_read or not is_on(family.switch):
+        return _not_read(part, sha256, table, found)
+    noted = (*table.findings, *((found.finding,) if found.finding else ()))
+    table = replace(table, headers=found.headers, findings=noted)
     number = next(_numbers)
     raw = f"raw_{number}"
     try:
-        slim = slim_of(family.key, table.headers)
-        staged = with_broken_rows(session.con, table, stage(session.con, table, raw, slim))
+        staged = with_broken_rows(session.con, table, stage(session.con, table, raw))
         if staged.rejected:
             findings = (*table.findings, *staged.findings)
             return _unstaged(part.name, sha256, family, staged.rows_read, findings)
@@ -194,9 +201,20 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
             modified_on=part.modified_on,
             findings=table.findings,
         )
-        return READERS[family.kind](task, session.con)
+        return replace(READERS[family.kind](task, session.con), answered=found.answered)
     finally:
         session.con.execute(f'drop table if exists "{raw}"')
+
+
+def _not_read(part: Part, sha256: str, table: TextTable, found: Recognised) -> Reading:
+    """A table that is named and not read: another report, switched off, or in another language."""
+    family = found.family
+    if found.finding:
+        reading = _refused(part.name, sha256, found.finding)
+        return replace(reading, asks=found.question)
+    if family and family.is_read:
+        return replace(_refused(part.name, sha256, presence_off()), source=family.key)
+    return _refused(part.name, sha256, wrong_report(table.headers, family))
 
 
 def _unstaged(

@@ -7,13 +7,23 @@ which one it is and what to export instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.contract import Contract, normalised
+from ingest.contract import Column, Contract, normalised
 from ingest.findings import Finding, header_line
-from ingest.json_lines import ACTIVITY, QUERY
-from ingest.readers.interactions import CONTRACTS as AUDIT_CONTRACTS
+from ingest.readers.agents_contract import (
+    AGENT_BY_USER,
+    AGENT_ID,
+    AGENT_LIST,
+    AGENT_NAME,
+    AGENT_USERS,
+    AGENTS_USED,
+    CREATOR,
+)
+from ingest.readers.not_read import NOT_READ
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
+from ingest.readers.presence import PRESENCE
+from ingest.readers.readiness import READINESS
 from ingest.readers.repairs import ALIAS_FILE, GROUP_FILE
 from ingest.readers.totals import GRAPH_TOTALS
 from ingest.readers.usage_contract import APP_ANY, CONTRACTS, UPN, app_of
@@ -32,7 +42,10 @@ USERS_REPORT = text(
 
 @dataclass(frozen=True)
 class Family:
-    """A kind of report. `kind` is "usage" or "people" when there is a reader for it, else ""."""
+    """A kind of report. `kind` is "usage" or "people" when there is a reader for it, else "".
+
+    `switch` is the setting that must be on before it is read, where there is one.
+    """
 
     key: str
     title: Text
@@ -40,6 +53,8 @@ class Family:
     kind: str = ""
     code: str = "report-other"
     fix: Text = USERS_REPORT
+    contract: Contract | None = None
+    switch: str = ""
 
     @property
     def is_read(self) -> bool:
@@ -101,7 +116,7 @@ def _no_user_column(title: Text) -> Finding:
 
 USERS = frozenset(UPN.keys())
 DAYS = frozenset(("reportdate", "date", "datum", "day", "dag"))
-READINESS = frozenset(
+READINESS_ONLY = frozenset(
     ("useseligibleupdatechannel", "usesteamsmeetings", "usesteamschat", "usesofficedocs")
 )
 ANY_ACTIVITY = frozenset(APP_ANY.keys())
@@ -167,13 +182,9 @@ def _is_people_file(keys: Keys) -> bool:
     return known and _people_attributes(keys) >= 1
 
 
-def _audit(source: str, test: Test) -> Family:
-    contract = AUDIT_CONTRACTS[source]
-    return Family(source, contract.title, test, kind=contract.kind)
-
-
 def _people(source: str, test: Test) -> Family:
-    return Family(source, PEOPLE_CONTRACTS[source].title, test, kind="people")
+    contract = PEOPLE_CONTRACTS[source]
+    return Family(source, contract.title, test, kind="people", contract=contract)
 
 
 def _fits(contract: Contract) -> Test:
@@ -183,11 +194,25 @@ def _fits(contract: Contract) -> Test:
 
 
 def _records(contract: Contract, test: Test | None = None) -> Family:
-    return Family(contract.source, contract.title, test or _fits(contract), kind=contract.kind)
+    return Family(
+        contract.source,
+        contract.title,
+        test or _fits(contract),
+        kind=contract.kind,
+        contract=contract,
+    )
+
+
+def _named(column: Column) -> Test:
+    return _any(*column.keys())
+
+
+AGENT = _either(_named(AGENT_ID), _named(AGENT_NAME))
 
 
 def _read(source: str, test: Test) -> Family:
-    return Family(source, CONTRACTS[source].title, test, kind="usage")
+    contract = CONTRACTS[source]
+    return Family(source, contract.title, test, kind="usage", contract=contract)
 
 
 FOR_PEOPLE = text(
@@ -198,20 +223,22 @@ FOR_PEOPLE = text(
 FAMILIES: tuple[Family, ...] = (
     _records(ALIAS_FILE),
     _records(GROUP_FILE),
-    _audit("audit_portal", _has("auditdata", "recordid")),
-    _audit("audit_powershell", _has("auditdata")),
-    _audit("audit_activity_api", _has(normalised(ACTIVITY))),
-    _audit("audit_graph", _has(normalised(QUERY))),
-    Family(
-        "audit",
-        text("an audit search that another tool took apart into columns"),
-        _any("copiloteventdata", "copiloteventdataapphost"),
-        fix=text("Use the export as Microsoft gives it, with the column AuditData."),
+    *(
+        Family(
+            entry.key,
+            entry.title,
+            _either(*(_has(*sign) for sign in entry.signs)),
+            fix=entry.fix or USERS_REPORT,
+        )
+        for entry in NOT_READ
     ),
     Family(
-        "credits_viva",
-        text("an export of Copilot credits"),
-        _any("totalcopilotcreditsused", "spendingpolicyid", "pastsevendays", "billablecreditused"),
+        "audit",
+        text("an export of the Purview audit log"),
+        _either(
+            _both(_has("auditdata"), _any("recordid", "identity", "operations")),
+            _any("copiloteventdata", "copiloteventdataapphost"),
+        ),
     ),
     Family("viva_query", VIVA_QUERY.title, _has("personid", "metricdate"), kind="viva"),
     _people("viva_org", _has("personid", "managerid", "organization", "effectivedate")),
@@ -224,26 +251,13 @@ FAMILIES: tuple[Family, ...] = (
         "forms", text("an export of Microsoft Forms"), _has("starttime", "completiontime", "email")
     ),
     _read("admin_chat", _has("userguid", "promptssubmitted")),
-    Family(
-        "readiness",
-        text("the Copilot readiness report"),
-        _both(_has("hascopilotlicenseassigned"), lambda keys: not keys.isdisjoint(READINESS)),
+    _records(
+        READINESS,
+        _both(_has("hascopilotlicenseassigned"), lambda keys: not keys.isdisjoint(READINESS_ONLY)),
     ),
-    Family(
-        "agents",
-        text("a Copilot agents report"),
-        _either(
-            _both(
-                _any("agentid", "agentname", "nomedoagente"),
-                _any("creatortype", "tipodecriador", "appid", "environmentid", "publishertype"),
-            ),
-            _any("numberofagentsused", "númerodeagentesusados", "agentresponsesreceived"),
-            _has("titleid", "publisher"),
-        ),
-    ),
-    Family("cowork", text("the Copilot Cowork report"), _has("totaltasks", "scheduledtasks")),
-    Family("search", text("the Copilot Search report"), _has("totalsearches")),
-    Family("connectors", text("a report about connectors"), _any("connectorname", "connectorid")),
+    _records(AGENT_BY_USER, _both(AGENT, _named(CREATOR), _user)),
+    _records(AGENT_LIST, _both(AGENT, _named(CREATOR))),
+    _records(AGENT_USERS, _both(_named(AGENTS_USED), _user)),
     Family(
         "products",
         text("the list of products and licences of the organisation"),
@@ -254,10 +268,12 @@ FAMILIES: tuple[Family, ...] = (
         ),
         fix=FOR_PEOPLE,
     ),
-    Family(
-        "office_users",
-        text("the Office 365 active users report"),
-        _any("exchangelicenseassigndate", "hasexchangelicense", "exchangelastactivitydate"),
+    replace(
+        _records(
+            PRESENCE,
+            _any("exchangelicenseassigndate", "hasexchangelicense", "exchangelastactivitydate"),
+        ),
+        switch="presence",
     ),
     Family(
         "other_activity",

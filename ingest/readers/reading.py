@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from ingest.column_answers import Answer, ColumnQuestion
 from ingest.findings import Finding
 from ingest.staging import Staged
 
@@ -34,6 +35,8 @@ class Reading:
     rows_accepted: int = 0
     rows_rejected: int = 0
     findings: tuple[Finding, ...] = field(default_factory=tuple)
+    asks: ColumnQuestion | None = None  # which column is which, when that has to be answered first
+    answered: tuple[str, Answer] | None = None  # the answer that was used, and its mark
 
     @property
     def rejected(self) -> bool:

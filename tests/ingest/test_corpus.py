@@ -13,9 +13,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from ingest.column_answers import Answers, columns_answered, plain_answer, read_pairs
 from ingest.files import Limits, NamedFile
 from ingest.findings import Finding
 from ingest.readers import Reading, read_files
+from ingest.switches import switched_on
 from store.engine import connect
 from tests.corpus.build import BUILDERS, CORPUS
 from words import catalogue
@@ -71,7 +73,12 @@ def test_case(case: Case, tmp_path: Path) -> None:
     given = case.file(tmp_path)
     before.add(given.path)
     # The limits that an import runs under: no network, no other folder, nothing set on the way.
-    with connect(":memory:", work=work, folders=[given.path.parent]) as con:
+    said = plain_answer(read_pairs(case.expected.get("answers", "")))
+    with (
+        connect(":memory:", work=work, folders=[given.path.parent]) as con,
+        columns_answered(Answers(said)),
+        switched_on(case.expected.get("switches", [])),
+    ):
         readings = list(
             read_files(
                 [given],

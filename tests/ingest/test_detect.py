@@ -18,6 +18,10 @@ READ = [
     ("G3", "graph_usage"),
     ("M1", "admin_usage"),
     ("M2", "admin_chat"),
+    ("M3", "readiness"),
+    ("M4", "agents"),
+    ("M5", "agents_by_user"),
+    ("M6", "agents_users"),
     ("D1", "entra_users"),
     ("D2", "admin_users"),
     ("O1", "viva_org"),
@@ -29,10 +33,6 @@ READ = [
     ("G7", "graph_totals"),
 ]
 NAMED = [
-    ("M3", "readiness", "report-other"),
-    ("M4", "agents", "report-other"),
-    ("M5", "agents", "report-other"),
-    ("M6", "agents", "report-other"),
     ("M7", "cowork", "report-other"),
     ("T1", "teams_attendance", "report-other"),
     ("T2", "forms", "report-other"),
@@ -82,7 +82,7 @@ def test_every_sample_of_a_header_is_tested() -> None:
         ("User ID,Display name,Total searches,Last activity date (UTC)", "search"),
         (
             "Username,Display name,Past seven days,Past 30 days,Last activity date (UTC)",
-            "credits_viva",
+            "credits_admin",
         ),
         (
             "Nome do agente,Tipo de criador,Usuários ativos (licenciados),"
