@@ -190,6 +190,7 @@ class Session:
         try:
             work()
         except GraphError as error:
+            self.run.drop_unless_resumable(part)
             self._failed(part, error)
             return False
         entry = self.run.parts.get(part, {"state": "asked"})

@@ -104,12 +104,17 @@ class Run:
         self.parts.pop(part, None)
         self.save()
 
+    def drop_unless_resumable(self, part: str) -> None:
+        """What a failed part left is of no use, unless it has whole pages to go on from."""
+        if not self.parts.get(part, {}).get("next"):
+            self.forget(part)
+
     def close(self) -> None:
         """Nothing is left to do: the folder goes."""
         shutil.rmtree(self.folder)
 
     def _drop_the_torn(self) -> None:
-        """Fetched files that are not what the manifest says are fetched again."""
+        """Fetched files that are not what the manifest says are fetched again; strays go."""
         for part, entry in list(self.parts.items()):
             if entry["state"] == "fetched":
                 path = self.folder / entry["file"]
@@ -117,5 +122,11 @@ class Run:
                     del self.parts[part]
             elif entry["state"] == "open":
                 path = self.path(part)
-                if not path.is_file() or path.stat().st_size < entry.get("size", 0):
+                whole = path.is_file() and path.stat().st_size >= entry.get("size", 0)
+                if not whole or not entry.get("next"):
                     del self.parts[part]
+        known = {entry.get("file") for entry in self.parts.values()} | {"manifest.json"}
+        known |= {self.path(part).name for part, e in self.parts.items() if e["state"] == "open"}
+        for path in self.folder.iterdir():
+            if path.name not in known:
+                path.unlink()
