@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ingest.templates import FILE_NAMES, MAKERS
+from ingest.templates import MAKERS, TEMPLATES
 from words import Text, text
 
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -30,6 +30,8 @@ class Export:
 
 REPORTS_READER = text("Reports Reader")
 APP_REPORTS = text("app registration with {permission}", permission="Reports.Read.All")
+FROM_TEMPLATE = text("made by hand, CSV or XLSX, from the template")
+WHOEVER = text("whoever knows")
 
 EXPORTS: tuple[Export, ...] = (
     Export(
@@ -173,10 +175,75 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "people_file",
         text("People file"),
-        text("made by hand, CSV or XLSX, from the template"),
-        text("whoever knows"),
+        FROM_TEMPLATE,
+        WHOEVER,
         text("department, team, manager, function, office, country, company, licence"),
-        templates=FILE_NAMES,
+        templates=TEMPLATES["people_file"].file_names,
+    ),
+    Export(
+        "teams_attendance",
+        text("Who took part in a Teams meeting"),
+        text(
+            "Teams → **Calendar** → the meeting → **Attendance** → **Download**, or in the chat of "
+            "the meeting → **Attendance**"
+        ),
+        text("the organiser and co-organisers of the meeting"),
+        text(
+            "who took part in a training, on which day, how many minutes and in which role; "
+            "the title unless it may name a person; never names"
+        ),
+    ),
+    Export(
+        "forms",
+        text("Who sent in a form"),
+        text("Microsoft Forms → the form → **View responses** → **Open results in Excel**"),
+        text("the owner of the form"),
+        text("who took part in a training, or signed up; never questions or answers"),
+    ),
+    Export(
+        "viva_learning",
+        text("Courses of Viva Learning"),
+        text(
+            "saved answer of `{call}` (JSON)",
+            call="/employeeExperience/learningProviders/…/learningCourseActivities",
+        ),
+        text("app registration with {permission}", permission="LearningAssignedCourse.Read.All"),
+        text("how far people are in courses; courses without their names"),
+    ),
+    Export(
+        "training_file",
+        text("List of trainings"),
+        FROM_TEMPLATE,
+        WHOEVER,
+        text("who took part in which training, on which day"),
+        templates=TEMPLATES["training_file"].file_names,
+    ),
+    Export(
+        "champions_file",
+        text("List of champions"),
+        FROM_TEMPLATE,
+        WHOEVER,
+        text("champions with their department or team, and since when"),
+        templates=TEMPLATES["champions_file"].file_names,
+    ),
+    Export(
+        "events_file",
+        text("List of activities"),
+        FROM_TEMPLATE,
+        WHOEVER,
+        text("trainings, campaigns and challenges, with their days and for whom"),
+        templates=TEMPLATES["events_file"].file_names,
+    ),
+    Export(
+        "tool_file",
+        text("Use of other AI tools"),
+        text(
+            "from the administration of the tool (ChatGPT, Gemini, Claude, Perplexity …) into the "
+            "template, CSV or XLSX"
+        ),
+        text("the administrator of the tool"),
+        text("people who use another AI tool, apart from Copilot and never added to it"),
+        templates=TEMPLATES["tool_file"].file_names,
     ),
     Export(
         "alias_file",

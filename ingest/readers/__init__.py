@@ -28,7 +28,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import json_files, workbooks
+from ingest import attendance_report, json_files, workbooks
 from ingest.contract import header_with_data
 from ingest.encoding import CleanText, NotText, clean
 from ingest.files import (
@@ -47,7 +47,9 @@ from ingest.files import (
 from ingest.findings import Finding, whole_file
 from ingest.readers.agents import read_agents
 from ingest.readers.asking import Recognised, recognise
+from ingest.readers.attendance_contracts import TEAMS_ATTENDANCE
 from ingest.readers.detect import Family, wrong_report
+from ingest.readers.own_files import read_attended, read_own
 from ingest.readers.people import read_people
 from ingest.readers.presence import presence_off, read_presence
 from ingest.readers.readiness import read_readiness
@@ -75,6 +77,10 @@ READERS = {
     "agent_use": read_agents,
     "presence": read_presence,
     "viva": read_viva,
+    "attendance": read_attended,
+    "champions": read_own,
+    "events": read_own,
+    "tool_use": read_own,
 }
 
 _numbers = count(1)
@@ -128,6 +134,8 @@ def _read_text(part: Part, session: _Session) -> Reading:
             return _refused(part.name, source.sha256, finding)
         if json_files.looks_like_json(source.path):
             return _read_json(part, source, session)
+        if attendance_report.looks_like_attendance(source):
+            return _read_attendance(part, source, session)
         table = text_table(source)
         if table is None:
             return _refused(part.name, source.sha256, _empty())
@@ -136,6 +144,18 @@ def _read_text(part: Part, session: _Session) -> Reading:
         return _refused(part.name, error.sha256, error.finding)
     finally:
         copy.unlink(missing_ok=True)
+
+
+def _read_attendance(part: Part, source: CleanText, session: _Session) -> Reading:
+    """The people of a report that has other blocks around them."""
+    path = new_path(session.work, ".csv")
+    try:
+        table = attendance_report.attendance_table(source, path, TEAMS_ATTENDANCE)
+        if table is None:
+            return _refused(part.name, source.sha256, attendance_report.no_people())
+        return _read_table(part, source.sha256, table, session)
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _read_json(part: Part, source: CleanText, session: _Session) -> Reading:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ingest.contract import Column, Contract, normalised
 from ingest.findings import Finding, header_line
@@ -20,7 +21,11 @@ from ingest.readers.agents_contract import (
     AGENTS_USED,
     CREATOR,
 )
+from ingest.readers.attendance import family_of_form, family_of_meeting
+from ingest.readers.attendance_contracts import FORMS, TEAMS_ATTENDANCE, VIVA_LEARNING
 from ingest.readers.not_read import NOT_READ
+from ingest.readers.own_contracts import OWN_CONTRACTS
+from ingest.readers.own_files import family_of
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
 from ingest.readers.presence import PRESENCE
 from ingest.readers.readiness import READINESS
@@ -182,6 +187,11 @@ def _is_people_file(keys: Keys) -> bool:
     return known and _people_attributes(keys) >= 1
 
 
+def _own(source: str) -> Family:
+    contract = OWN_CONTRACTS[source]
+    return Family(source, contract.title, partial(family_of, source), kind=contract.kind)
+
+
 def _people(source: str, test: Test) -> Family:
     contract = PEOPLE_CONTRACTS[source]
     return Family(source, contract.title, test, kind="people", contract=contract)
@@ -242,14 +252,9 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("viva_query", VIVA_QUERY.title, _has("personid", "metricdate"), kind="viva"),
     _people("viva_org", _has("personid", "managerid", "organization", "effectivedate")),
-    Family(
-        "teams_attendance",
-        text("a Teams attendance report"),
-        _either(_has("firstjoin", "lastleave"), _has("participantidupn"), _has("1summary")),
-    ),
-    Family(
-        "forms", text("an export of Microsoft Forms"), _has("starttime", "completiontime", "email")
-    ),
+    Family("teams_attendance", TEAMS_ATTENDANCE.title, family_of_meeting, kind="attendance"),
+    Family("forms", FORMS.title, family_of_form, kind="attendance"),
+    Family("viva_learning", VIVA_LEARNING.title, _has("learneruserid"), kind="attendance"),
     _read("admin_chat", _has("userguid", "promptssubmitted")),
     _records(
         READINESS,
@@ -323,6 +328,7 @@ FAMILIES: tuple[Family, ...] = (
             ),
         ),
     ),
+    *map(_own, OWN_CONTRACTS),
     _people("people_file", _is_people_file),
     Family(
         "chart",

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.readers.people_values import BLANKS, tidy
-from ingest.templates import COLUMNS, xlsx_template
+from ingest.templates import TEMPLATES, xlsx_template
 from tests.ingest.people_files import read, table
 
 A, B, C = (f"{name}@voorbeeld.example" for name in ("anke", "bram", "cato"))
@@ -184,7 +184,7 @@ def test_the_given_day_counts_when_the_name_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_a_filled_template_reads_without_a_word(tmp_path: Path, language: str) -> None:
     path = tmp_path / "template.xlsx"
-    path.write_bytes(xlsx_template(language))
+    path.write_bytes(xlsx_template(TEMPLATES["people_file"], language))
     book = openpyxl.load_workbook(path)
     values = [A, "HR", "Werving", B, "Recruiter", "00123", "NL", "Voorbeeld", "ja", "ja"]
     book.worksheets[0].append([*values, date(2026, 9, 1)])
@@ -193,7 +193,8 @@ def test_a_filled_template_reads_without_a_word(tmp_path: Path, language: str) -
     assert answer.codes == []
     (row,) = answer.rows
     expected = [*values[:8], True, True, date(2026, 9, 1)]
-    assert [row[column.attribute] for column in COLUMNS] == expected
+    columns = TEMPLATES["people_file"].columns
+    assert [row[column.attribute] for column in columns] == expected
 
 
 words = st.text(

@@ -1,0 +1,299 @@
+"""Lists that organisations keep themselves: champions, trainings, activities, other AI tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import duckdb
+
+from ingest.columns import Placed
+from ingest.contract import normalised
+from ingest.durations import read_minutes
+from ingest.readers.attendance import read_attendance
+from ingest.readers.hand_made import LONGEST, PERSON_COLUMNS, HandMade
+from ingest.readers.own_contracts import (
+    ACTIVITIES,
+    CHAMPIONS_FILE,
+    COPILOT,
+    EVENTS_FILE,
+    EVERYONE,
+    OWN_CONTRACTS,
+    STATUSES,
+    TOOL_FILE,
+    TOOL_NAMES,
+    TRAINING_FILE,
+)
+from ingest.readers.people_contracts import PEOPLE_FILE, TELLING
+from ingest.readers.people_day import day_of_file
+from ingest.readers.people_values import yes_no
+from ingest.readers.reading import Reading, Task
+from ingest.readers.record_table import column_missing
+from ingest.values import squeezed
+from words import text
+
+NAMES = ("display_name", *PERSON_COLUMNS[:2])
+MOST_USES = 1_000_000
+BETWEEN = re.compile(r"[;|\n]")
+
+STATUS_UNKNOWN = Placed(
+    "status-unknown",
+    text("These rows have a status that is not known, and were left out."),
+    text("Write registered, started, attended, completed or absent."),
+)
+ABSENT = Placed(
+    "training-absent",
+    text("These rows say that somebody was not there, and were left out."),
+    text("Nothing needs to be done."),
+)
+MINUTES_UNREADABLE = Placed(
+    "duration-unreadable",
+    text("These rows have a duration that cannot be read, and were left out."),
+    text("Write durations as minutes, or as 1h 27m."),
+)
+NO_COURSE = Placed(
+    "course-missing",
+    text("These rows do not say which training it was, and were left out."),
+    text("Write the name of the training in each row."),
+)
+NO_TITLE = Placed(
+    "title-missing",
+    text("These rows have no title, and were left out."),
+    text("Write a title in each row."),
+)
+ACTIVITY_UNKNOWN = Placed(
+    "activity-unknown",
+    text("These rows have a kind of activity that is not known, and were left out."),
+    text("Write training, campaign, coaching, challenge, communication or other."),
+)
+NO_CHAMPION = Placed(
+    "not-a-champion",
+    text("These rows say that somebody is no champion, and were left out."),
+    text("Nothing needs to be done."),
+)
+ENDS_BEFORE = Placed(
+    "days-reversed",
+    text("These rows end before they begin, and were left out."),
+    text("Correct the dates; the last day may be the first day, not an earlier one."),
+)
+NO_TOOL = Placed(
+    "tool-missing",
+    text("These rows do not say which tool was used, and were left out."),
+    text("Write the name of the tool in each row."),
+)
+IS_COPILOT = Placed(
+    "tool-is-copilot",
+    text("These rows are about Microsoft 365 Copilot itself, and were left out."),
+    text("Use of Copilot comes from Microsoft’s own reports; import those."),
+)
+
+
+def read_own(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
+    """The rows of a list in TEMP table `task.into`."""
+    contract = OWN_CONTRACTS[task.source]
+    with HandMade(con, task, contract) as table:
+        needed = NEEDED[task.source]
+        lacking = [name for name in needed if not table.has(name)]
+        if task.source != EVENTS_FILE.source and not any(map(table.has, PERSON_COLUMNS)):
+            lacking.insert(0, "mail")
+        if lacking:
+            english = {c.name: next(iter(c.aliases.values()))[0] for c in contract.columns}
+            table.findings.append(column_missing(contract, [english[name] for name in lacking]))
+        if table.blocked:
+            return table.made({}, newest=None)
+        return READ[task.source](table)
+
+
+def read_attended(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
+    """Who took part: a list made by hand, or what a system of Microsoft reports."""
+    return (read_own if task.source in OWN_CONTRACTS else read_attendance)(task, con)
+
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    TRAINING_FILE.source: ("course", "attended_on"),
+    CHAMPIONS_FILE.source: (),
+    EVENTS_FILE.source: ("from_on", "title"),
+    TOOL_FILE.source: ("used_on", "tool"),
+}
+
+
+def _training(table: HandMade) -> Reading:
+    person = table.addressed()
+    course = table.text("course")
+    table.leave_out(NO_COURSE, f"{course} is null", "course")
+    status = table.read(
+        "status",
+        lambda word: STATUSES.get(normalised(word)) or STATUSES.get(squeezed(word).casefold()),
+        "varchar",
+        unreadable=STATUS_UNKNOWN,
+    )
+    if table.has("status"):
+        absent = [
+            said
+            for said in table.columns.texts(table.ref("status"))
+            if STATUSES.get(normalised(said)) == "absent"
+        ]
+        table.without("status", absent, ABSENT)
+    days = table.read_days("attended_on", ahead=True, needed="attended_on")
+    today = table.task.today.isoformat()
+    planned = f"{days['attended_on']} > date '{today}'"
+    # Nobody attended what is still to come; and who is listed without a status took part.
+    status = f"case when {planned} then 'registered' else coalesce({status}, 'attended') end"
+    minutes = table.read("minutes", read_minutes, "integer", unreadable=MINUTES_UNREADABLE)
+    return table.made(
+        {
+            **person,
+            "course": course,
+            "title": table.titles("course", *NAMES),
+            "attended_on": days["attended_on"],
+            "minutes": minutes,
+            "status": status,
+            "role": "cast(null as varchar)",
+        },
+        newest=f"case when attended_on <= date '{today}' then attended_on end",
+    )
+
+
+def _champions(table: HandMade) -> Reading:
+    person = table.addressed()
+    if table.has("role"):
+        said = table.columns.texts(table.ref("role"))
+        table.without("role", [word for word in said if yes_no(word) is False], NO_CHAMPION)
+    days = table.read_days("from_on", "to_on", ahead=True)
+    listed_on = _listed_on(table)
+    first, last = days["from_on"], days["to_on"]
+    role = table.read("role", _role, "varchar", unreadable=None)
+    made = {
+        **person,
+        "listed_on": listed_on,
+        "department": table.short("department"),
+        "team": table.short("team"),
+        "role": role,
+        "from_on": first,
+        "to_on": f"{last} + 1",
+    }
+    return table.made(
+        {**made, "to_on": f"cast({made['to_on']} as date)"},
+        newest="listed_on",
+        after=lambda: table.drop_where(ENDS_BEFORE, "to_on <= from_on"),
+    )
+
+
+def _role(said: str) -> str | None:
+    """A role as it is written; a plain yes says only that somebody is a champion."""
+    return None if yes_no(said) or "@" in said else squeezed(said)[:LONGEST]
+
+
+def _events(table: HandMade) -> Reading:
+    title = table.text("title")
+    table.leave_out(NO_TITLE, f"{title} is null", "title")
+    days = table.read_days("from_on", "to_on", ahead=True, needed="from_on")
+    activity = table.read(
+        "activity",
+        lambda word: ACTIVITIES.get(normalised(word)),
+        "varchar",
+        unreadable=ACTIVITY_UNKNOWN,
+    )
+    departments = table.read("departments", _groups, "varchar[]", unreadable=None)
+    teams = table.read("teams", _groups, "varchar[]", unreadable=None)
+    first = days["from_on"]
+    return table.made(
+        {
+            "course": title,
+            "title": table.titles("title"),
+            "listed_on": _listed_on(table),
+            "from_on": first,
+            "to_on": f"cast(coalesce({days['to_on']}, {first}) + 1 as date)",
+            "activity": f"coalesce({activity}, 'other')",
+            "departments": f"coalesce({departments}, [])",
+            "teams": f"coalesce({teams}, [])",
+        },
+        newest="listed_on",
+        after=lambda: table.drop_where(ENDS_BEFORE, "to_on <= from_on"),
+    )
+
+
+def _groups(said: str) -> list[str]:
+    """Names of groups in one cell, each once and in order; [] where the cell means everyone.
+
+    A comma divides names only where nothing else does.
+    """
+    parts = BETWEEN.split(said) if BETWEEN.search(said) else said.split(",")
+    names = {squeezed(name) for name in parts if squeezed(name)}
+    if any(normalised(name) in EVERYONE or name == "*" for name in names):
+        return []
+    return sorted(names)
+
+
+def _tools(table: HandMade) -> Reading:
+    person = table.addressed()
+    tool = table.text("tool")
+    table.leave_out(NO_TOOL, f"{tool} is null", "tool")
+    copilot = [
+        said for said in table.columns.texts(table.ref("tool")) if normalised(said) in COPILOT
+    ]
+    table.without("tool", copilot, IS_COPILOT)
+    days = table.read_days("used_on", needed="used_on")
+    uses = table.whole("uses", most=MOST_USES)
+    return table.made(
+        {
+            **person,
+            "used_on": days["used_on"],
+            "tool": table.read("tool", lambda said: normalised(tool_name(said)), "varchar"),
+            "name": table.read("tool", tool_name, "varchar"),
+            "feature": f"case when strpos({table.short('feature')}, '@') = 0"
+            f" then {table.short('feature')} end",
+            "uses": f"coalesce({uses}, 1)",
+        },
+        newest="used_on",
+    )
+
+
+def tool_name(said: str) -> str:
+    """A tool under the name it calls itself; others as they are written."""
+    return TOOL_NAMES.get(normalised(said)) or squeezed(said)[:60]
+
+
+def _listed_on(table: HandMade) -> str:
+    """The day that the list pictures, as SQL; a note says how it is known."""
+    task = table.task
+    day, note = day_of_file(task.name, task.today, task.dated, task.modified_on)
+    table.findings.append(note)
+    return f"cast('{day.isoformat()}' as date)"
+
+
+READ: Mapping[str, Callable[[HandMade], Reading]] = {
+    TRAINING_FILE.source: _training,
+    CHAMPIONS_FILE.source: _champions,
+    EVENTS_FILE.source: _events,
+    TOOL_FILE.source: _tools,
+}
+
+
+def family_of(source: str, keys: frozenset[str]) -> bool:
+    """Whether column names are those of one of these lists."""
+    columns = OWN_CONTRACTS[source].columns
+    known = {column.name for column in columns if not keys.isdisjoint(column.keys())}
+    about_people = bool(known & {"upn", "mail", "object_id"})
+    if source == EVENTS_FILE.source:
+        told = {"title", "from_on"} <= known and known & {"activity", "departments", "teams"}
+        return bool(told) and not about_people
+    if not about_people:
+        return False
+    if source == CHAMPIONS_FILE.source:
+        return _about_champions(keys, known)
+    return set(NEEDED[source]) <= known or (
+        source == TRAINING_FILE.source and {"course", "status"} <= known
+    )
+
+
+def _about_champions(keys: frozenset[str], known: set[str]) -> bool:
+    """A column is named after them, or a role has dates; and nothing that only people files have.
+
+    A people file may have a column that says who is a champion, but is no list of champions.
+    """
+    attributes = {c.name for c in PEOPLE_FILE.columns if not keys.isdisjoint(c.keys())}
+    if attributes & (set(TELLING) - {"department", "team"}):
+        return False
+    named = any("champion" in key or "ambassad" in key for key in keys)
+    return named or ("role" in known and bool(known & {"from_on", "to_on"}))
