@@ -32,6 +32,11 @@ REPORTS_READER = text("Reports Reader")
 APP_REPORTS = text("app registration with {permission}", permission="Reports.Read.All")
 FROM_TEMPLATE = text("made by hand, CSV or XLSX, from the template")
 WHOEVER = text("whoever knows")
+AUDIT_READER = text("Audit Reader, or View-Only Audit Logs in Exchange Online")
+AUDIT_GIVES = text(
+    "kind of use: in which app, with what open, how many prompts a day; never texts, file names or "
+    "addresses of sites"
+)
 
 EXPORTS: tuple[Export, ...] = (
     Export(
@@ -126,6 +131,48 @@ EXPORTS: tuple[Export, ...] = (
         ),
         REPORTS_READER,
         text("the last day at work of each person, and nothing else; off unless switched on"),
+    ),
+    Export(
+        "audit_portal",
+        text("Audit search from Purview"),
+        text(
+            "Microsoft Purview portal → **Audit** → **Search** → activity **CopilotInteraction** "
+            "(Interacted with Copilot), a period → **Search** → open the search → **Export**"
+        ),
+        AUDIT_READER,
+        AUDIT_GIVES,
+    ),
+    Export(
+        "audit_powershell",
+        text("Audit search with PowerShell"),
+        text(
+            "Exchange Online PowerShell: `{call}` with `{more}`, then `{save}`",
+            call="Search-UnifiedAuditLog -RecordType CopilotInteraction",
+            more="-SessionCommand ReturnLargeSet -ResultSize 5000",
+            save="Export-Csv -NoTypeInformation -Encoding utf8",
+        ),
+        AUDIT_READER,
+        AUDIT_GIVES,
+    ),
+    Export(
+        "audit_graph",
+        text("Audit search from Microsoft Graph"),
+        text(
+            "saved answer of `{call}` (JSON), or by itself with `pull --what audit`",
+            call="/security/auditLog/queries/…/records",
+        ),
+        text("app registration with {permission}", permission="AuditLogsQuery.Read.All"),
+        AUDIT_GIVES,
+    ),
+    Export(
+        "audit_activity_api",
+        text("Audit records of the Management Activity API"),
+        text(
+            "saved contents of type `{content}` (JSON, or one record per line)",
+            content="Audit.General",
+        ),
+        text("app registration with {permission}", permission="ActivityFeed.Read"),
+        AUDIT_GIVES,
     ),
     Export(
         "admin_users",

@@ -45,11 +45,14 @@ from ingest.files import (
     shown_name,
 )
 from ingest.findings import Finding, whole_file
+from ingest.json_lines import lines_table
 from ingest.readers.agents import read_agents
 from ingest.readers.asking import Recognised, recognise
 from ingest.readers.attendance_contracts import TEAMS_ATTENDANCE
+from ingest.readers.audit_slim import slim_of
 from ingest.readers.detect import Family, wrong_report
 from ingest.readers.own_files import read_attended, read_own
+from ingest.readers.interactions import read_interactions
 from ingest.readers.people import read_people
 from ingest.readers.presence import presence_off, read_presence
 from ingest.readers.readiness import read_readiness
@@ -70,6 +73,7 @@ READERS = {
     "usage": read_usage,
     "people": read_people,
     "totals": read_totals,
+    "interactions": read_interactions,
     "addresses": read_repairs,
     "groups": read_repairs,
     "readiness": read_readiness,
@@ -161,7 +165,7 @@ def _read_attendance(part: Part, source: CleanText, session: _Session) -> Readin
 def _read_json(part: Part, source: CleanText, session: _Session) -> Reading:
     path = new_path(session.work, ".csv")
     try:
-        table = json_files.json_table(source, path, session.limits)
+        table = lines_table(source) or json_files.json_table(source, path, session.limits)
         return _read_table(part, source.sha256, table, session)
     except json_files.JsonUnreadable as error:
         return _refused(part.name, source.sha256, error.finding)
@@ -206,7 +210,8 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
     number = next(_numbers)
     raw = f"raw_{number}"
     try:
-        staged = with_broken_rows(session.con, table, stage(session.con, table, raw))
+        slim = slim_of(family.key, table.headers)
+        staged = with_broken_rows(session.con, table, stage(session.con, table, raw, slim))
         if staged.rejected:
             findings = (*table.findings, *staged.findings)
             return _unstaged(part.name, sha256, family, staged.rows_read, findings)

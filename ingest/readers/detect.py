@@ -12,6 +12,7 @@ from functools import partial
 
 from ingest.contract import Column, Contract, normalised
 from ingest.findings import Finding, header_line
+from ingest.json_lines import ACTIVITY, QUERY
 from ingest.readers.agents_contract import (
     AGENT_BY_USER,
     AGENT_ID,
@@ -26,6 +27,7 @@ from ingest.readers.attendance_contracts import FORMS, TEAMS_ATTENDANCE, VIVA_LE
 from ingest.readers.not_read import NOT_READ
 from ingest.readers.own_contracts import OWN_CONTRACTS
 from ingest.readers.own_files import family_of
+from ingest.readers.interactions import CONTRACTS as AUDIT_CONTRACTS
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
 from ingest.readers.presence import PRESENCE
 from ingest.readers.readiness import READINESS
@@ -192,6 +194,11 @@ def _own(source: str) -> Family:
     return Family(source, contract.title, partial(family_of, source), kind=contract.kind)
 
 
+def _audit(source: str, test: Test) -> Family:
+    contract = AUDIT_CONTRACTS[source]
+    return Family(source, contract.title, test, kind=contract.kind)
+
+
 def _people(source: str, test: Test) -> Family:
     contract = PEOPLE_CONTRACTS[source]
     return Family(source, contract.title, test, kind="people", contract=contract)
@@ -242,13 +249,15 @@ FAMILIES: tuple[Family, ...] = (
         )
         for entry in NOT_READ
     ),
+    _audit("audit_portal", _has("auditdata", "recordid")),
+    _audit("audit_powershell", _has("auditdata")),
+    _audit("audit_activity_api", _has(normalised(ACTIVITY))),
+    _audit("audit_graph", _has(normalised(QUERY))),
     Family(
         "audit",
-        text("an export of the Purview audit log"),
-        _either(
-            _both(_has("auditdata"), _any("recordid", "identity", "operations")),
-            _any("copiloteventdata", "copiloteventdataapphost"),
-        ),
+        text("an audit search that another tool took apart into columns"),
+        _any("copiloteventdata", "copiloteventdataapphost"),
+        fix=text("Use the export as Microsoft gives it, with the column AuditData."),
     ),
     Family("viva_query", VIVA_QUERY.title, _has("personid", "metricdate"), kind="viva"),
     _people("viva_org", _has("personid", "managerid", "organization", "effectivedate")),

@@ -42,34 +42,6 @@ from interaction i
 left join alias a
     on a.account_id = i.account_id and i.used_on >= a.from_on and i.used_on < a.to_on;
 
--- one row per record of the audit log that is an interaction with Copilot, however many files hold it
-create table interaction (
-    record_id uuid not null,
-    used_on date not null,                 -- the UTC day; the hour is not kept
-    account_id integer not null,
-    app varchar not null,                  -- as store/copilot_hosts.py names it
-    used_for varchar,                      -- finding | creating | communicating | other; null: nobody's use
-    prompts integer not null,
-    counted boolean not null               -- false: the record lists no messages, so one prompt is assumed
-);
-
--- one row per imported file of audit records: the days between its first and its last one
-create table interaction_file (
-    batch_id integer not null,
-    from_on date not null,
-    until_on date not null,                -- inclusive
-    records bigint not null,
-    at_limit boolean not null              -- as many rows as a search gives at most: the rest is missing
-);
-
--- one row per interaction: renames resolved
-create view person_interaction as
-select i.record_id, i.used_on, coalesce(a.person_id, i.account_id) as person_id, i.app, i.used_for,
-       i.prompts, i.counted
-from interaction i
-left join alias a
-    on a.account_id = i.account_id and i.used_on >= a.from_on and i.used_on < a.to_on;
-
 -- one row per line of an alias file: an address that became another one
 create table address_change (
     batch_id integer not null,
