@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from metrics import catalogue, nesting
+from metrics import catalogue, nesting, viva
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
@@ -49,7 +49,7 @@ class Plan:
 def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
     """The answer that this viewer may see. Raises UsageError for a question that has none."""
     entry = catalogue.metric(metric)
-    facts = read_facts(data, entry.series)
+    facts = facts_of(entry, data)
     question = _scoped(entry, question, viewer)
     plan = planned(entry, question, facts)
     least = max(viewer.minimum_group, 1)
@@ -77,6 +77,13 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
     )
 
 
+def facts_of(entry: Metric, data: Data) -> Facts:
+    """The small facts around what a metric reads."""
+    if entry.population == "viva":
+        return viva.read_facts(data)
+    return read_facts(data, entry.series)
+
+
 def counted(plan: Plan, data: Data, facts: Facts) -> Cells:
     """Exact counts for the windows of the plan, those of the comparison after them."""
     return count(plan.metric, (*plan.now, *plan.then), plan.organisation, plan.apps, data, facts)
@@ -97,6 +104,9 @@ def guarded(
     organisation = plan.organisation
     if organisation is None:
         return cells, protect(plan.metric, cells, None, least=least)
+    if plan.metric.population == "viva":
+        away = viva.hidden_groups(data, cells.windows, organisation, least=least)
+        return cells, protect(plan.metric, cells, organisation, least=least, hidden=away)
     done = {} if done is None else done
     licensed = plan.metric.population == "licensed"
     hidden = nesting.hidden_groups(
@@ -147,7 +157,7 @@ def _windows(
 def _shape(entry: Metric, facts: Facts, as_of: date) -> Shape:
     """Habit is told over 12 weeks, or over 4 while there are fewer than 12."""
     known = [week for week in facts.weeks.values() if week.to_on <= as_of + timedelta(days=1)]
-    if entry.shape.weeks == 12 and len(known) < 12:
+    if entry.shape.weeks == 12 and not entry.shape.partial and len(known) < 12:
         return replace(entry.shape, weeks=4)
     return entry.shape
 
@@ -175,14 +185,15 @@ def _apps(entry: Metric, question: Question, facts: Facts) -> tuple[App, ...]:
     """Apps to count. Any app always comes along: what is said of one app must fit with it."""
     if entry.name == "breadth":
         return tuple(app for app in facts.apps if app is not ANY)
-    if "app" in question.where:
+    axis = entry.axis
+    if axis in question.where:
         named = {app.key: app for app in facts.apps}
-        key = question.where["app"]
+        key = question.where[axis]
         if key not in named:
-            raise UnknownValue("app", key, named)
+            raise UnknownValue(axis, key, named)
         return (ANY,) if key == ANY_APP else (ANY, named[key])
     by = question.by or entry.default_by
-    return facts.apps if "app" in (*by, *entry.default_by) else (ANY,)
+    return facts.apps if axis in (*by, *entry.default_by) else (ANY,)
 
 
 def _wanted(plan: Plan, names: dict[int, str]) -> frozenset[int] | None:

@@ -2,58 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from metrics.catalogue_viva import VIVA_METRICS
+from metrics.entry import EVERYONE, Metric
+from metrics.period import Shape
+from metrics.question import UnknownMetric
+from words import text
 
-from metrics.period import AS_ASKED, Shape
-from metrics.question import ORGANISATION, UnknownMetric
-from words import Text, text
+__all__ = ["BANDS_DAYS", "BANDS_WEEKS", "CATALOGUE", "Metric", "metric"]
 
-Unit = Literal["people", "share", "mean", "mix"]
-
-EVERYONE = (*ORGANISATION, "week")
-WITH_APP = (*EVERYONE, "app")
 UNLICENSED = tuple(name for name in EVERYONE if name != "cohort")
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One entry. Pages, tooltips, exports, documents and tests read it.
-
-    `unit` decides how a value is read: `people` is a count, `share` a part of `whole`, `mean` a
-    mean per person, `mix` one share per band. `change` says whether two periods differ in points or
-    in percent; `empty` is the value of a group without anybody. `population` is who is counted:
-    licensed people or people without a licence. `sql` names the files of metrics/sql, the first one
-    the main one.
-    """
-
-    name: str
-    version: str
-    label: Text
-    definition: Text
-    formula: Text
-    says: Text
-    does_not_say: Text
-    source: Text
-    unit: Unit
-    sql: tuple[str, ...]
-    change: Literal["points", "percent"] = "points"
-    good: Literal["up", "down", "none"] = "up"
-    empty: float | None = None
-    dimensions: tuple[str, ...] = WITH_APP
-    default_by: tuple[str, ...] = ()
-    population: Literal["licensed", "unlicensed"] = "licensed"
-    shape: Shape = AS_ASKED
-    weeks: int = 4
-    until_report: bool = False
-    bands: Mapping[str, Text] = field(default_factory=dict)
-
-    @property
-    def series(self) -> int:
-        """Which reports it reads: 0 of people with a licence, 1 of chat without."""
-        return 0 if self.population == "licensed" else 1
-
 
 BANDS_WEEKS = {
     "0": text("No week of 4"),
@@ -307,6 +264,7 @@ CATALOGUE: tuple[Metric, ...] = (
         dimensions=UNLICENSED,
         population="unlicensed",
     ),
+    *VIVA_METRICS,
 )
 
 _BY_NAME = {entry.name: entry for entry in CATALOGUE}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from metrics import privacy
+from metrics import privacy, viva
 from metrics.answer import Caveat, Row
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.facts import Data, Facts
 from metrics.kept import kept
 from metrics.period import Window, is_provisional
-from metrics.question import Question
+from metrics.question import VIVA_SERIES, Question
 from words import text
 
 GAP = timedelta(days=7)
@@ -31,6 +32,12 @@ def caveats(
 ) -> tuple[Caveat, ...]:
     """Every caveat of an answer, the weightiest first."""
     whole = [window for window in now if window.complete]
+    if metric.population == "viva":
+        # Viva's weeks are over when it tells them, and people files say nothing of its people.
+        settled = replace(facts, newest_on=None)
+        found = [*_privacy(rows, least), *_time(metric, question, whole, settled)]
+        found += [*_knowledge(cells, len(now), rows), *viva.caveats(facts)]
+        return tuple(found)
     found = [
         *_privacy(rows, least),
         *_time(metric, question, whole, facts),
@@ -54,6 +61,8 @@ def caveats(
 
 def nothing_to_tell(facts: Facts) -> Caveat:
     """The only caveat of an answer without any period."""
+    if facts.newest_on is None and facts.series == VIVA_SERIES:
+        return Caveat("no-data", text("No export of Viva Insights has been imported yet."))
     if facts.newest_on is None:
         return Caveat("no-data", text("No usage report has been imported yet."))
     return Caveat(

@@ -118,10 +118,12 @@ def _scene(
         organisation=organisation,
         apps=apps,
         tiles=given,
+        viva=metric.population == "viva",
         numbers={
             "habit_weeks": HABIT.get(length, length),
             "window_weeks": length,
             "volume_known": int(bool(given)),
+            "segment_weeks": metric.shape.weeks or length,
         },
     )
 
@@ -169,7 +171,8 @@ def _gathered(
     present = [np.asarray(found["grp"]) for parts in results for found in parts]
     groups = np.unique(np.concatenate(present)) if present else np.zeros(0, dtype=np.int64)
     # A mean over apps is one figure of all of them.
-    kept = (ANY,) if metric.unit == "mean" else tuple(apps)
+    over_apps = metric.unit == "mean" and metric.axis not in metric.dimensions
+    kept = (ANY,) if over_apps else tuple(apps)
     shape = (len(windows), len(kept), len(groups))
     numerator = np.zeros((shape[0], shape[1], len(bands), shape[2]), dtype=np.int64)
     denominator, unknown = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)

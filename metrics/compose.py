@@ -2,7 +2,7 @@
 
 Metric files are in sql/, the relations they read in sql/relations/; three small ones (apps, weeks,
 tiles) are lists of values made here. Every value is a bound parameter; the only identifiers put in
-are those of ORGANISATION.
+are those of GROUPS.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from metrics.apps import App
 from metrics.period import DAY, Week, Window
-from metrics.question import ORGANISATION
+from metrics.question import GROUPS
 
 SQL = Path(__file__).with_name("sql")
 RELATIONS = (  # each after those that it reads
@@ -30,6 +30,7 @@ RELATIONS = (  # each after those that it reads
     "app_calendar",
     "window_total",
     "window_missed",
+    "viva_class",
 )
 SLOTS = 16  # apps that one run counts side by side
 MOST_WEEKS = 62  # weeks are bits of a bigint where they are counted
@@ -55,6 +56,7 @@ class Scene:
     organisation: str | None
     apps: Sequence[App]
     tiles: Sequence[Tile] = ()
+    viva: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -129,8 +131,10 @@ def _parameters(scene: Scene) -> dict[str, Any]:
 
 def _member(scene: Scene) -> str:
     """Who is counted: the population of the period's last day, with the group asked for."""
-    group = ORGANISATION[scene.organisation] if scene.organisation else "0"
+    group = GROUPS[scene.organisation] if scene.organisation else "0"
     name = "member" if scene.licensed else "member_unlicensed"
+    if scene.viva:
+        name = "member_viva"
     return sql_of(f"relations/{name}.sql").replace("{group}", group)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from metrics import rounding
 from metrics.catalogue import CATALOGUE, Metric
-from metrics.question import DIMENSIONS, ORGANISATION
+from metrics.question import DIMENSIONS, GROUPS
 
 _HEAD = """# Metrics
 
@@ -102,8 +102,8 @@ def _entry(entry: Metric, language: str) -> Iterator[str]:
 
 def _split(entry: Metric) -> str:
     named = [name for name in DIMENSIONS if name in entry.dimensions]
-    several = [name for name in named if name in ORGANISATION]
-    others = [name for name in named if name not in ORGANISATION]
+    several = [name for name in named if name in GROUPS]
+    others = [name for name in named if name not in GROUPS]
     return f"one of {', '.join(several)}; and {', '.join(others)}"
 
 

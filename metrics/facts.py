@@ -16,7 +16,7 @@ from metrics.apps import App, shown_apps
 from metrics.compose import Tile
 from metrics.kept import kept
 from metrics.period import WEEK, Week, Window
-from metrics.question import UNKNOWN
+from metrics.question import UNKNOWN, VIVA
 
 FULL_DAYS = 28
 
@@ -107,6 +107,12 @@ def _apps(header: str | None) -> frozenset[str] | None:
     return frozenset(apps) if apps else None
 
 
+_VALUES = {
+    False: "select value_id, value from dimension_value where dimension = $dimension",
+    True: "select value_id, value from viva_value where dimension = $dimension",
+}
+
+
 def labels(data: Data, organisation: str) -> dict[int, str]:
     """Group number → what it is called; never a person's name."""
     return kept(data, "labels", organisation, partial(_labels, data, organisation))
@@ -125,12 +131,7 @@ def _labels(data: Data, organisation: str) -> dict[int, str]:
         )
         return {0: UNKNOWN, **{int(n): f"{int(n) // 100}-{int(n) % 100:02}" for (n,) in rows}}
     rows = (
-        data.cursor()
-        .execute(
-            "select value_id, value from dimension_value where dimension = $dimension",
-            {"dimension": organisation},
-        )
-        .fetchall()
+        data.cursor().execute(_VALUES[organisation in VIVA], {"dimension": organisation}).fetchall()
     )
     named = {int(number): str(value) for number, value in rows}
     if organisation == "team":

@@ -111,6 +111,8 @@ def protect(
             _protect_shares(
                 metric, cells, w, shown, level, total_level, organisation, least, parents, known
             )
+    if organisation and metric.unit == "mean":
+        _hide_few_users(cells, level, least)
     return Shown(
         hidden,
         level,
@@ -190,7 +192,19 @@ def _protect_mix(
 
 def _hide_few_active(cells: Cells, hidden: Mapping[int, str], least: int) -> dict[int, str]:
     """A mean over the active people of a group speaks of them, so they have to be enough too."""
-    active = [
-        dict(zip(cells.groups, counts[0].tolist(), strict=True)) for counts in cells.denominator
+    return {**_few_users(cells, 0, least), **hidden}
+
+
+def _hide_few_users(cells: Cells, level: Counts, least: int) -> None:
+    """The same for every app or feature by itself; that nobody used one is not said either."""
+    for a in range(len(cells.apps)):
+        few = _few_users(cells, a, least)
+        away = np.array([group in few for group in cells.groups], dtype=bool)
+        level[:, a, 0] = np.where(away | (cells.denominator[:, a] < least), HIDDEN, level[:, a, 0])
+
+
+def _few_users(cells: Cells, a: int, least: int) -> dict[int, str]:
+    users = [
+        dict(zip(cells.groups, counts[a].tolist(), strict=True)) for counts in cells.denominator
     ]
-    return {**privacy.hidden_throughout(active, least), **hidden}
+    return privacy.hidden_throughout(users, least)

@@ -25,7 +25,14 @@ ORGANISATION: Mapping[str, str] = {
     "cohort": "cast(coalesce(extract(year from s.licensed_since_on) * 100"
     " + extract(month from s.licensed_since_on), 0) as integer)",
 }
-DIMENSIONS = (*ORGANISATION, "app", "week")
+# The same for the population of Viva, whose groups are named by Viva and are no departments.
+VIVA: Mapping[str, str] = {
+    "viva_organisation": "w.organisation_id",
+    "viva_function": "w.function_id",
+}
+VIVA_SERIES = 2
+GROUPS: Mapping[str, str] = {**ORGANISATION, **VIVA}
+DIMENSIONS = (*GROUPS, "app", "feature", "week")
 
 DIMENSION_LABELS: Mapping[str, Text] = {
     "department": text("Department"),
@@ -35,7 +42,10 @@ DIMENSION_LABELS: Mapping[str, Text] = {
     "country": text("Country"),
     "company": text("Company"),
     "cohort": text("Licensed since"),
+    "viva_organisation": text("Organisation in Viva"),
+    "viva_function": text("Function in Viva"),
     "app": text("App"),
+    "feature": text("Feature"),
     "week": text("Week"),
     "band": text("Group"),
 }
@@ -112,7 +122,7 @@ class Question:
     @property
     def organisation(self) -> str | None:
         """The organisation dimension that the question splits or narrows by."""
-        named = [name for name in (*self.by, *self.where) if name in ORGANISATION]
+        named = [name for name in (*self.by, *self.where) if name in GROUPS]
         return named[0] if named else None
 
     def checked(self, metric: str, allowed: Iterable[str]) -> Question:
@@ -127,7 +137,7 @@ class Question:
             raise UsageError(text("A dimension can be asked once: {by}.", by=", ".join(self.by)))
         if "week" in self.where:
             raise UsageError(text("Choose weeks with the period, not with a filter on week."))
-        if len({name for name in (*self.by, *self.where) if name in ORGANISATION}) > 1:
+        if len({name for name in (*self.by, *self.where) if name in GROUPS}) > 1:
             raise UsageError(_too_fine(self))
         if self.weeks is not None and not 1 <= self.weeks <= 520:
             raise UsageError(text("{n} weeks cannot be asked; choose 1 to 520.", n=self.weeks))
@@ -172,5 +182,5 @@ def _too_fine(question: Question) -> Text:
     return text(
         "Only one of {names} can be asked at a time: two together make groups so small and so "
         "many that single persons could be worked out from their differences.",
-        names=", ".join(name for name in names if name in ORGANISATION),
+        names=", ".join(name for name in names if name in GROUPS),
     )

@@ -50,7 +50,7 @@ class Layout:
     def apps(self) -> list[int]:
         """Places of the apps that get rows: all when split by app, otherwise the last counted."""
         count = len(self.cells.apps)
-        return list(range(count)) if "app" in self.by else [count - 1]
+        return list(range(count)) if self.metric.axis in self.by else [count - 1]
 
     def groups(self) -> Sequence[int | None]:
         """Groups in the order of their names, the unknown one last; [None] without a dimension."""
@@ -146,7 +146,7 @@ def _rows(layout: Layout, board: _Board, group: int | None) -> Iterator[Row]:
             for b, band in enumerate(cells.bands):
                 dims: dict[str, Value] = {}
                 for name in by:
-                    if name == "app":
+                    if name == layout.metric.axis:
                         dims[name] = cells.apps[a].key
                     elif name == "week":
                         dims[name] = window.week_on

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROMISED = {
     "licensed_people", "active_people", "active_share", "active_28_share", "app_reach",
     "frequency_mix", "habitual_share", "breadth", "new_retained_reactivated_lapsed", "segment_mix",
-    "chat_only_people",
+    "chat_only_people", "viva_segment_mix", "viva_segment_mix_4", "viva_actions_per_user",
 }  # fmt: skip
 
 
@@ -47,6 +47,10 @@ def test_every_entry_speaks_dutch(entry: Metric) -> None:
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
 def test_every_metric_has_a_table_of_its_own(entry: Metric) -> None:
+    if entry.population == "viva":
+        golden = (ROOT / "tests" / "metrics" / "test_viva.py").read_text("utf-8")
+        assert f'"{entry.name}"' in golden
+        return
     tests = (ROOT / "tests" / "metrics" / "test_figures.py").read_text("utf-8")
     oracle = (ROOT / "tests" / "metrics" / "counts.py").read_text("utf-8")
     assert f'usage.count("{entry.name}"' in tests
@@ -54,7 +58,8 @@ def test_every_metric_has_a_table_of_its_own(entry: Metric) -> None:
 
 
 def test_no_sql_is_left_over() -> None:
-    used = {file for entry in CATALOGUE for file in entry.sql} | {"headcount.sql"}
+    used = {file for entry in CATALOGUE for file in entry.sql}
+    used |= {"headcount.sql", "headcount_viva.sql"}
     assert {path.name for path in (ROOT / "metrics" / "sql").glob("*.sql")} == used
 
 

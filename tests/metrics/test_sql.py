@@ -15,11 +15,12 @@ from metrics import CATALOGUE
 from metrics.apps import shown_apps
 from metrics.compose import Scene, Tile, composed
 from metrics.period import Period, Week, Window
-from metrics.question import ORGANISATION
+from metrics.question import ORGANISATION, VIVA
 from tests.metrics.usage import APPS, Usage, mondays
 
 ROOM = Path(metrics.__file__).parent
 FILES = sorted(ROOM.glob("sql/**/*.sql"))
+VIVA_FILES = {file for entry in CATALOGUE if entry.population == "viva" for file in entry.sql}
 METRIC_FILES = sorted({file for entry in CATALOGUE for file in entry.sql})
 # What DuckDB has and the distributed engine has not, or has under another meaning.
 FOREIGN = re.compile(
@@ -31,7 +32,15 @@ FOREIGN = re.compile(
 )
 
 
-def scene(organisation: str | None, *, licensed: bool = True) -> Scene:
+def dimensions(file: str) -> tuple[str | None, ...]:
+    """The organisation dimensions of the population that a file counts."""
+    return (None, *(VIVA if file in VIVA_FILES else ORGANISATION))
+
+
+ASKED = [(file, organisation) for file in METRIC_FILES for organisation in dimensions(file)]
+
+
+def scene(organisation: str | None, *, licensed: bool = True, viva: bool = False) -> Scene:
     weeks = tuple(Week(on, on, False) for on in mondays("2026-10-19", 4))
     return Scene(
         window=Window(Period(date(2026, 10, 19), date(2026, 11, 16)), weeks, weeks, False, True),
@@ -40,7 +49,8 @@ def scene(organisation: str | None, *, licensed: bool = True) -> Scene:
         organisation=organisation,
         apps=shown_apps(APPS),
         tiles=(Tile(date(2026, 11, 9), 28, date(2026, 11, 15)),),
-        numbers={"habit_weeks": 9, "window_weeks": 12, "volume_known": 1},
+        viva=viva,
+        numbers={"habit_weeks": 9, "window_weeks": 12, "volume_known": 1, "segment_weeks": 12},
     )
 
 
@@ -72,11 +82,11 @@ def test_every_file_says_its_rows_first_and_is_portable(path: Path) -> None:
     assert to_spark(filled(sql))
 
 
-@pytest.mark.parametrize("file", METRIC_FILES)
-@pytest.mark.parametrize("organisation", [None, *ORGANISATION])
+@pytest.mark.parametrize(("file", "organisation"), ASKED)
 def test_every_composed_statement_is_portable(file: str, organisation: str | None) -> None:
     for licensed in (True, False):
-        sql, parameters = composed(file, scene(organisation, licensed=licensed))
+        seen = scene(organisation, licensed=licensed, viva=file in VIVA_FILES)
+        sql, parameters = composed(file, seen)
         assert not FOREIGN.search(without_comments(sql))
         tree = sqlglot.parse_one(sql, read="duckdb")
         spark = sqlglot.parse_one(to_spark(sql), read="spark")
@@ -88,7 +98,7 @@ def test_every_composed_statement_is_portable(file: str, organisation: str | Non
 
 @pytest.mark.parametrize("file", METRIC_FILES)
 def test_no_value_is_ever_part_of_a_statement(file: str) -> None:
-    sql, _ = composed(file, scene("department"))
+    sql, _ = composed(file, scene(dimensions(file)[1], viva=file in VIVA_FILES))
     strings = {node.this for node in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Literal)}
     ours = {entry for metric in CATALOGUE for entry in metric.bands}
     plain = {text for text in strings if not text.isdigit()}
@@ -97,6 +107,6 @@ def test_no_value_is_ever_part_of_a_statement(file: str) -> None:
 
 @pytest.mark.parametrize("file", METRIC_FILES)
 def test_every_statement_runs_on_empty_tables(file: str, usage: Usage) -> None:
-    for organisation in (None, *ORGANISATION):
-        sql, parameters = composed(file, scene(organisation))
+    for organisation in dimensions(file):
+        sql, parameters = composed(file, scene(organisation, viva=file in VIVA_FILES))
         assert usage.cursor().execute(sql, parameters).fetchall() == []
