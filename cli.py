@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import settings
 from commands import parser
 from commands.errors import readable
+from ingest import licences
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse(argv)
     with readable(arguments) as ending:
         arguments.settings = settings.load(arguments.home)
+        licences.configure(arguments.settings.licences)
         arguments.lang = arguments.lang or arguments.settings.language
         ending.code = arguments.run(arguments)
     return ending.code

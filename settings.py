@@ -62,6 +62,15 @@ class Graph:
 
 
 @dataclass(frozen=True)
+class Licences:
+    """Ids that this organisation adds to the tables of ingest/licences.py, in lower case."""
+
+    plans: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where the data lives and how much of the machine may be used.
 
@@ -75,6 +84,7 @@ class Settings:
     identity: str = "file"
     sample: bool = False
     graph: Graph = field(default_factory=Graph)
+    licences: Licences = field(default_factory=Licences)
 
 
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -99,7 +109,27 @@ def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         identity=_one_of("identity", values, IDENTITY),
         sample=_yes(values.get("sample", "")),
         graph=_graph(values.get("graph", {}), environ),
+        licences=_licences(values.get("licences", {})),
     )
+
+
+def _licences(section: Any) -> Licences:
+    """Section [licences] of kadans.toml: lists of ids of plans and SKUs."""
+    values = dict(section) if isinstance(section, dict) else {}
+    found = {}
+    for name, given in values.items():
+        ids = [str(item).strip().lower() for item in given] if isinstance(given, list) else [""]
+        well = all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", item) for item in ids)
+        if name not in Licences.__dataclass_fields__ or not well:
+            raise BadConfiguration(
+                text(
+                    "Section [licences] of kadans.toml: {name} is not understood. It can hold "
+                    "plans, skus and denied, each a list of ids.",
+                    name=name,
+                )
+            )
+        found[name] = tuple(ids)
+    return Licences(**found)
 
 
 def secret_in_environment(name: str, environ: Mapping[str, str] = os.environ) -> str | None:

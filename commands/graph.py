@@ -163,6 +163,15 @@ def _print(found: dict[str, Any], pulled: Pulled, language: str) -> None:
             bought=seats["bought"],
         )
         out(sentence + "\n")
+        if not seats["known"]:
+            note = say(
+                "Kadans does not know {name} yet, so its people do not count as licensed. Add "
+                "{sku} under skus, and its plans under plans, in [licences] of kadans.toml.",
+                language,
+                name=seats["name"],
+                sku=seats["sku_id"],
+            )
+            out(f"  · {note}\n")
     if found.get("names_concealed"):
         concealed = text(
             "Microsoft conceals names in usage reports: departments will stay empty. "

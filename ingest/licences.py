@@ -3,50 +3,49 @@
 Three signs, from the surest down: an enabled service plan of Copilot, a SKU that brings Copilot,
 and the display name of a product in the `Licenses` text of an admin-center export. New SKUs appear
 often, so names count by what they contain, less a list of products that only sound alike.
+Section [licences] of kadans.toml adds to these tables; `configure` is told once, at the front door.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
+
+from settings import Licences
 
 # skuId → skuPartNumber. Microsoft_Copilot_for_Sales (15f2e9fc-b782-4f73-bf51-81d8b7fff6f4) also
 # brings Copilot plans; whether it is a seat differs per organisation, so its plans decide.
-COPILOT_SKUS: Mapping[str, str] = MappingProxyType(
-    {
-        "639dec6b-bb19-468b-871c-c5c441c4b0cb": "Microsoft_365_Copilot",
-        "ad9c22b3-52d7-4e7e-973c-88121ea96436": "Microsoft_365_Copilot_EDU",
-        "a809996b-059e-42e2-9866-db24b99a9782": "M365_Copilot",
-        "a69133fb-7e57-40ce-9a69-6c8551bb7854": "MICROSOFT_365_COPILOT_BUSINESS",
-        "27d147f4-62a0-46cc-a043-a70bb9759b7e": "MICROSOFT_365_COPILOT_BUSINESS_DEPT",
-        "f1e78181-93b9-4981-96b8-adc273c746fc": "BUSINESS_STANDARD_AND_COPILOT_FOR_BUSINESS",
-        "a6d18b68-a67e-4cbd-ba00-8744bc468faa": (
-            "BUSINESS_PREMIUM_AND_MICROSOFT_365_COPILOT_FOR_BUSINESS"
-        ),
-    }
-)
+_SKUS: dict[str, str] = {
+    "639dec6b-bb19-468b-871c-c5c441c4b0cb": "Microsoft_365_Copilot",
+    "ad9c22b3-52d7-4e7e-973c-88121ea96436": "Microsoft_365_Copilot_EDU",
+    "a809996b-059e-42e2-9866-db24b99a9782": "M365_Copilot",
+    "a69133fb-7e57-40ce-9a69-6c8551bb7854": "MICROSOFT_365_COPILOT_BUSINESS",
+    "27d147f4-62a0-46cc-a043-a70bb9759b7e": "MICROSOFT_365_COPILOT_BUSINESS_DEPT",
+    "f1e78181-93b9-4981-96b8-adc273c746fc": "BUSINESS_STANDARD_AND_COPILOT_FOR_BUSINESS",
+    "a6d18b68-a67e-4cbd-ba00-8744bc468faa": (
+        "BUSINESS_PREMIUM_AND_MICROSOFT_365_COPILOT_FOR_BUSINESS"
+    ),
+}
 
 # servicePlanId → servicePlanName.
-COPILOT_PLANS: Mapping[str, str] = MappingProxyType(
-    {
-        "3f30311c-6b1e-48a4-ab79-725b469da960": "M365_COPILOT_BUSINESS_CHAT",
-        "a62f8878-de10-42f3-b68f-6149a25ceb97": "M365_COPILOT_APPS",
-        "b95945de-b3bd-46db-8437-f2beb6ea2347": "M365_COPILOT_TEAMS",
-        "0aedf20c-091d-420b-aadf-30c042609612": "M365_COPILOT_SHAREPOINT",
-        "931e4a88-a67f-48b5-814f-16a5f1e6028d": "M365_COPILOT_INTELLIGENT_SEARCH",
-        "89f1c4c8-0878-40f7-804d-869c9128ab5d": "M365_COPILOT_CONNECTORS",
-        "82d30987-df9b-4486-b146-198b21d164c7": "GRAPH_CONNECTORS_COPILOT",
-        "fe6c28b3-d468-44ea-bbd0-a10a5167435c": "COPILOT_STUDIO_IN_COPILOT_FOR_M365",
-    }
-)
+_PLANS: dict[str, str] = {
+    "3f30311c-6b1e-48a4-ab79-725b469da960": "M365_COPILOT_BUSINESS_CHAT",
+    "a62f8878-de10-42f3-b68f-6149a25ceb97": "M365_COPILOT_APPS",
+    "b95945de-b3bd-46db-8437-f2beb6ea2347": "M365_COPILOT_TEAMS",
+    "0aedf20c-091d-420b-aadf-30c042609612": "M365_COPILOT_SHAREPOINT",
+    "931e4a88-a67f-48b5-814f-16a5f1e6028d": "M365_COPILOT_INTELLIGENT_SEARCH",
+    "89f1c4c8-0878-40f7-804d-869c9128ab5d": "M365_COPILOT_CONNECTORS",
+    "82d30987-df9b-4486-b146-198b21d164c7": "GRAPH_CONNECTORS_COPILOT",
+    "fe6c28b3-d468-44ea-bbd0-a10a5167435c": "COPILOT_STUDIO_IN_COPILOT_FOR_M365",
+}
 
 # A plan also works in the days of grace after a missed payment; `Suspended` and `Deleted` do not.
 COUNTING_STATES = ("enabled", "warning")
 
 # SKUs and products that carry the word Copilot and are no seat. Names as normalised by `name_key`.
-DENIED_SKUS = frozenset({"0d0c0d31-fae7-41f2-b909-eaf4d7f26dba"})  # Bing_Chat_Enterprise
+_DENIED: set[str] = {"0d0c0d31-fae7-41f2-b909-eaf4d7f26dba"}  # Bing_Chat_Enterprise
 DENIED_NAMES = (
     "bingchatenterprise",
     "copilotchat",
@@ -71,6 +70,23 @@ SEAT_NAMES = (
     "copilotform365",
     "copilotforbusiness",
 )
+
+
+# The tables as everybody reads them.
+COPILOT_SKUS: Mapping[str, str] = MappingProxyType(_SKUS)
+COPILOT_PLANS: Mapping[str, str] = MappingProxyType(_PLANS)
+DENIED_SKUS: Collection[str] = _DENIED
+_BUILT_IN = (dict(_SKUS), dict(_PLANS), set(_DENIED))
+
+
+def configure(own: Licences) -> None:
+    """The tables above and what this organisation adds to them; a SKU can also be denied."""
+    skus, plans, denied = _BUILT_IN
+    for table, known, more in ((_SKUS, skus, own.skus), (_PLANS, plans, own.plans)):
+        table.clear()
+        table.update({**known, **dict.fromkeys(more, "")})
+    _DENIED.clear()
+    _DENIED.update(denied | set(own.denied))
 
 
 def name_key(name: str) -> str:

@@ -128,6 +128,8 @@ def _doing(page: Page, job: Job) -> str:
         "undo": page.say("Undoing the import"),
         "redo": page.say("Bringing the import back"),
         "rebuild": page.say("Deriving all figures again"),
+        "pull": page.say("Synchronising with Microsoft Graph"),
+        "graph-check": page.say("Checking the connection"),
     }.get(job.kind, page.say("Working"))
 
 
