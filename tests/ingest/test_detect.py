@@ -31,11 +31,11 @@ READ = [
     ("G5", "graph_totals"),
     ("G6", "graph_totals"),
     ("G7", "graph_totals"),
+    ("T1", "teams_attendance"),
+    ("T2", "forms"),
 ]
 NAMED = [
     ("M7", "cowork", "report-other"),
-    ("T1", "teams_attendance", "report-other"),
-    ("T2", "forms", "report-other"),
 ]
 
 
@@ -103,6 +103,19 @@ def test_every_sample_of_a_header_is_tested() -> None:
         ("userPrincipalName,id,department,assignedLicenses", "graph_users"),
         ("E-mail,Afdeling", "people_file"),
         ("UPN,Department,Manager", "people_file"),
+        ("UPN,Department,Champion,Job title", "people_file"),
+        # lists of one's own
+        ("email,role,department,start_date,end_date", "champions_file"),
+        ("Gebruikersnaam,Afdeling,Champion", "champions_file"),
+        ("email,course,date,status,minutes", "training_file"),
+        ("Learner,Course name,Completion date,Department", "training_file"),
+        ("date,title,audience", "events_file"),
+        ("Datum,Titel,Soort,Doelgroep", "events_file"),
+        ("person,date,tool,feature,count", "tool_file"),
+        ("Medewerker,Datum,AI-hulpmiddel,Aantal", "tool_file"),
+        ("id,learnerUserId,learningContentId,status", "viva_learning"),
+        ("Naam,Eerste deelname,Laatst verlaten,E-mail,Rol", "teams_attendance"),
+        ("ID,Begintijd,Tijd van voltooien,E-mail,Naam", "forms"),
     ],
 )
 def test_other_shapes(names: str, key: str) -> None:
