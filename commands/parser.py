@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-from commands import data, figures, graph, importing, jobs
+from commands import data, figures, graph, importing, jobs, sources
 from ingest.answers import ORDERS
+from metrics.sources.reconcile import WINDOWS
 from settings import PULLS
 
 
@@ -68,6 +69,13 @@ def _importing(commands: Commands) -> None:
         help="how 05/11/2026 is meant, where a file does not tell",
     )
     one.add_argument(
+        "--columns",
+        action="append",
+        default=[],
+        metavar="NAME=COLUMN,…",
+        help="which column is which, where a file is in a language that is not known; remembered",
+    )
+    one.add_argument(
         "--rejected",
         type=Path,
         metavar="FILE.csv",
@@ -123,6 +131,11 @@ def _figures(commands: Commands) -> None:
     one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=figures.run_ask)
+    one = commands.add_parser("sources", help="what each source covers, and why two differ")
+    one.add_argument("--week", type=_day, help="a day of the week to compare (default: the newest)")
+    one.add_argument("--days", type=int, choices=WINDOWS, default=WINDOWS[0])
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=sources.run_sources)
     one = commands.add_parser("metrics", help="the catalogue of metrics")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=figures.run_metrics)

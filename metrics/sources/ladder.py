@@ -27,7 +27,7 @@ class Rung:
 @dataclass(frozen=True)
 class _Rule:
     number: Text
-    kinds: tuple[str, ...]  # kinds of source, the best first
+    kinds: tuple[str, ...]  # kinds of source, or "licence list"; the best first
     checks: tuple[str, ...]
     why: Text
 
@@ -47,7 +47,7 @@ RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         text("who holds a licence"),
-        ("people", "usage"),
+        ("licence list", "usage"),
         ("totals",),
         text("A people list with licences has the last word; without one, the usage report."),
     ),
@@ -83,6 +83,8 @@ def ladder(states: Iterable[SourceState]) -> tuple[Rung, ...]:
     newest: dict[str, str] = {}
     for state in states:  # newest first
         newest.setdefault(state.kind, state.source)
+        if state.lists_licences:
+            newest.setdefault("licence list", state.source)
     return tuple(
         Rung(
             rule.number,

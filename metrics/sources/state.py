@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class SourceState:
     weeks: frozenset[date] = frozenset()
     gaps: tuple[date, ...] = ()
     match: Mapping[str, int] = field(default_factory=dict)
+    lists_licences: bool = False  # a people list that says who holds one
 
     @property
     def people(self) -> int:
@@ -59,6 +61,8 @@ def states(data: Data) -> tuple[SourceState, ...]:
     match: dict[str, dict[str, int]] = defaultdict(dict)
     for source, reason, people in con.execute(query("matching")).fetchall():
         match[source][reason] = int(people)
+    headers = con.execute(query("people_headers")).fetchall()
+    listing = {source for source, header in headers if "licensed" in json.loads(header)["columns"]}
     found = []
     for source, kind, batches, accepted, rejected, first_on, newest_on in con.execute(
         query("batches")
@@ -76,6 +80,7 @@ def states(data: Data) -> tuple[SourceState, ...]:
                 weeks=weeks,
                 gaps=gaps(weeks) if kind in ONGOING else (),
                 match=match[source],
+                lists_licences=source in listing,
             )
         )
     return tuple(

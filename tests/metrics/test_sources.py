@@ -265,6 +265,17 @@ def test_the_ladder_names_one_source_per_number(desk: Desk) -> None:
     assert feeds["kinds of use"] == (None, ())
 
 
+def test_only_a_list_that_says_so_tells_who_holds_a_licence(desk: Desk) -> None:
+    rows = [("UPN", "Department", "Copilot licence"), (PEOPLE[0], "HR", "yes")]
+    desk.take(report(SUNDAY, used(5)), entra(SUNDAY, (PEOPLE[0], "HR", "Member")))
+    who = "who holds a licence"
+    feeds = {rung.number.template: rung.feeds for rung in ladder(states(Looked(desk)))}
+    assert feeds[who] == "graph_usage"
+    desk.take((f"people-{SUNDAY - WEEK}.csv", csv_file(rows)))
+    feeds = {rung.number.template: rung.feeds for rung in ladder(states(Looked(desk)))}
+    assert feeds[who] == "people_file"
+
+
 def test_ongoing_kinds_and_reasons_are_known() -> None:
     assert {"usage", *KINDS} >= ONGOING
     assert not set(MATCHED) & set(UNMATCHED)
