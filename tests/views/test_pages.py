@@ -12,7 +12,13 @@ from store.control import Control
 from tests.views.conftest import FORMULA, IMAGE, LINK, Open, words
 from ui import frame
 
-VIEWS = ["views/overview.py", "views/departments.py", "views/definitions.py", "views/imports.py"]
+VIEWS = [
+    "views/overview.py",
+    "views/departments.py",
+    "views/definitions.py",
+    "views/imports.py",
+    "views/sources.py",
+]
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -24,8 +30,8 @@ def test_every_page_opens_without_data(
     assert not app.exception
     assert not app.error
     assert app.title[0].value in {
-        "Overview", "Departments", "Definitions", "Imports",
-        "Overzicht", "Afdelingen", "Definities", "Importeren",
+        "Overview", "Departments", "Definitions", "Imports", "Sources",
+        "Overzicht", "Afdelingen", "Definities", "Importeren", "Bronnen",
     }  # fmt: skip
 
 
