@@ -15,7 +15,7 @@ from settings import Settings
 from store.control import Control
 from store.home import Home
 from store.serving import open_serving
-from ui import asking, formats, freshness, links, names, states, url
+from ui import asking, formats, freshness, links, names, states, theme, url
 from ui.escape import markdown
 from ui.page import DEFAULT_WEEKS, PERIODS, Page
 from words import LANGUAGES, say
@@ -53,6 +53,7 @@ def log_access(page: Page, view: str, control: Control) -> None:
 
 def draw(page: Page, title: str, *, filters: bool) -> Page:
     """Draw what stands above every page; the page as its filters leave it."""
+    theme.readable()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):

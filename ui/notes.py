@@ -21,7 +21,7 @@ def draw(page: Page, answers: Iterable[Answer]) -> None:
         if len(said) == 1
         else page.say("{n} notes on these figures", n=len(said))
     )
-    with st.expander(title, icon=":material/info:", type="compact"):
+    with st.expander(title, icon=":material/info:", type="compact", key="notes"):
         st.markdown("\n".join(f"- {markdown(sentence, 600)}" for sentence in said))
 
 

@@ -31,6 +31,9 @@ _FALL = ("#F7E9C8", "#E9C877", "#B8860B", "#7A5800")
 _RISE = ("#DCE9F7", "#A9CBEC", "#2F70AE", "#104780")
 
 
+QUIET = 0.75  # of the ink, for captions
+
+
 @dataclass(frozen=True)
 class Paint:
     """Colours of one heatmap cell, as CSS hex."""
@@ -130,3 +133,19 @@ DARK = Palette(
 def palette() -> Palette:
     """The palette of the viewer's present theme (light while the browser has not said)."""
     return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def readable() -> None:
+    """Text at 4.5:1 or more where Streamlit's own is not: captions, and buttons in the dark.
+
+    Parts are found by the names that Streamlit gives them; where a name changes, its own look
+    comes back.
+    """
+    quiet = "[data-testid='stCaptionContainer'], [class*='st-key-notes'] summary"
+    rules = f"{quiet} {{ opacity: {QUIET} !important; }}"
+    colours = palette()
+    if colours.dark:
+        # White on the light blue of the dark theme is 2.2:1.
+        primary = "[data-testid='stBaseButton-primary']:enabled"
+        rules += f" {primary}, {primary} * {{ color: {colours.page} !important; }}"
+    st.html(f"<style>{rules}</style>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import zipfile
 from collections.abc import Iterator
@@ -68,8 +69,35 @@ def test_from_files_to_a_figure_and_back(
     page.get_by_role("link", name="Imports").first.click()
     settled(page)
     page.get_by_role("button", name=re.compile(r"^Undo #\d+")).first.click()
-    page.get_by_role("button", name="Undo the import").click()
-    arrives(page, page.get_by_text(re.compile(r"Import #\d+ is undone")))
+    page.get_by_role("button", name="Undo all 2 files").click()
+    arrives(page, page.get_by_text("2 imports are undone"))
+
+
+def test_dates_are_asked_and_rejected_rows_handed_over(
+    page: Page, empty: str, tmp_path: Path
+) -> None:
+    report = tmp_path / "usage.csv"
+    rows = ["a@b.example,05/11/2026", *[",04/11/2026"] * 4]
+    header = "User Principal Name,Last activity date of Word Copilot (UTC)"
+    report.write_text("\n".join([header, *rows, ""]), "utf-8")
+    page.goto(f"{empty}/imports?lang=en")
+    settled(page)
+    drop(page, report)
+    page.get_by_role("button", name="Day first: newest date 5 Nov 2026").click()
+    arrives(page, page.get_by_text("Dates were read with the day first, as was answered."))
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="Why rows were rejected (CSV)").click()
+    with Path(handed.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        assert [row["Line"] for row in csv.DictReader(file)] == ["3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_drop_zone_speaks_the_readers_language(page: Page, empty: str, lang: str) -> None:
+    page.goto(f"{empty}/imports?lang={lang}")
+    settled(page)
+    button = page.get_by_test_id("stFileUploaderDropzone").get_by_role("button").locator("p")
+    said = button.evaluate("it => getComputedStyle(it, '::after').content")
+    assert said == {"nl": '"Kies bestanden"', "en": '"Choose files"'}[lang]
 
 
 def test_a_wrong_file_is_named_and_not_imported(page: Page, empty: str, tmp_path: Path) -> None:

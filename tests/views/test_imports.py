@@ -62,7 +62,7 @@ def test_drop_review_commit_undo_and_back(open_page: Open, tmp_path: Path) -> No
     app.file_uploader[0].set_value(bundle).run()
     said = words(app)
     assert "Nothing has been changed yet" in said
-    assert "Copilot usage (Microsoft Graph)" in said
+    assert "Copilot usage from Microsoft Graph" in said
     assert "Adds 135 rows, replaces 0, skips 0." in said
     assert "Active people: **90** (to 15 Nov 2026). There is no report like it yet" in said
     assert "](http" not in said.replace("\\", "\0").replace("](https://admin", "").replace(
@@ -200,7 +200,7 @@ def test_a_drop_is_undone_whole(open_page: Open, small_home: Path, tmp_path: Pat
     shutil.copytree(small_home, tmp_path / "home")
     app = open_page(tmp_path / "home", VIEW)
     press(app, "Undo #1–#15")
-    assert "together with 14 other files: #1 to #15" in words(app)
+    assert "#1 to #15 came in together: 2,025 rows go out again" in words(app)
     press(app, "Undo all 15 files")
     assert "15 imports are undone" in words(app)
     assert len(Control.open(tmp_path / "home").jobs()) == 1  # one derivation, not fifteen
@@ -210,6 +210,8 @@ def test_a_drop_is_undone_whole(open_page: Open, small_home: Path, tmp_path: Pat
     press(app, "Bring all 15 back")
     press(app, "Close")
     assert "Data to 15 Nov 2026" in words(app)
+    press(app, "Undo #2")
+    assert "together with 14 other files: #1 to #15" in words(app)
 
 
 def test_the_empty_people_list_is_offered(open_page: Open, tmp_path: Path) -> None:

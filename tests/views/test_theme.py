@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.theme import DARK, LIGHT, Palette, contrast
+from ui.theme import DARK, LIGHT, QUIET, Palette, contrast
 
 CONFIG = tomllib.loads(
     (Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml").read_text("utf-8")
@@ -61,3 +61,14 @@ def test_shipped_settings_are_local_and_quiet() -> None:
     assert CONFIG["server"]["address"] == "127.0.0.1"
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["client"]["showErrorDetails"] == "none"
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_captions_and_buttons_can_be_read(palette: Palette) -> None:
+    parts = [
+        [int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (palette.ink, palette.page)
+    ]
+    faded = [QUIET * ink + (1 - QUIET) * page for ink, page in zip(*parts, strict=True)]
+    caption = "#" + "".join(f"{round(part):02X}" for part in faded)
+    assert contrast(caption, palette.page) >= 4.5
+    assert contrast(palette.page, palette.accent) >= 4.5  # what stands on a primary button

@@ -47,7 +47,7 @@ def status_line(page: Page) -> None:
             icon=":material/undo:",
             key="undo-last",
         ):
-            undoing.confirm(page, live, batches)
+            undoing.confirm(page, live, batches, whole=True)
 
 
 def draw(page: Page) -> None:
@@ -128,7 +128,7 @@ def _report(page: Page, batch: dict[str, Any]) -> None:
                 icon=":material/undo:",
                 key="undo-chosen",
             ):
-                undoing.confirm(page, batch, _batches(page))
+                undoing.confirm(page, batch, _batches(page), whole=False)
         else:
             undoing.bring_back(page, batch, _batches(page))
 

@@ -30,21 +30,24 @@ def together(batch: Batch, batches: Sequence[Batch]) -> list[int]:
     return sorted(same)
 
 
-def confirm(page: Page, batch: Batch, batches: Sequence[Batch]) -> None:
-    """Ask before an undo, in words that say what will happen."""
-    drop = together(batch, batches)
+def confirm(page: Page, batch: Batch, batches: Sequence[Batch], *, whole: bool) -> None:
+    """Ask before an undo, in words that say what will happen.
 
-    @st.dialog(page.say("Undo import #{batch}?", batch=batch["batch_id"]), icon=":material/undo:")
+    `whole`: it is about everything that came in with the batch, and the batch alone is the other
+    choice; otherwise the other way round.
+    """
+    drop = together(batch, batches)
+    whole = whole and len(drop) > 1
+    title = (
+        page.say("Undo the import of {n} files?", n=len(drop))
+        if whole
+        else page.say("Undo import #{batch}?", batch=batch["batch_id"])
+    )
+
+    @st.dialog(title, icon=":material/undo:")
     def ask() -> None:
-        st.markdown(
-            page.say(
-                "**{file}**: {n} rows go out again. All figures become as if this file had never "
-                "been imported. It can be brought back later.",
-                file=markdown(batch["file_name"]),
-                n=formats.count(batch["rows_accepted"], page.language),
-            )
-        )
-        if len(drop) > 1:
+        st.markdown(_consequences(page, batch, batches, drop if whole else []))
+        if len(drop) > 1 and not whole:
             st.markdown(
                 page.say(
                     "It came in together with {n} other files: #{first} to #{last}.",
@@ -54,23 +57,43 @@ def confirm(page: Page, batch: Batch, batches: Sequence[Batch]) -> None:
                 )
             )
         with st.container(horizontal=True):
-            _choices(page, batch, drop)
+            _choices(page, batch, drop, whole=whole)
 
     ask()
 
 
-def _choices(page: Page, batch: Batch, drop: Sequence[int]) -> None:
-    one = [int(batch["batch_id"])]
-    choices = [("undo-yes", page.say("Undo the import"), one)]
-    if len(drop) > 1:
-        choices = [
-            ("undo-all", page.say("Undo all {n} files", n=len(drop)), list(drop)),
-            ("undo-yes", page.say("Only #{batch}", batch=one[0]), one),
-        ]
-    for key, label, numbers in choices:
+def _consequences(page: Page, batch: Batch, batches: Sequence[Batch], drop: Sequence[int]) -> str:
+    """What goes out again: the files of a drop, or the one file when there is none."""
+    if drop:
+        rows = sum(other["rows_accepted"] for other in batches if other["batch_id"] in drop)
+        return page.say(
+            "#{first} to #{last} came in together: {n} rows go out again. All figures become as "
+            "if these files had never been imported. They can be brought back later.",
+            first=drop[0],
+            last=drop[-1],
+            n=formats.count(rows, page.language),
+        )
+    return page.say(
+        "**{file}**: {n} rows go out again. All figures become as if this file had never "
+        "been imported. It can be brought back later.",
+        file=markdown(batch["file_name"]),
+        n=formats.count(batch["rows_accepted"], page.language),
+    )
+
+
+def _choices(page: Page, batch: Batch, drop: Sequence[int], *, whole: bool) -> None:
+    number = int(batch["batch_id"])
+    everything = ("undo-all", page.say("Undo all {n} files", n=len(drop)), list(drop))
+    if len(drop) == 1:
+        choices = [("undo-yes", page.say("Undo the import"), [number])]
+    elif whole:
+        choices = [everything, ("undo-yes", page.say("Only #{batch}", batch=number), [number])]
+    else:
+        choices = [("undo-yes", page.say("Undo #{batch}", batch=number), [number]), everything]
+    for place, (key, label, numbers) in enumerate(choices):
         if st.button(
             label,
-            type="primary" if label == choices[0][1] else "secondary",
+            type="secondary" if place else "primary",
             key=key,
             on_click=_start,
             args=(page, "undo", numbers),

@@ -28,6 +28,7 @@ class Refusal:
 
 def draw(page: Page) -> None:
     """The drop zone. Dropping starts the check; there is no second button to forget."""
+    _own_words(page)
     turn = st.session_state.setdefault("_upload_turn", 0)
     key = f"uploads-{turn}"
     st.file_uploader(
@@ -45,6 +46,26 @@ def draw(page: Page) -> None:
     )
     for refusal in st.session_state.get("_refused", ()):
         _refused(page, refusal)
+
+
+def _own_words(page: Page) -> None:
+    """The widget's own words, which it has in English only, said in the reader's language.
+
+    Where Streamlit names its parts otherwise one day, its English words come back; the label above
+    them says the same.
+    """
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    said = {
+        f"{zone} button p": page.say("Choose files"),
+        f'{zone} [data-testid="stFileUploaderDropzoneInstructions"] span': page.say(
+            "or drop them here • {types}", types=", ".join(_TYPES).upper()
+        ),
+    }
+    rules = "".join(
+        f'{part} {{ font-size: 0; }} {part}::after {{ content: "{words}"; font-size: 0.875rem; }}'
+        for part, words in said.items()
+    )
+    st.html(f"<style>{rules}</style>")
 
 
 def _take(page: Page, key: str) -> None:
