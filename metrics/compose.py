@@ -35,6 +35,7 @@ RELATIONS = (  # each after those that it reads
 SLOTS = 16  # apps that one run counts side by side
 MOST_WEEKS = 62  # weeks are bits of a bigint where they are counted
 _PARAMETER = re.compile(r"\$([a-z_0-9]+)")
+_EACH_APP = re.compile(r" *-- each app\n(.*?) *-- end\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def composed(file: str, scene: Scene) -> tuple[str, dict[str, Any]]:
         "tile": _tiles(scene.tiles, parameters),
         **{name: sql_of(f"relations/{name}.sql") for name in RELATIONS},
     }
-    body = sql_of(file)
+    body = _each_app(sql_of(file), len(scene.apps))
     needed = _needed(body, relations)
     # Some engines write out every relation of the head first. The population is read more than once
     # but quick to read, and a million people are not written out quickly: put it where it is read.
@@ -88,6 +89,15 @@ def composed(file: str, scene: Scene) -> tuple[str, dict[str, Any]]:
     sql = "\n".join((head, "select * from (", body, ") as counted"))
     used = set(_PARAMETER.findall(sql))
     return sql, {name: value for name, value in parameters.items() if name in used}
+
+
+def _each_app(text: str, apps: int) -> str:
+    """The text with the lines of an app repeated for every slot, at least once."""
+
+    def repeated(found: re.Match[str]) -> str:
+        return "".join(found[1].replace("{slot}", str(slot)) for slot in range(max(apps, 1)))
+
+    return _EACH_APP.sub(repeated, text)
 
 
 def _inlined(text: str, name: str, relation: str) -> str:

@@ -63,6 +63,7 @@ def filled(sql: str) -> str:
         sql.replace("{group}", "s.department_id")
         .replace("{groups}", "s.company_id as company_group")
         .replace("{places}", "1")
+        .replace("{slot}", "0")
     )
 
 
