@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from commands.errors import Refused
 from ingest.jobs import sweep_inbox
 from store import rebuild
-from store.control import SETTINGS, Control, check_setting
+from store.control import SETTINGS, SWITCHES, Control, check_setting
 from store.home import Home
-from store.serving import published_version
+from store.serving import drop_older, published_version
+from store.withdraw import withdraw
 from store.writer import open_writer
 from words import say, text
 
@@ -73,6 +74,14 @@ def _change(arguments: argparse.Namespace, control: Control) -> None:
     before = control.setting(name)
     if name == "minimum_group" and int(value) < int(before) and not arguments.why:
         raise Refused(text('Lowering the minimum group needs a reason: add --why "…".'))
+    if name in SWITCHES and value == "on" and not arguments.why.strip():
+        raise Refused(
+            text(
+                "Switching {name} on needs a reason, which is kept: what it is for, and who agreed "
+                '(works council, staff). Add --why "…".',
+                name=name,
+            )
+        )
     if name == "team_column" and value != before:
         # First the figures, then the setting: a crash in between leaves both as they were.
         with (
@@ -81,6 +90,24 @@ def _change(arguments: argparse.Namespace, control: Control) -> None:
         ):
             rebuild.derive_people_again(writer, team_column=value)
     control.set_setting(name, value, who=getpass.getuser(), why=arguments.why)
+    if name in SWITCHES and value == "off":
+        # First the setting, so that nothing is read any more; then what had been read.
+        _withdraw(arguments, control, SWITCHES[name])
+
+
+def _withdraw(arguments: argparse.Namespace, control: Control, kind: str) -> None:
+    """Everything of a source that was switched off goes for good, and that is said."""
+    home = Home(arguments.settings.home)
+    if not home.main.exists():
+        return
+    with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
+        count = withdraw(writer, kind, team_column=control.setting("team_column"))
+    drop_older(home)
+    if count and not arguments.json:
+        sentence = say(
+            "What had been read of it is gone for good: {n} files.", arguments.lang, n=count
+        )
+        sys.stdout.write(sentence + "\n")
 
 
 def run_demo(arguments: argparse.Namespace) -> int:

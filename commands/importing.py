@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from commands.answering import as_answered, keep_answer, said_columns
 from commands.errors import REFUSED, Refused
 from ingest import batches, together
-from ingest.answers import dates_written
 from ingest.outcome import Outcome
 from ingest.rejected import Note, listing
 from store.control import Control
@@ -39,11 +40,13 @@ def run_import(arguments: argparse.Namespace) -> int:
                     "{path}: there is no such file or folder. Nothing was imported.", path=str(path)
                 )
             )
+    said = said_columns(arguments.columns)
     files: list[dict[str, Any]] = []
-    rejected = 0
+    rejected, used = 0, False
     try:
-        with _listing(arguments) as note, dates_written(arguments.dates):
-            for outcome in _outcomes(arguments):
+        with _listing(arguments) as note:
+            for outcome in _outcomes(arguments, said):
+                used |= bool(said) and _keep(arguments, outcome, said)
                 files.append(outcome.as_dict(arguments.lang))
                 rejected = note(outcome)
                 if not arguments.json:
@@ -54,14 +57,17 @@ def run_import(arguments: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
     if not files and not arguments.json:
         sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
+    if arguments.columns and files and not used and not arguments.json:
+        sentence = say("No file has the columns that --columns speaks of.", arguments.lang)
+        sys.stdout.write(sentence + "\n")
     if arguments.rejected and not arguments.json:
-        said = say(
+        sentence = say(
             "Why rows were rejected is listed in {file} ({n} entries).",
             arguments.lang,
             n=rejected,
             file=arguments.rejected,
         )
-        sys.stdout.write(said + "\n")
+        sys.stdout.write(sentence + "\n")
     return REFUSED if any(file["status"] == "rejected" for file in files) else 0
 
 
@@ -75,18 +81,31 @@ def _listing(arguments: argparse.Namespace) -> Iterator[Note]:
         yield note
 
 
-def _outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
+def _keep(arguments: argparse.Namespace, outcome: Outcome, said: Mapping[str, str]) -> bool:
+    """Remember an answer that served; looking changes nothing, so --check remembers nothing."""
+    if arguments.check:
+        return outcome.reading.answered is not None
+    control = Control.open(arguments.settings.home)
+    return keep_answer(control, outcome, said, who=getpass.getuser())
+
+
+def _outcomes(arguments: argparse.Namespace, said: Mapping[str, str]) -> Iterator[Outcome]:
+    home = arguments.settings.home
     paths = [path.resolve() for path in arguments.paths]
     how = batches.Import(
         now=datetime.now(UTC), dated=arguments.dated, accepted=frozenset(arguments.accept)
     )
     if arguments.check:
-        yield from batches.check_files(arguments.settings, paths, how)
+        with as_answered(home, dates=arguments.dates, columns=said):
+            yield from batches.check_files(arguments.settings, paths, how)
         return
-    team_column = Control.open(arguments.settings.home).setting("team_column")
-    with open_writer(
-        arguments.settings, inputs=batches.folders_of(paths), wait_seconds=arguments.wait
-    ) as writer:
+    team_column = Control.open(home).setting("team_column")
+    with (
+        open_writer(
+            arguments.settings, inputs=batches.folders_of(paths), wait_seconds=arguments.wait
+        ) as writer,
+        as_answered(home, dates=arguments.dates, columns=said),
+    ):
         yield from batches.import_files(writer, paths, replace(how, team_column=team_column))
 
 

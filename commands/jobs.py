@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from commands import graph
+from commands.answering import as_answered
 from commands.errors import Refused, explain
 from ingest import batches, together
 from ingest.ahead import ahead
-from ingest.answers import dates_written
 from ingest.jobs import inbox_path, rejected_path, sweep_inbox
 from ingest.outcome import Outcome
 from ingest.readers import NamedFile
@@ -142,7 +142,7 @@ def _how(control: Control, job: Job) -> batches.Import:
 
 def _check(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
     files = _files(job)
-    with dates_written(job.args.get("dates")):
+    with as_answered(settings.home, dates=job.args.get("dates")):
         outcomes = batches.check_files(settings, files, _how(control, job))
         return _followed(control, job, settings, text("Reading {file}"), files, outcomes)
 
@@ -157,7 +157,7 @@ def _commit(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
     _stage(control, job, WAITING)
     with (
         open_writer(settings, inputs=batches.folders_of(files)) as writer,
-        dates_written(checked.args.get("dates")),
+        as_answered(settings.home, dates=checked.args.get("dates")),
     ):
         outcomes = batches.import_files(writer, files, _how(control, job))
         result = _followed(control, job, settings, text("Importing {file}"), files, outcomes)

@@ -45,13 +45,13 @@ class ColumnQuestion:
     """What a page needs to ask: the file's columns, and the columns that they can be.
 
     `columns` has (name, what Microsoft calls it in English, whether the file is no use without it).
-    The answer, file column → name, is kept with `Control.keep_columns(mark, …)`; then the file is
-    checked once more.
+    The answer, key of a file's column → name, is kept with `Control.keep_columns(mark, …)`; then
+    the file is checked once more.
     """
 
     mark: str
     source: str
-    headers: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]  # (key, as the file spells it)
     columns: tuple[tuple[str, str, bool], ...]
 
     def as_dict(self) -> dict[str, object]:
@@ -59,7 +59,7 @@ class ColumnQuestion:
         return {
             "mark": self.mark,
             "source": self.source,
-            "headers": list(self.headers),
+            "headers": [{"key": key, "label": label} for key, label in self.headers],
             "columns": [
                 {"name": name, "label": label, "required": required}
                 for name, label, required in self.columns

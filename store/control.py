@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,8 +61,19 @@ SETTINGS = (
         "auto",
         "What a team is: auto, team, manager, department, function, office, country or company.",
     ),
+    Setting(
+        "presence",
+        "off",
+        "Whether the last day at work of each person may be read: on or off; on needs a reason.",
+    ),
     Setting("purpose", "", "Why the organisation looks at these figures; shown on every page."),
 )
+
+
+# Settings that let a source be read, and the kind of record that goes when they are switched off.
+SWITCHES = {"presence": "presence"}
+COLUMNS_OF = "columns:"  # settings that hold an answer about column names, under their mark
+CONTROL_FILE = "control.sqlite"
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,7 @@ class Control:
 
     @classmethod
     def open(cls, home: Path) -> Control:
-        return cls(home / "control.sqlite")
+        return cls(home / CONTROL_FILE)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -194,11 +205,45 @@ class Control:
     def set_setting(self, name: str, value: str, *, who: str, why: str) -> None:
         """Keep a value and who set it why. Raises KeyError or ValueError."""
         check_setting(name, value)
+        self._keep(name, value, who=who, why=why)
+
+    def _keep(self, name: str, value: str, *, who: str, why: str) -> None:
+        """Keep a value under any name, with the log; for what is no setting of its own."""
         with self._open() as con:
             con.execute("insert or replace into setting values (?, ?)", [name, value])
             con.execute(
                 "insert into setting_log values (?, ?, ?, ?, ?)", [_now(), name, value, who, why]
             )
+
+    def keep_columns(self, mark: str, columns: Mapping[str, str], *, who: str) -> None:
+        """Remember which column is which in files whose column names have this mark.
+
+        `mark` and the keys of the columns are as the question had them; values name columns of a
+        contract. An earlier answer is replaced.
+        """
+        answer = json.dumps(dict(columns), ensure_ascii=False, sort_keys=True)
+        self._keep(COLUMNS_OF + mark, answer, who=who, why="")
+
+    def columns(self) -> dict[str, dict[str, str]]:
+        """Every remembered answer about column names, by mark."""
+        with self._open() as con:
+            rows = con.execute(
+                "select name, value from setting where substr(name, 1, ?) = ?",
+                [len(COLUMNS_OF), COLUMNS_OF],
+            ).fetchall()
+        return {row["name"][len(COLUMNS_OF) :]: json.loads(row["value"]) for row in rows}
+
+    def setting_changes(self, name: str) -> list[dict[str, str]]:
+        """Who set a setting to what, when and why; newest first."""
+        with self._open() as con:
+            rows = con.execute(
+                """
+                select changed_at, value, who, why from setting_log
+                where name = ? order by changed_at desc
+                """,
+                [name],
+            ).fetchall()
+        return [dict(row) for row in rows]
 
     def log_access(self, who: str, role: str, page: str, question: str) -> None:
         with self._open() as con:
@@ -234,6 +279,8 @@ def check_setting(name: str, value: str) -> None:
                 floor=FLOOR_MINIMUM_GROUP,
             )
         )
+    if name in SWITCHES and value not in ("on", "off"):
+        raise BadSetting(text("{name} cannot be {value}; it is on or off.", name=name, value=value))
     if name == "team_column" and value not in TEAM_COLUMNS:
         raise BadSetting(
             text(

@@ -38,6 +38,12 @@ def publish(home: Home, *, version: int) -> Path:
     return path
 
 
+def drop_older(home: Home) -> None:
+    """Remove every serving copy but the published one; pages go over to it at their next look."""
+    current = current_path(home)
+    _drop_old(home, keep={current.name} if current else set())
+
+
 def newest_version(home: Home) -> int:
     """Highest version of any serving copy that is still there; 0 when there is none."""
     return max((_version_of(path) for path in home.serving.glob("publish-*.duckdb")), default=0)

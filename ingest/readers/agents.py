@@ -1,7 +1,7 @@
 """Agents: the list of agents, their use per person, and people who used agents.
 
 The name of an agent that a person made may hold that person's name, so it is dropped here; the id
-goes on as a keyed hash (docs/decisions/0006). What is said to an agent is in none of these files.
+goes on as a keyed hash (docs/decisions/0007). What is said to an agent is in none of these files.
 """
 
 from __future__ import annotations

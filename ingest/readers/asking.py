@@ -54,7 +54,7 @@ def recognise(headers: Sequence[str], name: str) -> Recognised:
     question = ColumnQuestion(
         mark=mark_of(given),
         source=foreign.source,
-        headers=tuple(shown_header(header) for header in given[:MOST_SHOWN]),
+        headers=tuple((normalised(header), shown_header(header)) for header in given[:MOST_SHOWN]),
         columns=tuple((c.name, _label(c), c.required) for c in foreign.columns),
     )
     return Recognised(given, family, question, _asks(question, foreign))
@@ -104,8 +104,8 @@ def _label(column: Column) -> str:
 
 
 def _asks(question: ColumnQuestion, contract: Contract) -> Finding:
-    unsaid = [name for name, _, _ in question.columns]
-    example = f"{question.headers[0]}={unsaid[0]},…" if question.headers else ""
+    names = [label for _, label in question.headers]
+    first = question.columns[0][0]
     return Finding(
         "columns-unknown",
         blocks=True,
@@ -114,12 +114,12 @@ def _asks(question: ColumnQuestion, contract: Contract) -> Finding:
             "This looks like {title} in a language that Kadans does not know. Its columns are: "
             "{names}.",
             title=contract.title,
-            names=", ".join(question.headers),
+            names=", ".join(names),
         ),
         fix=text(
             'Say which column is which; Kadans remembers it. In the shell: --columns "{example}". '
             "They can be: {columns}.",
-            example=example,
+            example=f"{names[0]}={first},…",
             columns=", ".join(f"{name} ({label})" for name, label, _ in question.columns),
         ),
     )
