@@ -58,7 +58,7 @@ def _derive_champions(con: duckdb.DuckDBPyConnection, header: BatchHeader, rows:
 def _derive_events(con: duckdb.DuckDBPyConnection, header: BatchHeader, rows: str) -> None:
     con.execute(
         f"""
-        insert into event
+        insert into event_line
         select
             $batch_id,
             line,
@@ -97,7 +97,7 @@ CHAMPIONS = RecordKind(
 )
 EVENTS = RecordKind(
     name="events",
-    tables=("event",),
+    tables=("event_line",),
     columns=("title", "listed_on", "from_on", "to_on", "activity", "departments", "teams"),
     derive=_derive_events,
     hashed={"course": "course"},

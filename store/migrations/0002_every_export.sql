@@ -205,7 +205,6 @@ select
     coalesce(a.person_id, t.account_id) as person_id,
     t.course_key,
     t.attended_on,
-    max(t.title) as title,
     max(t.minutes) as minutes,
     bool_or(t.status in ('attended', 'completed') and t.role is distinct from 'organiser')
         as took_part,
@@ -214,6 +213,12 @@ from attendance t
 left join alias a
     on a.account_id = t.account_id and t.attended_on >= a.from_on and t.attended_on < a.to_on
 group by all;
+
+-- one row per training: of several spellings of its title the first by alphabet
+create view course as
+select course_key, min(title) as title
+from attendance
+group by course_key;
 
 -- one row per line of a list of champions
 create table champion (
@@ -269,7 +274,7 @@ spans as (
 select * from spans where from_on < to_on;
 
 -- one row per line of a list of activities: a training, campaign, challenge …
-create table event (
+create table event_line (
     batch_id integer not null,
     line bigint not null,
     event_key uuid not null,               -- keyed hash of the title, equal to attendance.course_key of a training so called
@@ -285,7 +290,7 @@ create table event (
 -- one row per activity and first day: what the newest list says of it
 create view organisation_event as
 select event_key, title, from_on, to_on, activity, departments, teams
-from event
+from event_line
 qualify row_number() over (
     partition by event_key, from_on, activity
     order by listed_on desc, to_on desc, departments, teams

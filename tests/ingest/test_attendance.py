@@ -222,7 +222,7 @@ def test_a_form_as_a_workbook(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append([*FORM[:5], "Mening"])
-    sent = datetime(2026, 7, 8, 19, 2, 11)
+    sent = datetime.fromisoformat("2026-07-08T19:02:11")  # as Excel has it: of no zone
     sheet.append([1, sent, sent, ANA, "Ana Mol", SECRET])
     file = io.BytesIO()
     book.save(file)
