@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from metrics import catalogue, nesting, viva
+from metrics import catalogue, kinds_of_use, nesting, viva
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
@@ -81,6 +81,8 @@ def facts_of(entry: Metric, data: Data) -> Facts:
     """The small facts around what a metric reads."""
     if entry.population == "viva":
         return viva.read_facts(data)
+    if entry.reads == "interactions":
+        return kinds_of_use.read_facts(data)
     return read_facts(data, entry.series)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metrics.catalogue_use import KIND_OF_USE
 from metrics.catalogue_viva import VIVA_METRICS
 from metrics.entry import EVERYONE, Metric
 from metrics.period import Shape
@@ -264,6 +265,7 @@ CATALOGUE: tuple[Metric, ...] = (
         dimensions=UNLICENSED,
         population="unlicensed",
     ),
+    KIND_OF_USE,
     *VIVA_METRICS,
 )
 

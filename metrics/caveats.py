@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from metrics import privacy, viva
+from metrics import kinds_of_use, privacy, viva
 from metrics.answer import Caveat, Row
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.facts import Data, Facts
 from metrics.kept import kept
 from metrics.period import Window, is_provisional
-from metrics.question import VIVA_SERIES, Question
+from metrics.question import INTERACTION_SERIES, VIVA_SERIES, Question
 from words import text
 
 GAP = timedelta(days=7)
@@ -44,6 +44,8 @@ def caveats(
         *_knowledge(cells, len(now), rows),
         *_basis(metric, cells, whole),
     ]
+    if metric.reads == "interactions":
+        found += kinds_of_use.caveats(data, whole, facts)
     if whole and question.organisation not in (None, "cohort"):
         found += _people(whole, facts)
     if whole and metric.population == "licensed" and _from_report(data, whole[-1]):
@@ -63,6 +65,8 @@ def nothing_to_tell(facts: Facts) -> Caveat:
     """The only caveat of an answer without any period."""
     if facts.newest_on is None and facts.series == VIVA_SERIES:
         return Caveat("no-data", text("No export of Viva Insights has been imported yet."))
+    if facts.newest_on is None and facts.series == INTERACTION_SERIES:
+        return Caveat("no-data", text("No audit records of Copilot have been imported yet."))
     if facts.newest_on is None:
         return Caveat("no-data", text("No usage report has been imported yet."))
     return Caveat(

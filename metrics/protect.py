@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import audit, mixaudit, privacy
+from metrics import audit, mixaudit, parts, privacy
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.rounding import HIDDEN, Counts, interval
@@ -107,6 +107,8 @@ def protect(
     for w in range(len(cells.windows)):
         if metric.unit == "mix":
             _protect_mix(cells, w, shown, level, total_level, organisation, least)
+        elif metric.parts:
+            parts.protect(cells, w, shown, level, total_level, organisation, least, parents, known)
         else:
             _protect_shares(
                 metric, cells, w, shown, level, total_level, organisation, least, parents, known

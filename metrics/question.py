@@ -30,9 +30,9 @@ VIVA: Mapping[str, str] = {
     "viva_organisation": "w.organisation_id",
     "viva_function": "w.function_id",
 }
-VIVA_SERIES = 2
+VIVA_SERIES, INTERACTION_SERIES = 2, 3
 GROUPS: Mapping[str, str] = {**ORGANISATION, **VIVA}
-DIMENSIONS = (*GROUPS, "app", "feature", "week")
+DIMENSIONS = (*GROUPS, "app", "feature", "kind", "week")
 
 DIMENSION_LABELS: Mapping[str, Text] = {
     "department": text("Department"),
@@ -46,6 +46,7 @@ DIMENSION_LABELS: Mapping[str, Text] = {
     "viva_function": text("Function in Viva"),
     "app": text("App"),
     "feature": text("Feature"),
+    "kind": text("Kind of use"),
     "week": text("Week"),
     "band": text("Group"),
 }

@@ -50,7 +50,10 @@ class Layout:
     def apps(self) -> list[int]:
         """Places of the apps that get rows: all when split by app, otherwise the last counted."""
         count = len(self.cells.apps)
-        return list(range(count)) if self.metric.axis in self.by else [count - 1]
+        if self.metric.axis not in self.by:
+            return [count - 1]
+        # Of a kind of use, any is another figure: how many use Copilot at all.
+        return list(range(1 if self.metric.parts else 0, count))
 
     def groups(self) -> Sequence[int | None]:
         """Groups in the order of their names, the unknown one last; [None] without a dimension."""
@@ -175,7 +178,8 @@ def _said(metric: Metric, dims: dict[str, Value], cell: _Cell, group: int | None
         dims,
         said.share,
         said.numerator,
-        cell.n,
+        # How many used Copilot is said only where it may be said exactly.
+        None if metric.parts and cell.level else cell.n,
         bound=said.bound,
         about=said.about,
         unknown=cell.unknown,

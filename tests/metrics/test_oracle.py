@@ -26,7 +26,7 @@ NEWEST = date(2026, 11, 9)
 # After a week without a report, in the old columns; and after a wave of licences.
 MONDAYS = (date(2026, 3, 9), date(2026, 6, 1), NEWEST)
 APPS = ("teams", "outlook", "word", "excel", "powerpoint", "copilot_chat", "m365_app", "edge")
-WHOLE = [entry.name for entry in CATALOGUE if entry.population == "licensed"]
+WHOLE = [e.name for e in CATALOGUE if e.population == "licensed" and e.reads == "reports"]
 LEAST = 10
 
 Cell = tuple[int, int, int]
