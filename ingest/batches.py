@@ -136,24 +136,24 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
     findings = [*reading.findings, *survey.accept(noted, how.accepted)]
     if any(finding.blocks for finding in findings):
         return Outcome(reading, "rejected", findings=tuple(findings), review=review)
-    keys.number(writer.con, writer.home, pseudonymise.keys(reading))
+    once = reading.kind == "usage" and review.people == reading.rows_accepted
+    keys.number(writer.con, writer.home, pseudonymise.keys(reading), once=once)
     fault_point("after_keys")
     path = write(writer.con, writer.home, header, pseudonymise.archived_rows(reading))
     fault_point("after_archive")
-    if pseudonymise.has_names(reading):
-        several = review.people < reading.rows_accepted
-        writer.remember(pseudonymise.named_people(reading, several_periods=several))
-    fault_point("after_identity")
-    writer.con.execute(f"drop table {pseudonymise.KEYED}")
-    with writer.transaction():
-        keys.enter(writer.con)
-        rebuild.insert_batch(
-            writer,
-            replace(header, findings=to_json(findings)),
-            people_matched=review.matched,
-        )
-        rebuild.derive_batch(writer, header, path, team_column=how.team_column)
-        fault_point("before_commit")
+    with writer.remembering(pseudonymise.named_people(reading, once=once)) as named:
+        writer.con.execute(f"drop table {pseudonymise.KEYED}")
+        with writer.transaction():
+            keys.enter(writer.con)
+            rebuild.insert_batch(
+                writer,
+                replace(header, findings=to_json(findings)),
+                people_matched=review.matched,
+            )
+            rebuild.derive_batch(writer, header, path, team_column=how.team_column)
+            named()
+            fault_point("after_identity")
+            fault_point("before_commit")
     fault_point("after_commit")
     return Outcome(reading, "committed", header.batch_id, tuple(findings), review)
 

@@ -86,15 +86,15 @@ def archived_rows(reading: Reading) -> str:
     """
 
 
-def has_names(reading: Reading) -> bool:
-    """Does the file tell addresses that belong in the identity file?"""
-    kind = KINDS.get(str(reading.kind))
-    return kind is None or (kind.person and kind.remembered)
+def named_people(reading: Reading, *, once: bool) -> str | None:
+    """Query for the identity file: key, kind, upn, display_name; one row per person.
 
-
-def named_people(reading: Reading, *, several_periods: bool) -> str:
-    """Query for the identity file: key, kind, upn, display_name; one row per person."""
+    `once`: a usage report has nobody twice. None when the file tells no addresses that belong there.
+    """
     if reading.kind in KINDS:
+        kind = KINDS[str(reading.kind)]
+        if not (kind.person and kind.remembered):
+            return None
         return f"""
             select
                 key,
@@ -116,7 +116,7 @@ def named_people(reading: Reading, *, several_periods: bool) -> str:
             where upn_key is not null
             group by upn_key
         """
-    if several_periods:
+    if not once:
         return f"""
             select
                 key,
@@ -192,7 +192,7 @@ def _usage_keys(_: Reading) -> str:
             when (upn is null or hashed) and object_id is not null then object_id
             else upn
         end"""
-    return f"{key_sql(kind, identifier)} as key, {kind} as kind"
+    return f"{key_sql(kind, identifier, trimmed=True)} as key, {kind} as kind"
 
 
 def _people_keys(_: Reading) -> str:

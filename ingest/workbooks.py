@@ -10,9 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml import DefusedXmlException
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.files import new_path
 from ingest.findings import Finding, header_line, whole_file
@@ -41,6 +39,10 @@ def sheets(path: Path, work: Path) -> Iterator[Sheet]:
 
     Raises WorkbookUnreadable.
     """
+    # Loaded when a workbook comes: most files are none, and it takes a fifth of a second.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with path.open("rb") as file:  # by its bytes; openpyxl would look at the name otherwise
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)

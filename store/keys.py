@@ -25,8 +25,12 @@ class BrokenArchive(ValueError):
     """Archived rows and the numbers of their keys do not belong together."""
 
 
-def number(con: duckdb.DuckDBPyConnection, home: Home, queries: Sequence[str]) -> None:
+def number(
+    con: duckdb.DuckDBPyConnection, home: Home, queries: Sequence[str], *, once: bool = False
+) -> None:
     """Give a number to every key of the queries (key, kind, place) that has none, by place.
+
+    `once`: a query has no key twice, and comes in order of place.
 
     Leaves temp table FRESH and, durable, a file in archive/keys; table account gets them from
     `enter`, in the transaction of the batch. KNOWN is then something to look keys up in.
@@ -34,19 +38,21 @@ def number(con: duckdb.DuckDBPyConnection, home: Home, queries: Sequence[str]) -
     con.execute(
         f"create or replace temp table {FRESH} (account_id integer, key uuid, kind varchar)"
     )
+    place, kind, group = "order by min(named.place)", "any_value(named.kind)", "group by named.key"
+    if once:
+        place, kind, group = "", "named.kind", ""
     for query in queries:
         con.execute(
             f"""
             insert into {FRESH}
             select
-                (select coalesce(max(account_id), 0) from {KNOWN})
-                    + row_number() over (order by min(named.place)),
+                (select coalesce(max(account_id), 0) from {KNOWN}) + row_number() over ({place}),
                 named.key,
-                any_value(named.kind)
+                {kind}
             from ({query}) named
             anti join {KNOWN} known on known.key = named.key
             where named.key is not null
-            group by named.key
+            {group}
             """
         )
     (first,) = con.execute(f"select min(account_id) from {FRESH}").fetchone() or (None,)

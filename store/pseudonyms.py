@@ -40,9 +40,13 @@ class Pseudonyms:
         con.execute("set variable key_outer = $pad", {"pad": outer})
 
 
-def key_sql(kind: str, identifier: str) -> str:
-    """SQL expression for the key, given SQL expressions for kind and identifier (see `lend`)."""
-    message = f"encode({kind} || '|' || nfc_normalize(lower(trim({identifier}))))"
+def key_sql(kind: str, identifier: str, *, trimmed: bool = False) -> str:
+    """SQL expression for the key, given SQL expressions for kind and identifier (see `lend`).
+
+    `trimmed`: the identifier has no spaces around it, which need not be looked for then.
+    """
+    tidy = identifier if trimmed else f"trim({identifier})"
+    message = f"encode({kind} || '|' || nfc_normalize(lower({tidy})))"
     inner = f"unhex(sha256(getvariable('key_inner')::blob || {message}))"
     outer = f"sha256(getvariable('key_outer')::blob || {inner})"
     return f"cast(substr({outer}, 1, 32) as uuid)"

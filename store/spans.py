@@ -9,6 +9,10 @@ from store.statements import statement
 
 def compose(con: duckdb.DuckDBPyConnection, *, only_touched: bool) -> None:
     """Make person_span anew, for everyone or for the persons behind temp table touched."""
+    if not only_touched and _only_one_report(con):
+        con.execute("delete from person_span")
+        con.execute(statement("spans/one_report"))
+        return
     con.execute(statement("spans/owner"))
     if only_touched:
         _load_touched(con)
@@ -23,6 +27,19 @@ def compose(con: duckdb.DuckDBPyConnection, *, only_touched: bool) -> None:
     con.execute(statement("spans/cut"))
     con.execute(statement("spans/piece"))
     con.execute(statement("spans/person_span"))
+
+
+def _only_one_report(con: duckdb.DuckDBPyConnection) -> bool:
+    """Is there one report and nothing else, as on the first day? Then nobody has a history."""
+    row = con.execute(
+        """
+        select
+            (select count(distinct (series, concealed, refresh_on)) from snapshot) = 1
+            and not exists (select 1 from people_span)
+            and not exists (select 1 from alias)
+        """
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _load_touched(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,20 +56,29 @@ class Writer:
     def data_version(self) -> int:
         return _version(self.con)
 
-    def remember(self, rows: str) -> None:
-        """Put the people of query `rows` (key, kind, upn, display_name) into the identity file."""
-        if self.settings.identity == "none":
+    @contextlib.contextmanager
+    def remembering(self, rows: str | None) -> Iterator[Callable[[], object]]:
+        """Put the people of query `rows` (key, kind, upn, display_name) into the identity file.
+
+        That goes on beside the work inside; what is handed over waits for it, and raises what went
+        wrong with it. None: there is nobody to remember.
+        """
+        if rows is None or self.settings.identity == "none":
+            yield lambda: None
             return
         path = self.home.work / "people.parquet"
         self.con.execute(f"copy ({rows}) to {quoted(path)} (format parquet)")
         try:
-            identity.remember(
-                self.home.identity,
-                path,
-                work=self.home.work,
-                memory_limit="400MB",
-                threads=self.settings.threads,
-            )
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                done = beside.submit(
+                    identity.remember,
+                    self.home.identity,
+                    path,
+                    work=self.home.work,
+                    memory_limit="400MB",
+                    threads=self.settings.threads,
+                )
+                yield done.result
         finally:
             path.unlink()
 
