@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from time import sleep
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,6 +17,7 @@ from words import say
 
 PERIODS = (1, 4, 12)
 DEFAULT_WEEKS = 4
+PAINT_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -75,3 +77,14 @@ def current() -> Page:
     """The page that app.py prepared for this run."""
     page: Page = st.session_state["_page"]
     return page
+
+
+def figures_first() -> None:
+    """Once a visit: a moment in which the browser paints the figures that were sent so far.
+
+    The library that draws charts keeps a browser busy while it loads. Sent right behind the
+    figures, it holds them up too: on a slow machine for seconds.
+    """
+    if "_painted" not in st.session_state:
+        st.session_state["_painted"] = True
+        sleep(PAINT_SECONDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import asking, names, notes, overview, states
-from ui.page import Page, current
+from ui.page import Page, current, figures_first
 
 
 def answer(page: Page) -> overview.Figures | None:
@@ -35,6 +35,7 @@ def show(page: Page) -> None:
     figures = answer(page)
     if figures is None:
         return
+    figures_first()
     # Slots first: the weekly line asks most, so it is drawn last, above what is there already.
     trend, movers = st.columns([2, 1], gap="large")
     st.space("small")

@@ -10,7 +10,7 @@ from access import Viewer
 from metrics.answer import Row
 from store.control import Control
 from tests.views.conftest import FORMULA, IMAGE, LINK, Open, words
-from ui import frame
+from ui import frame, page
 
 VIEWS = [
     "views/overview.py",
@@ -82,6 +82,17 @@ def test_overview_says_the_answer_and_four_tiles(open_page: Open, small_home: Pa
     assert tiles["Active"].value == "67\u00a0%"
     assert tiles["Active"].delta == "about the same"
     assert tiles["Licences unused in 12 weeks"].value == "45"
+
+
+def test_figures_go_ahead_of_the_charts_once_a_visit(
+    open_page: Open, small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("ui.page.sleep", waited.append)
+    app = open_page(small_home)
+    assert waited == [page.PAINT_SECONDS]
+    app.run()
+    assert len(waited) == 1
 
 
 def test_overview_of_one_department(open_page: Open, small_home: Path) -> None:
