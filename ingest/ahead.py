@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.files import SIGN_OF_MEMBER, NamedFile, is_litter, is_workbook, shown_name
+from ingest.file_types import is_one_file
+from ingest.files import SIGN_OF_MEMBER, NamedFile, is_litter, shown_name
 
 
 @dataclass
@@ -49,7 +50,7 @@ def ahead(files: Sequence[NamedFile]) -> Ahead:
 
 def _inside(file: NamedFile) -> list[tuple[str, int]]:
     name, whole = shown_name(file.name), [(shown_name(file.name), _size(file.path))]
-    if not zipfile.is_zipfile(file.path) or is_workbook(file.path):
+    if not zipfile.is_zipfile(file.path) or is_one_file(file.path):
         return whole
     try:
         with zipfile.ZipFile(file.path) as archive:

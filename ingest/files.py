@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 
 from ingest.encoding import CHUNK, chunks
+from ingest.file_types import document_in, is_one_file, what_else
 from ingest.findings import Finding, shown, whole_file
 from words import Text, text
 
@@ -69,26 +70,7 @@ class Refused:
     finding: Finding
 
 
-# How files start that are not read, and what to call them.
-REFUSED: tuple[tuple[bytes, Text], ...] = (
-    (b"%PDF", text("a PDF document")),
-    (b"\x89PNG", text("a picture")),
-    (b"\xff\xd8\xff", text("a picture")),
-    (b"GIF8", text("a picture")),
-    (b"\x1f\x8b", text("a compressed file (gzip)")),
-    (b"BZh", text("a compressed file (bzip2)")),
-    (b"\xfd7zXZ", text("a compressed file (xz)")),
-    (b"7z\xbc\xaf\x27\x1c", text("a compressed file (7-Zip)")),
-    (b"Rar!", text("a compressed file (RAR)")),
-    (b"PAR1", text("a Parquet file")),
-    (b"SQLite format 3", text("a database")),
-    (b"ARROW1", text("an Arrow file")),
-    (b"\x7fELF", text("a program")),
-    (b"MZ\x90", text("a program")),
-)
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # with files, and empty; a column name may start with PK
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones with a password
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def parts(
@@ -136,7 +118,7 @@ def _open(named: NamedFile, work: Path, limits: Limits) -> Iterator[Part | Refus
     modified = datetime.fromtimestamp(named.path.stat().st_mtime, UTC).date()
     if size > limits.file_bytes:
         yield Refused(name, sha256_of(named.path), _too_large(limits.file_bytes))
-    elif head.startswith(ZIP) and not is_workbook(named.path):
+    elif head.startswith(ZIP) and not is_one_file(named.path):
         yield from _members(named, name, work, limits)
     else:
         yield _part(named.path, name, modified, head, limits)
@@ -151,37 +133,17 @@ def _part(
     if head.startswith(ZIP):
         kind = "workbook"
         finding = _workbook_finding(path, limits)
-    elif head.startswith(COMPOUND):
-        protected = any(ENCRYPTED in chunk for chunk in chunks(path))
-        finding = refused_type(
-            text("a workbook with a password")
-            if protected
-            else text("a file of an older Office version")
-        )
-    elif head[8:12] == b"DUCK":
-        finding = refused_type(text("a database"))
-    else:
-        for sign, what in REFUSED:
-            if head.startswith(sign):
-                finding = refused_type(what)
-                break
+    elif what := what_else(path, head):
+        finding = refused_type(what)
     if finding:
         return Refused(name, sha256_of(path), finding)
     return Part(path, name, modified_on, kind)
 
 
-def is_workbook(path: Path) -> bool:
-    """Whether a ZIP is a workbook and no ZIP of files."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return False
-    return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
-
-
 def _workbook_finding(path: Path, limits: Limits) -> Finding | None:
-    """What keeps a workbook from being opened: macros, or more inside than it should hold."""
+    """What keeps it from being opened: no workbook, macros, or more inside than it should hold."""
+    if other := document_in(path):
+        return refused_type(other)
     with zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
     if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
@@ -228,7 +190,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
 def _member_part(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -> Part | Refused:
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if head.startswith(ZIP) and not is_workbook(path):
+    if head.startswith(ZIP) and not is_one_file(path):
         return Refused(name, sha256_of(path), _nested())
     try:
         modified = date(*info.date_time[:3])

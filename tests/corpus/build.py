@@ -140,6 +140,58 @@ def zip_cut() -> bytes:
     return whole[: len(whole) // 2]
 
 
+def _office(*members: str) -> bytes:
+    return _zip(*((name, b"<part/>") for name in ("[Content_Types].xml", *members)))
+
+
+def docx() -> bytes:
+    return _office("_rels/.rels", "word/document.xml")
+
+
+def pptx() -> bytes:
+    return _office("_rels/.rels", "ppt/presentation.xml")
+
+
+def xlsb() -> bytes:
+    return _office("xl/workbook.bin", "xl/worksheets/sheet1.bin")
+
+
+def ods() -> bytes:
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return _zip(("mimetype", kind), ("content.xml", b"<x/>"), ("META-INF/manifest.xml", b"<x/>"))
+
+
+def pbix() -> bytes:
+    return _zip(("Version", b"1"), ("DataModel", bytes(100)), ("Report/Layout", b"{}"))
+
+
+def zip_with_document() -> bytes:
+    return _zip(("uitleg.docx", docx()))
+
+
+def zip_of_credits() -> bytes:
+    """The four tables of Viva's export about consumption, with names in one of them."""
+    upn = "noortje.bakhuis@voorbeeld.example"
+    return _zip(
+        (
+            "PersonServiceCreditsMetrics.csv",
+            b"UserPrincipalName,EntraId,ServiceId,ServiceName,SpendingPolicyId,MetricDate,"
+            b"Session count,Spending policy limit,Total Copilot Credits used,User limit\r\n"
+            + upn.encode()
+            + b",1,2,Agents,3,2026-08-02,4,100,12,50\r\n",
+        ),
+        (
+            "SpendingPolicyMetadata.csv",
+            b"SpendingPolicyId,Name,PlanLimit,UserLimit,IncludedServices\r\n3,Alle,1,2,Agents\r\n",
+        ),
+        (
+            "PeopleMetaData.csv",
+            b"PersonId,PeopleHistoricalId,Organization,MetricDate\r\n1,2,Verkoop,2026-08-02\r\n",
+        ),
+        ("PersonPolicyMap.csv", b"PersonId,SpendingPolicyId\r\n1,3\r\n"),
+    )
+
+
 def zip_traversal() -> bytes:
     return _zip(("../../evil.csv", _usage()))
 
@@ -178,6 +230,6 @@ BUILDERS: dict[str, Builder] = {
         xlsx_usage, xlsx_people, xlsm, xlsx_bomb,
         zip_nested, zip_many_members, zip_ratio, zip_lying_size, zip_of_reports, zip_cut,
         zip_traversal, zip_absolute, zip_drive_letter, zip_symlink, zip_duplicate_names,
-        gz, json_deep,
+        gz, json_deep, docx, pptx, xlsb, ods, pbix, zip_with_document, zip_of_credits,
     )
 }  # fmt: skip
