@@ -1,8 +1,9 @@
 """Asks in a process of its own, so that its memory can be measured; prints seconds as JSON.
 
-`python -m benchmarks.asking HOME heatmap|alone|bare|metrics|check`: the heatmap of the page
-Departments for every week in turn, with the period before beside it or alone; the same numbers by
-hand-written SQL; every metric once; or whether hand-written numbers and ours are the same.
+`python -m benchmarks.asking HOME share|change|both|bare|bare_both|metrics|check`: the heatmap of
+the page Departments for every week in turn, as its view Share asks it, as its view Change asks it
+after that, and both periods at once with nothing known; the same numbers by hand-written SQL, of
+one period and of two; every metric once; or whether hand-written numbers and ours are the same.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from typing import Any
 
 import metrics
 from access import Viewer
+from metrics import kept
 from metrics.apps import shown_apps
+from metrics.facts import read_facts
 from metrics.question import Question
 from store.home import Home
 from store.serving import ServingCopy, open_serving
@@ -60,13 +63,15 @@ def sundays(data: ServingCopy) -> list[date]:
     return days
 
 
-def heatmap(data: ServingCopy, day: date, *, compare: bool = True) -> Any:
-    """What the page Departments asks for its grid with the period before beside it."""
+def heatmap(data: ServingCopy, day: date, *, compare: bool = False) -> Any:
+    """What the page Departments asks for its grid, with the period before beside it or without."""
     question = Question(by=("department", "app"), weeks=WEEKS, as_of=day, compare=compare)
     return metrics.ask("app_reach", question, Viewer(), data)
 
 
-def bare(data: ServingCopy, day: date) -> dict[tuple[int, str], tuple[int, int]]:
+def bare(
+    data: ServingCopy, day: date, *, periods: int = 1
+) -> dict[tuple[int, str], tuple[int, int]]:
     """The same by hand: (department, app) → active people, people whose use is unknown."""
     ids = data.cursor().execute("select app_key, app_id from app order by app_id").fetchall()
     apps = shown_apps(dict(ids))
@@ -77,7 +82,7 @@ def bare(data: ServingCopy, day: date) -> dict[tuple[int, str], tuple[int, int]]
         for n, app in enumerate(apps)
     )
     found = {}
-    for back in (0, WEEKS):
+    for back in range(0, periods * WEEKS, WEEKS):
         last = day - timedelta(days=6 + 7 * back)
         rows = (
             data.cursor()
@@ -96,6 +101,18 @@ def bare(data: ServingCopy, day: date) -> dict[tuple[int, str], tuple[int, int]]
                 for n, app in enumerate(apps):
                     found[row[0], app.key] = (row[2 + 2 * n], row[3 + 2 * n])
     return found
+
+
+def fresh(data: ServingCopy) -> None:
+    """Nothing is known of the weeks that are asked next; the small facts are, as on any server."""
+    kept.forget(data)
+    read_facts(data, 0)
+
+
+def after_share(data: ServingCopy, day: date) -> None:
+    """The grid of the view Share stands on the page already."""
+    fresh(data)
+    heatmap(data, day)
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, float]:
@@ -150,12 +167,20 @@ def main(home: Path, what: str) -> dict[str, Any]:
     if what == "metrics":
         return every_metric(data)
     ways: dict[str, Callable[..., Any]] = {
-        "heatmap": heatmap,
-        "alone": partial(heatmap, compare=False),
+        "share": heatmap,
+        "change": partial(heatmap, compare=True),
+        "both": partial(heatmap, compare=True),
         "bare": bare,
+        "bare_both": partial(bare, periods=2),
     }
-    asked = ways[what]
-    return {"asks": [timed(partial(asked, data, day)) for day in sundays(data)]}
+    asks = []
+    for day in sundays(data):
+        if what == "change":
+            after_share(data, day)
+        else:
+            fresh(data)
+        asks.append(timed(partial(ways[what], data, day)))
+    return {"asks": asks}
 
 
 if __name__ == "__main__":
