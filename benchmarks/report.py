@@ -82,6 +82,7 @@ NAMES = (
     "storage",
     "heatmap",
     "all_metrics",
+    "segments",
     "first_paint",
 )
 SECTION = re.compile(r"^<!-- (\w+) -->\n(.*?)\s*(?=^<!-- |\Z)", re.MULTILINE | re.DOTALL)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics import segments
 from metrics.apps import ANY, App
 from metrics.catalogue import BANDS_DAYS, BANDS_WEEKS, Metric
 from metrics.compose import SLOTS, Scene, composed
@@ -55,6 +56,9 @@ def count(
     facts: Facts,
 ) -> Cells:
     """Run the metric once per window that can be answered."""
+    if metric.population == "viva" and metric.unit == "mix":
+        results = _segments(metric, windows, organisation, data, facts)
+        return _gathered(metric, windows, apps, _bands(metric, ""), results, facts, "")
     basis = frequency_basis(data, facts, windows, apps) if metric.name == "frequency_mix" else ""
     file = _FILES.get(basis, metric.sql[0])
     bands = _bands(metric, basis)
@@ -70,6 +74,21 @@ def count(
     if metric.name == "segment_mix" and not volume_known:
         basis = "volume-unknown"
     return _gathered(metric, windows, apps, bands, results, facts, basis)
+
+
+def _segments(
+    metric: Metric,
+    windows: Sequence[Window],
+    organisation: str | None,
+    data: Data,
+    facts: Facts,
+) -> list[list[Mapping[str, Any]]]:
+    """Viva's segments, of all windows from one look at the weeks of all of them."""
+    weeks = sorted({week for window in windows for week in window.weeks}, key=lambda w: w.week_on)
+    span = replace(windows[-1], weeks=tuple(weeks))
+    scene = _scene(metric, span, organisation, (ANY,), data, facts, "")
+    rows = data.cursor().execute(*composed(metric.sql[0], scene)).fetchnumpy()
+    return segments.counted(rows, windows, metric.shape.weeks or len(weeks))
 
 
 _FILES = {"days": "frequency_days.sql", "report-days": "frequency_report_days.sql"}
@@ -123,7 +142,6 @@ def _scene(
             "habit_weeks": HABIT.get(length, length),
             "window_weeks": length,
             "volume_known": int(bool(given)),
-            "segment_weeks": metric.shape.weeks or length,
         },
     )
 

@@ -30,7 +30,6 @@ RELATIONS = (  # each after those that it reads
     "app_calendar",
     "window_total",
     "window_missed",
-    "viva_class",
 )
 SLOTS = 16  # apps that one run counts side by side
 MOST_WEEKS = 62  # weeks are bits of a bigint where they are counted
@@ -77,7 +76,7 @@ def composed(file: str, scene: Scene) -> tuple[str, dict[str, Any]]:
         "tile": _tiles(scene.tiles, parameters),
         **{name: sql_of(f"relations/{name}.sql") for name in RELATIONS},
     }
-    body = _each_app(sql_of(file), len(scene.apps))
+    body = _each_app(sql_of(file), len(scene.apps)).replace("{group}", _group(scene))
     needed = _needed(body, relations)
     # Some engines write out every relation of the head first. The population is read more than once
     # but quick to read, and a million people are not written out quickly: put it where it is read.
@@ -141,11 +140,14 @@ def _parameters(scene: Scene) -> dict[str, Any]:
 
 def _member(scene: Scene) -> str:
     """Who is counted: the population of the period's last day, with the group asked for."""
-    group = GROUPS[scene.organisation] if scene.organisation else "0"
     name = "member" if scene.licensed else "member_unlicensed"
     if scene.viva:
         name = "member_viva"
-    return sql_of(f"relations/{name}.sql").replace("{group}", group)
+    return sql_of(f"relations/{name}.sql").replace("{group}", _group(scene))
+
+
+def _group(scene: Scene) -> str:
+    return GROUPS[scene.organisation] if scene.organisation else "0"
 
 
 def _apps(apps: Sequence[App], parameters: dict[str, Any]) -> str:

@@ -50,7 +50,7 @@ def scene(organisation: str | None, *, licensed: bool = True, viva: bool = False
         apps=shown_apps(APPS),
         tiles=(Tile(date(2026, 11, 9), 28, date(2026, 11, 15)),),
         viva=viva,
-        numbers={"habit_weeks": 9, "window_weeks": 12, "volume_known": 1, "segment_weeks": 12},
+        numbers={"habit_weeks": 9, "window_weeks": 12, "volume_known": 1},
     )
 
 

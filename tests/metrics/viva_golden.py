@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from metrics.compose import sql_of
+from metrics.segments import BANDS, WEEK_ZERO, Weeks
 from tests.ingest.desk import Desk, File
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -56,15 +57,16 @@ def segments(which: str, weeks: int) -> Class:
 
 
 def ours(desk: Desk, weeks: int) -> Class:
-    """What the relation of the metrics says of the same."""
+    """What the metrics say of the same."""
     key = desk.writer.pseudonyms.key
     named = {key("viva", row["PersonId"]): row["PersonId"] for row in rows()}
+    accounts = dict(desk.writer.con.execute("select account_id, key from account").fetchall())
+    sql = sql_of("viva_segment_mix.sql").replace("{group}", "0")
     found = desk.writer.con.execute(
-        f"""
-        select a.key, c.week_on, c.segment_{weeks}
-        from ({sql_of("relations/viva_class.sql")}) c
-        join account a on a.account_id = c.person_id
-        """,
-        {"first_week_on": date(2000, 1, 1), "last_week_on": date(2100, 1, 1)},
-    ).fetchall()
-    return {(named[who], monday): segment for who, monday, segment in found}
+        sql, {"first_week_on": date(2000, 1, 1), "last_week_on": date(2100, 1, 1)}
+    ).fetchnumpy()
+    codes = Weeks(found["person"], found["week_no"], found["actions"]).codes(weeks)
+    return {
+        (named[accounts[person]], WEEK_ZERO + timedelta(weeks=int(week_no))): BANDS[code]
+        for person, week_no, code in zip(found["person"], found["week_no"], codes, strict=True)
+    }
