@@ -101,8 +101,9 @@ def wrong_report(headers: Sequence[str], family: Family | None) -> Finding:
         where=header_line(),
         says=text("The column names of this file belong to no report that Kadans knows."),
         fix=text(
-            "The first line must hold the column names as they were exported, in English. "
-            "See the import guide for the reports that Kadans reads."
+            "The first line must hold the column names as they were exported. If it is a report "
+            "that Kadans reads in another language, say which column is which (in the shell: "
+            "--columns). See the import guide for the reports that Kadans reads."
         ),
     )
 
