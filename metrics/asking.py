@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from metrics import catalogue, kinds_of_use, nesting, viva
+from metrics import catalogue, kinds_of_use, lists, nesting, viva
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
@@ -83,6 +83,10 @@ def facts_of(entry: Metric, data: Data) -> Facts:
         return viva.read_facts(data)
     if entry.reads == "interactions":
         return kinds_of_use.read_facts(data)
+    if entry.reads == "tools":
+        return lists.read_tools(data)
+    if entry.reads == "trainings":
+        return lists.read_trainings(data)
     return read_facts(data, entry.series)
 
 
@@ -110,7 +114,7 @@ def guarded(
         away = viva.hidden_groups(data, cells.windows, organisation, least=least)
         return cells, protect(plan.metric, cells, organisation, least=least, hidden=away)
     done = {} if done is None else done
-    licensed = plan.metric.population == "licensed"
+    licensed = plan.metric.licensed
     hidden = nesting.hidden_groups(
         data, cells.windows, organisation, licensed=licensed, least=least
     )

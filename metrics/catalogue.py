@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metrics.catalogue_lists import LIST_METRICS
 from metrics.catalogue_use import KIND_OF_USE
 from metrics.catalogue_viva import VIVA_METRICS
 from metrics.entry import EVERYONE, Metric
@@ -266,6 +267,7 @@ CATALOGUE: tuple[Metric, ...] = (
         population="unlicensed",
     ),
     KIND_OF_USE,
+    *LIST_METRICS,
     *VIVA_METRICS,
 )
 

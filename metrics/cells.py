@@ -133,7 +133,7 @@ def _scene(
     return Scene(
         window=window,
         series=metric.series,
-        licensed=metric.population == "licensed",
+        licensed=metric.licensed,
         organisation=organisation,
         apps=apps,
         tiles=given,

@@ -52,7 +52,7 @@ class Scene:
 
     window: Window
     series: int
-    licensed: bool
+    licensed: bool | None  # None: both
     organisation: str | None
     apps: Sequence[App]
     tiles: Sequence[Tile] = ()
@@ -140,9 +140,8 @@ def _parameters(scene: Scene) -> dict[str, Any]:
 
 def _member(scene: Scene) -> str:
     """Who is counted: the population of the period's last day, with the group asked for."""
-    name = "member" if scene.licensed else "member_unlicensed"
-    if scene.viva:
-        name = "member_viva"
+    names = {True: "member", False: "member_unlicensed", None: "member_everyone"}
+    name = "member_viva" if scene.viva else names[scene.licensed]
     return sql_of(f"relations/{name}.sql").replace("{group}", _group(scene))
 
 

@@ -84,9 +84,6 @@ def _read(data: Data, series: int) -> Facts:
         {"series": series},
     ).fetchall()
     ids = con.execute("select app_key, app_id from app").fetchall()
-    since = con.execute(
-        "select min(newest_on) from batch where kind = 'people' and state = 'committed'"
-    ).fetchone()
     newest = max((row[0] for row in reports), default=None)
     return Facts(
         series=series,
@@ -96,8 +93,18 @@ def _read(data: Data, series: int) -> Facts:
         },
         reports=tuple(Report(row[0], row[1], _apps(row[2])) for row in reports),
         apps=shown_apps({str(key): int(number) for key, number in ids}),
-        people_since_on=since[0] if since else None,
+        people_since_on=people_since(data),
     )
+
+
+def people_since(data: Data) -> date | None:
+    """The day of the first people file; None when there is none."""
+    row = (
+        data.cursor()
+        .execute("select min(newest_on) from batch where kind = 'people' and state = 'committed'")
+        .fetchone()
+    )
+    return row[0] if row else None
 
 
 def _apps(header: str | None) -> frozenset[str] | None:

@@ -46,7 +46,7 @@ class Headcount:
 
 
 def hidden_groups(
-    data: Data, windows: Sequence[Window], dimension: str, *, licensed: bool, least: int
+    data: Data, windows: Sequence[Window], dimension: str, *, licensed: bool | None, least: int
 ) -> dict[int, str]:
     """Groups of a dimension that are hidden in any of the windows, with the reason."""
     found: dict[int, str] = {}
@@ -67,7 +67,7 @@ def hidden_groups(
 
 
 def inside(
-    data: Data, windows: Sequence[Window], coarse: str, fine: str, *, licensed: bool
+    data: Data, windows: Sequence[Window], coarse: str, fine: str, *, licensed: bool | None
 ) -> list[dict[int, frozenset[int]]]:
     """By window: group of the coarser dimension → groups of the finer one wholly in it.
 
@@ -85,12 +85,14 @@ def inside(
     ]
 
 
-def _decided(data: Data, on: date, dimension: str, licensed: bool, least: int) -> dict[int, str]:
+def _decided(
+    data: Data, on: date, dimension: str, licensed: bool | None, least: int
+) -> dict[int, str]:
     return decide(headcount(data, on, dimension, licensed=licensed), least)
 
 
 def _inside(
-    data: Data, on: date, coarse: str, fine: str, licensed: bool
+    data: Data, on: date, coarse: str, fine: str, licensed: bool | None
 ) -> dict[int, frozenset[int]]:
     count = headcount(data, on, fine, licensed=licensed)
     above, below = (count.groups[ORDER.index(name)] for name in (coarse, fine))
@@ -106,7 +108,7 @@ def _inside(
     return {group: frozenset(members) for group, members in found.items()}
 
 
-def headcount(data: Data, on: date, dimension: str, *, licensed: bool) -> Headcount:
+def headcount(data: Data, on: date, dimension: str, *, licensed: bool | None) -> Headcount:
     """The population of a day by every dimension up to the one asked for."""
     count = partial(_headcount, data, on, dimension, licensed)
     # Few combinations are kept for the questions that follow; by team there can be very many.
@@ -114,7 +116,7 @@ def headcount(data: Data, on: date, dimension: str, *, licensed: bool) -> Headco
     return kept(data, "headcount", (on, dimension, licensed), count) if few else count()
 
 
-def _headcount(data: Data, on: date, dimension: str, licensed: bool) -> Headcount:
+def _headcount(data: Data, on: date, dimension: str, licensed: bool | None) -> Headcount:
     named = ORDER[: ORDER.index(dimension) + 1]
     columns = ",\n    ".join(f"{ORGANISATION[name]} as {name}_group" for name in named)
     places = ", ".join(str(place) for place in range(1, len(named) + 1))

@@ -30,9 +30,10 @@ VIVA: Mapping[str, str] = {
     "viva_organisation": "w.organisation_id",
     "viva_function": "w.function_id",
 }
-VIVA_SERIES, INTERACTION_SERIES = 2, 3
+VIVA_SERIES, INTERACTION_SERIES, TOOL_SERIES = 2, 3, 4
+READINESS_SERIES, AGENT_SERIES = 5, 6
 GROUPS: Mapping[str, str] = {**ORGANISATION, **VIVA}
-DIMENSIONS = (*GROUPS, "app", "feature", "kind", "week")
+DIMENSIONS = (*GROUPS, "app", "feature", "kind", "tool", "week")
 
 DIMENSION_LABELS: Mapping[str, Text] = {
     "department": text("Department"),
@@ -47,6 +48,7 @@ DIMENSION_LABELS: Mapping[str, Text] = {
     "app": text("App"),
     "feature": text("Feature"),
     "kind": text("Kind of use"),
+    "tool": text("AI tool"),
     "week": text("Week"),
     "band": text("Group"),
 }

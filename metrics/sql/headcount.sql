@@ -4,7 +4,7 @@ select
     count(*) as people
 from person_span as s
 where
-    s.licensed = $licensed
+    (cast($licensed as boolean) is null or s.licensed = cast($licensed as boolean))
     and not s.concealed
     and s.from_on <= $last_on
     and s.to_on > $last_on
