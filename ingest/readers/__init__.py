@@ -234,11 +234,11 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
 def _not_read(part: Part, sha256: str, table: TextTable, found: Recognised) -> Reading:
     """A table that is named and not read: another report, switched off, or in another language."""
     family = found.family
+    if family and family.is_read and not is_on(family.switch):
+        return replace(_refused(part.name, sha256, presence_off()), source=family.key)
     if found.finding:
         reading = _refused(part.name, sha256, found.finding)
         return replace(reading, asks=found.question)
-    if family and family.is_read:
-        return replace(_refused(part.name, sha256, presence_off()), source=family.key)
     return _refused(part.name, sha256, wrong_report(table.headers, family))
 
 

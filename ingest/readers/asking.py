@@ -25,8 +25,8 @@ MOST_SHOWN = 40
 class Recognised:
     """A table's column names as they are read, and the family they belong to.
 
-    `question` stands when the family is not certain before somebody answers it. `answered` is the
-    answer that was used, with the mark it is kept under.
+    `question` stands when somebody has to answer it before a file of this family can be read.
+    `answered` is the answer that was used, with the mark it is kept under.
     """
 
     headers: tuple[str, ...]
@@ -57,7 +57,11 @@ def recognise(headers: Sequence[str], name: str) -> Recognised:
         headers=tuple((normalised(header), shown_header(header)) for header in given[:MOST_SHOWN]),
         columns=tuple((c.name, _label(c), c.required) for c in foreign.columns),
     )
-    return Recognised(given, family, question, _asks(question, foreign))
+    return Recognised(given, _family_of(foreign), question, _asks(question, foreign))
+
+
+def _family_of(contract: Contract) -> Family:
+    return next(family for family in FAMILIES if family.contract is contract)
 
 
 def contracts() -> list[Contract]:
