@@ -77,6 +77,7 @@ def size(value: float) -> str:
 NAMES = (
     "import_usage",
     "import_people",
+    "import_audit",
     "pull",
     "cost_of_history",
     "storage",

@@ -31,10 +31,32 @@ KEYED = "keyed_rows"
 def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """Temp table KEYED, in place of the staged one: its rows and their keys, hashed once each."""
     keys = KEYS_OF.get(str(reading.kind), _record_keys)(reading)
-    con.execute(
-        f"create or replace temp table {KEYED} as select *, {keys} from {reading.table} staged"
-    )
+    rows = f"select *, {keys} from {reading.table} staged"
+    if _is_of_few(con, reading):
+        # Hashing is most of the work: do it once a person, not once a record.
+        rows = f"""
+            select staged.*, person_key.key, staged.person_kind as kind
+            from {reading.table} staged
+            left join (
+                select person, person_kind, {keys}
+                from (select distinct person, person_kind from {reading.table})
+            ) person_key
+                using (person, person_kind)
+            order by line
+        """
+    con.execute(f"create or replace temp table {KEYED} as {rows}")
     con.execute(f"drop table {reading.table}")
+
+
+def _is_of_few(con: duckdb.DuckDBPyConnection, reading: Reading) -> bool:
+    """Records with nobody but the person in them, of whom most are there several times."""
+    kind = KINDS.get(str(reading.kind))
+    if kind is None or not kind.person or kind.hashed:
+        return False
+    row = con.execute(
+        f"select approx_count_distinct(person) * 4 < count(*) from {reading.table}"
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def keys(reading: Reading) -> list[str]:

@@ -17,7 +17,7 @@ from words import Text, text
 
 LINE_DEFAULT = 2_000_000  # DuckDB's own limit on a line, a little less than it is
 LINE_MOST = 64_000_000
-BUFFER_OF_WIDE_ROWS = 8_000_000  # bytes; a few are held at a time, and DuckDB's own are 32 MB each
+BUFFER_OF_WIDE_ROWS = 4_000_000  # bytes; a few are held at a time, and DuckDB's own are 32 MB each
 CASES = 40  # more jumps between row number and line number than this are stored, not computed
 
 ROW_START = re.compile(rb"[\r\n]*")

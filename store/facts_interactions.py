@@ -21,10 +21,15 @@ AT_LIMIT = "audit-row-limit"  # the finding of a file with exactly as many rows 
 
 def _derive(con: duckdb.DuckDBPyConnection, header: BatchHeader, rows: str) -> None:
     _name_places(con, rows)
-    con.execute(statement("interactions/told").replace("{rows}", rows))
-    con.execute(statement("interactions/forget_told"))
-    con.execute(statement("interactions/add_told"))
-    con.execute("drop table told")
+    con.execute(statement("interactions/fresh").replace("{rows}", rows))
+    if _told_twice(con):
+        con.execute(statement("interactions/told"))
+        con.execute(statement("interactions/forget"))
+        con.execute(statement("interactions/add").replace("{told}", "told"))
+        con.execute("drop table told")
+    else:
+        con.execute(statement("interactions/add").replace("{told}", "fresh"))
+    con.execute("drop table fresh")
     con.execute("drop table place")
     at_limit = any(finding["code"] == AT_LIMIT for finding in json.loads(header.findings))
     con.execute(
@@ -36,6 +41,18 @@ def _derive(con: duckdb.DuckDBPyConnection, header: BatchHeader, rows: str) -> N
         """,
         {"batch_id": header.batch_id, "at_limit": at_limit},
     )
+
+
+def _told_twice(con: duckdb.DuckDBPyConnection) -> bool:
+    """Is there a record that the file has twice, or that another file told already?"""
+    row = con.execute(
+        """
+        select
+            (select count(*) - count(distinct record_id) from fresh) > 0
+            or exists (select 1 from interaction semi join fresh using (record_id))
+        """
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _name_places(con: duckdb.DuckDBPyConnection, rows: str) -> None:

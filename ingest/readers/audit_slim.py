@@ -102,7 +102,7 @@ def slim_query(_headers: Sequence[str]) -> Slim:
 
 def _slim(text: str, shape: str, record: str, beside: dict[str, str]) -> Slim:
     """`text` is the column with the JSON, `record` SQL for the record in it, `beside` as above."""
-    data = {name: f"nullif(trim({record}.{name}), '')" for name in _TEXTS}
+    data = {name: f"nullif({record}.{name}, '')" for name in _TEXTS}
     for name, other in beside.items():
         data[name] = f"coalesce({data[name]}, nullif(trim({other}), ''))"
     event = f"{record}.CopilotEventData"

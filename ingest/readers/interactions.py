@@ -141,6 +141,18 @@ ASSUMED = Placed(
 )
 
 
+NO_TIME_STATE, ODD_TIME_STATE, NOBODY_STATE = "no-time", "odd-time", "nobody"
+PASSED_OVER = {slim.BLANK: None, slim.OTHER: OTHER_ACTIVITY, slim.SYSTEM: SYSTEM_USER}
+LEFT_OUT = {
+    slim.CUT: CUT,
+    slim.DAMAGED: DAMAGED,
+    slim.NO_EVENT: NO_EVENT,
+    NO_TIME_STATE: NO_TIME,
+    ODD_TIME_STATE: ODD_TIME,
+    NOBODY_STATE: NO_PERSON,
+}
+
+
 def read_interactions(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     """The interactions of a file in TEMP table `task.into`, one row per record as the file has it.
 
@@ -151,23 +163,19 @@ def read_interactions(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         if table.blocked:
             return table.made({}, newest=None)
         rows = task.staged.rows_read
-        table.pass_over(None, f"state = '{slim.BLANK}'")
-        table.pass_over(OTHER_ACTIVITY, f"state = '{slim.OTHER}'")
-        table.pass_over(SYSTEM_USER, f"state = '{slim.SYSTEM}'")
+        person = f"nullif(trim(person, '{BLANKS}'), '')"
+        states = _settled(table, person)
+        for state, why in PASSED_OVER.items():
+            if state in states:
+                table.pass_over(why, f"state = '{state}'")
         if task.staged.headers in ((ACTIVITY,), (QUERY,)):
             table.findings += _unreadable_lines(table)
-        else:
-            table.leave_out(CUT, f"state = '{slim.CUT}'", "auditdata")
-            table.leave_out(DAMAGED, f"state = '{slim.DAMAGED}'", "auditdata")
-        table.leave_out(NO_EVENT, f"state = '{slim.NO_EVENT}'")
-        told = f"state = '{slim.TOLD}'"
-        table.leave_out(NO_TIME, f"{told} and used_on is null")
-        tomorrow = task.today + timedelta(days=1)
-        possible = f"used_on between date '{FIRST_RECORD_ON}' and date '{tomorrow}'"
-        table.leave_out(ODD_TIME, f"{told} and not {possible}")
-        person = f"nullif(trim(person, '{BLANKS}'), '')"
-        table.leave_out(NO_PERSON, f"{told} and {possible} and {person} is null")
-        table.note(ASSUMED, f"{told} and not counted")
+            if table.blocked:
+                return table.made({}, newest=None)
+        for state, why in LEFT_OUT.items():
+            if state in states:
+                table.leave_out(why, f"state = '{state}'")
+        table.note(ASSUMED, f"state = '{slim.TOLD}' and not counted")
         table.findings += _how_many(rows, table.rows_read)
         return table.made(
             {
@@ -186,6 +194,30 @@ def read_interactions(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         )
 
 
+def _settled(table: RecordTable, person: str) -> set[str]:
+    """All states of the rows, those included that need the day and the person to be told."""
+    staged = table.task.staged.table
+    tomorrow = table.task.today + timedelta(days=1)
+    decided = f"""
+        case
+            when used_on is null then '{NO_TIME_STATE}'
+            when used_on not between date '{FIRST_RECORD_ON}' and date '{tomorrow}'
+            then '{ODD_TIME_STATE}'
+            when {person} is null then '{NOBODY_STATE}'
+            else state
+        end"""
+    states = table.con.execute(
+        f"""
+        select distinct case when state = '{slim.TOLD}' then {decided} else state end
+        from "{staged}"
+        """
+    ).fetchall()
+    found = {str(state) for (state,) in states}
+    if found & {NO_TIME_STATE, ODD_TIME_STATE, NOBODY_STATE}:
+        table.con.execute(f"update \"{staged}\" set state = {decided} where state = '{slim.TOLD}'")
+    return found
+
+
 def _unreadable_lines(table: RecordTable) -> list[Finding]:
     """A file of JSON of which one record is damaged was cut or edited; none of it is taken."""
     found = table.con.execute(
@@ -193,6 +225,7 @@ def _unreadable_lines(table: RecordTable) -> list[Finding]:
         select {table.task.staged.line_sql}, unreadable
         from "{table.task.staged.table}"
         where state in ('{slim.CUT}', '{slim.DAMAGED}')
+        order by rowid
         limit 1
         """
     ).fetchone()

@@ -2,22 +2,7 @@
 -- Of several tellings the same one wins in any order of files: a prompt that was counted before an
 -- assumed one, more prompts before fewer, and then by what else it says.
 create or replace temp table told as
-with fresh as (
-    select
-        r.record_id,
-        r.used_on,
-        r.key,
-        place.app,
-        place.used_for,
-        r.prompts,
-        r.counted
-    from {rows} r
-    join place
-        on place.host = coalesce(r.host, '')
-        and place.contexts = r.contexts
-        and place.agent = r.agent
-),
-known as (
+with known as (
     select i.record_id, i.used_on, account.key, i.app, i.used_for, i.prompts, i.counted
     from interaction i
     join account using (account_id)
@@ -27,18 +12,29 @@ every as (
     select * from fresh
     union all
     select * from known
+),
+chosen as (
+    select
+        record_id,
+        max(
+            {
+                'counted': counted,
+                'prompts': prompts,
+                'used_on': used_on,
+                'key': key,
+                'app': app,
+                'used_for': used_for
+            }
+        ) as said
+    from every
+    group by record_id
 )
 select
     record_id,
-    max(
-        {
-            'counted': counted,
-            'prompts': prompts,
-            'used_on': used_on,
-            'key': key,
-            'app': app,
-            'used_for': used_for
-        }
-    ) as said
-from every
-group by record_id
+    said.used_on,
+    said.key,
+    said.app,
+    said.used_for,
+    said.prompts,
+    said.counted
+from chosen
