@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from metrics import catalogue, kinds_of_use, lists, nesting, viva
+from metrics import catalogue, exports, kinds_of_use, lists, nesting, viva
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
@@ -87,6 +87,10 @@ def facts_of(entry: Metric, data: Data) -> Facts:
         return lists.read_tools(data)
     if entry.reads == "trainings":
         return lists.read_trainings(data)
+    if entry.reads == "readiness":
+        return exports.read_readiness(data)
+    if entry.reads == "agents":
+        return exports.read_agents(data)
     return read_facts(data, entry.series)
 
 

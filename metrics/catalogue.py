@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metrics.catalogue_exports import EXPORT_METRICS
 from metrics.catalogue_lists import LIST_METRICS
 from metrics.catalogue_use import KIND_OF_USE
 from metrics.catalogue_viva import VIVA_METRICS
@@ -268,6 +269,7 @@ CATALOGUE: tuple[Metric, ...] = (
     ),
     KIND_OF_USE,
     *LIST_METRICS,
+    *EXPORT_METRICS,
     *VIVA_METRICS,
 )
 

@@ -7,14 +7,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from metrics import kinds_of_use, lists, privacy, viva
+from metrics import exports, kinds_of_use, lists, privacy, viva
 from metrics.answer import Caveat, Row
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.facts import Data, Facts
 from metrics.kept import kept
 from metrics.period import Window, is_provisional
-from metrics.question import INTERACTION_SERIES, TOOL_SERIES, VIVA_SERIES, Question
+from metrics.question import (
+    AGENT_SERIES,
+    INTERACTION_SERIES,
+    READINESS_SERIES,
+    TOOL_SERIES,
+    VIVA_SERIES,
+    Question,
+)
 from words import text
 
 GAP = timedelta(days=7)
@@ -46,6 +53,8 @@ def caveats(
     ]
     if metric.reads == "interactions":
         found += kinds_of_use.caveats(data, whole, facts)
+    if metric.reads in ("readiness", "agents"):
+        found += exports.caveats(facts.series)
     if metric.reads == "tools":
         found += lists.tool_caveats(facts, whole)
     if metric.reads == "trainings":
@@ -71,6 +80,8 @@ def nothing_to_tell(facts: Facts) -> Caveat:
         return Caveat("no-data", text("No export of Viva Insights has been imported yet."))
     if facts.newest_on is None and facts.series == INTERACTION_SERIES:
         return Caveat("no-data", text("No audit records of Copilot have been imported yet."))
+    if facts.newest_on is None and facts.series in (READINESS_SERIES, AGENT_SERIES):
+        return exports.nothing_yet(facts.series)
     if facts.newest_on is None and facts.series == TOOL_SERIES:
         return Caveat("no-data", text("No list of use of other AI tools has been imported yet."))
     if facts.newest_on is None:

@@ -16,7 +16,7 @@ PROMISED = {
     "licensed_people", "active_people", "active_share", "active_28_share", "app_reach",
     "frequency_mix", "habitual_share", "breadth", "new_retained_reactivated_lapsed", "segment_mix",
     "chat_only_people", "viva_segment_mix", "viva_segment_mix_4", "viva_actions_per_user",
-    "kind_of_use", "training_reach", "other_tool_people",
+    "kind_of_use", "training_reach", "other_tool_people", "licence_candidates", "agent_people",
 }  # fmt: skip
 
 
@@ -55,6 +55,11 @@ def test_every_metric_has_a_table_of_its_own(entry: Metric) -> None:
     if entry.reads == "interactions":
         table = (ROOT / "tests" / "metrics" / "test_kind_of_use.py").read_text("utf-8")
         assert f'usage.count("{entry.name}"' in table
+        return
+    if entry.reads in ("readiness", "agents"):
+        table = (ROOT / "tests" / "metrics" / "test_exports.py").read_text("utf-8")
+        assert f'usage.count("{entry.name}"' in table
+        assert f"def {entry.name}(" in table  # and a count by hand, from the files
         return
     if entry.reads in ("trainings", "tools"):
         table = (ROOT / "tests" / "metrics" / "test_lists.py").read_text("utf-8")
