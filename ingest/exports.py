@@ -30,13 +30,13 @@ class Export:
 
 REPORTS_READER = text("Reports Reader")
 APP_REPORTS = text("app registration with {permission}", permission="Reports.Read.All")
-FROM_TEMPLATE = text("made by hand, CSV or XLSX, from the template")
-WHOEVER = text("whoever knows")
 AUDIT_READER = text("Audit Reader, or View-Only Audit Logs in Exchange Online")
 AUDIT_GIVES = text(
     "kind of use: in which app, with what open, how many prompts a day; never texts, file names or "
     "addresses of sites"
 )
+FROM_TEMPLATE = text("made by hand, CSV or XLSX, from the template")
+WHOEVER = text("whoever knows")
 
 EXPORTS: tuple[Export, ...] = (
     Export(
@@ -309,9 +309,9 @@ EXPORTS: tuple[Export, ...] = (
 )
 
 
-def export_of(source: str) -> Export:
-    """The entry of one source. Raises KeyError for a source that is not read."""
-    return next(entry for entry in EXPORTS if entry.source == source)
+def title_of(source: str) -> Text | None:
+    """What a source is called; None for one that is not read."""
+    return next((entry.title for entry in EXPORTS if entry.source == source), None)
 
 
 def render() -> str:

@@ -51,8 +51,8 @@ from ingest.readers.asking import Recognised, recognise
 from ingest.readers.attendance_contracts import TEAMS_ATTENDANCE
 from ingest.readers.audit_slim import slim_of
 from ingest.readers.detect import Family, wrong_report
-from ingest.readers.own_files import read_attended, read_own
 from ingest.readers.interactions import read_interactions
+from ingest.readers.own_files import read_attended, read_own
 from ingest.readers.people import read_people
 from ingest.readers.presence import presence_off, read_presence
 from ingest.readers.readiness import read_readiness

@@ -24,10 +24,10 @@ from ingest.readers.agents_contract import (
 )
 from ingest.readers.attendance import family_of_form, family_of_meeting
 from ingest.readers.attendance_contracts import FORMS, TEAMS_ATTENDANCE, VIVA_LEARNING
+from ingest.readers.interactions import CONTRACTS as AUDIT_CONTRACTS
 from ingest.readers.not_read import NOT_READ
 from ingest.readers.own_contracts import OWN_CONTRACTS
 from ingest.readers.own_files import family_of
-from ingest.readers.interactions import CONTRACTS as AUDIT_CONTRACTS
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS, TELLING
 from ingest.readers.presence import PRESENCE
 from ingest.readers.readiness import READINESS
