@@ -251,7 +251,8 @@ def _tools(table: HandMade) -> Reading:
 
 def tool_name(said: str) -> str:
     """A tool under the name it calls itself; others as they are written."""
-    return TOOL_NAMES.get(normalised(said)) or squeezed(said)[:60]
+    name = TOOL_NAMES.get(normalised(said)) or squeezed(said)[:60]
+    return name.capitalize() if name == "any" else name  # "any" stands for all tools together
 
 
 def _listed_on(table: HandMade) -> str:
