@@ -83,6 +83,8 @@ def read_viva(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             return table.made({}, newest=None)
         table.findings += _left_out(table)
         metric_on, days = _weeks(table)
+        if table.blocked:
+            return table.made({}, newest=None)
         table.leave_out(NO_PERSON, f"{table.text('person')} is null", "person")
         table.leave_out(NO_DATE, f"{table.text('metric_on')} is null", "metric_on")
         counted = {name: table.whole(name, most=MOST_ACTIONS) for name in features}
