@@ -111,7 +111,7 @@ def archived_rows(reading: Reading) -> str:
 def named_people(reading: Reading, *, once: bool) -> str | None:
     """Query for the identity file: key, kind, upn, display_name; one row per person.
 
-    `once`: a usage report has nobody twice. None when the file tells no addresses that belong there.
+    `once`: a usage report has nobody twice. None when the file tells no address that belongs there.
     """
     if reading.kind in KINDS:
         kind = KINDS[str(reading.kind)]

@@ -12,6 +12,7 @@ import duckdb
 
 from ingest.encoding import truncated
 from ingest.findings import EXAMPLES, Finding, place, whole_file
+from ingest.lines import Lines
 from ingest.text_tables import TextTable, newlines, with_blank_lines
 from words import Text, text
 
@@ -247,6 +248,7 @@ def _reject_findings(rejects: Sequence[_Reject], lines: Sequence[int]) -> Iterat
             says=says,
             fix=fix,
             rows=len(concerned),
+            lines=Lines.of(concerned),
         )
 
 

@@ -61,7 +61,6 @@ from ingest.readers.repairs import read_repairs
 from ingest.readers.totals import read_totals
 from ingest.readers.usage import read_usage
 from ingest.readers.viva import read_viva
-from ingest.rejecting import with_broken_rows
 from ingest.staging import stage
 from ingest.switches import is_on
 from ingest.text_tables import TextTable, text_table
@@ -211,7 +210,7 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
     raw = f"raw_{number}"
     try:
         slim = slim_of(family.key, table.headers)
-        staged = with_broken_rows(session.con, table, stage(session.con, table, raw, slim))
+        staged = stage(session.con, table, raw, slim)
         if staged.rejected:
             findings = (*table.findings, *staged.findings)
             return _unstaged(part.name, sha256, family, staged.rows_read, findings)

@@ -8,6 +8,7 @@ and ends with `made`, which writes the staged table and gives the `Reading`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from ingest.findings import Finding, header_line, whole_file
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
 from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings
+from ingest.rejecting import lines_with
 from ingest.values import plan_dates, read_whole
 from words import text
 
@@ -109,7 +111,7 @@ class RecordTable:
         """Reject the rows for which SQL holds, with a finding that names their first lines."""
         finding = why.at(self.columns, condition, self.bound.header(column) if column else "")
         if finding.rows:
-            self.findings.append(finding)
+            self.findings.append(replace(finding, lines=lines_with(self.columns, condition)))
             self.columns.reject(condition)
 
     def days(self, *names: str, refresh: str | None = None) -> dict[str, str]:
@@ -161,7 +163,8 @@ class RecordTable:
     def _without(self, name: str, texts: Sequence[str], why: Placed) -> None:
         if texts:
             sql = self.ref(name)
-            self.findings.append(why.at(self.columns, {sql: texts}, self.bound.header(name)))
+            finding = why.at(self.columns, {sql: texts}, self.bound.header(name))
+            self.findings.append(replace(finding, lines=lines_with(self.columns, {sql: texts})))
             self.columns.reject({sql: texts})
 
     def made(
