@@ -44,6 +44,15 @@ def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
                 using (person, person_kind)
             order by line
         """
+    elif reading.kind == "people":
+        # Mostly the mail address is the sign-in name, and a hash is the dearest thing in a row.
+        mail = key_sql("'upn'", "mail")
+        rows = f"""
+            select
+                *,
+                case when mail = upn then upn_key when mail <> '' then {mail} end as mail_key
+            from ({rows})
+        """
     con.execute(f"create or replace temp table {KEYED} as {rows}")
     con.execute(f"drop table {reading.table}")
 
@@ -226,7 +235,6 @@ def _people_keys(_: Reading) -> str:
         for name, kind, name_as in (
             ("upn", "'upn'", "upn_key"),
             ("object_id", "'oid'", "oid_key"),
-            ("mail", "'upn'", "mail_key"),
             ("manager", manager_kind, "manager_key"),
         )
     )

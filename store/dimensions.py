@@ -36,7 +36,7 @@ def _number(con: duckdb.DuckDBPyConnection, dimension: str, column: str) -> None
         f"""
         insert into dimension_value
         with spelling as (
-            select lower({column}) as plain, {column} as value, count(*) as rows
+            select lower({column}) as plain, {column} as value, sum(last_ord - ord + 1) as rows
             from fact_row
             where {column} <> ''
             group by {column}

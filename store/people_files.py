@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from store import archive
+from store import archive, people_runs
 from store.archive import BatchHeader
 from store.facts_repairs import merge_groups
 from store.statements import each, statement
@@ -18,18 +18,23 @@ SOURCE_ORDER = ("viva_org", "entra_users", "graph_users", "admin_users", "people
 
 
 def load_rows(con: duckdb.DuckDBPyConnection, folder: Path, headers: Sequence[BatchHeader]) -> None:
-    """Temp tables picture (one row per file, in order) and people_row (every row of every file).
+    """Temp tables picture (one row per file, in order) and people_row (what the files say).
 
-    An attribute that a file does not carry is null in its rows, one that it leaves empty is ''.
+    A row that list after list repeats may stand there once, with the last of them in last_ord. An
+    attribute that a file does not carry is null in its rows, one that it leaves empty is ''.
     """
     ordered = sorted(
         headers, key=lambda file: (file.newest_on, SOURCE_ORDER.index(file.source), file.rows_hash)
     )
     _load_pictures(con, ordered)
-    con.execute(statement("people/people_row"))
+    con.execute(statement("people/people_said"))
+    rows = [archive.relation(folder / header.archive_file) for header in ordered]
+    chained = people_runs.load(con, ordered, rows)
     for place, header in enumerate(ordered):
-        rows = _rows_of(place, header, archive.relation(folder / header.archive_file))
-        con.execute(f"insert into people_row by name {rows}")
+        found = _rows_of(place, header, rows[place], in_runs=place in chained)
+        con.execute(f"insert into people_said by name {found}")
+    con.execute(statement("people/people_row"))
+    con.execute("drop table people_said")
 
 
 def attach_persons(con: duckdb.DuckDBPyConnection) -> None:
@@ -62,29 +67,36 @@ def _load_pictures(con: duckdb.DuckDBPyConnection, ordered: Sequence[BatchHeader
 SPELT = "coalesce(nfc_normalize(trim(regexp_replace({0}, '\\s+', ' ', 'g'))), '') as {0}"
 
 
-def _rows_of(place: int, header: BatchHeader, rows: str) -> str:
-    """Query for the rows of one file, with the same columns for every file."""
+def _rows_of(place: int, header: BatchHeader, rows: str, *, in_runs: bool) -> str:
+    """Query for the rows of one file, with the same columns for every file.
+
+    `in_runs`: only where a run of people_run begins.
+    """
+    last, runs = f"{place}", ""
+    if in_runs:
+        last, runs = (
+            "run.last_ord",
+            f"join people_run run on run.ord = {place} and run.line = r.line",
+        )
     carried = set(header.columns)
     dimensions = ", ".join(
         each(SPELT if name in carried else "null::varchar as {0}", [name]) for name in DIMENSIONS
     )
-    manager = "coalesce(manager.key::varchar, '')" if "manager" in carried else "null::varchar"
+    manager = "coalesce(manager_id, 0)" if "manager" in carried else "null::integer"
     licensed = "coalesce(licensed, false)" if "licensed" in carried else "null::boolean"
     return f"""
         select
             {place} as ord,
-            line,
-            upn.key as upn_key,
-            oid.key as oid_key,
-            mail.key as mail_key,
+            {last} as last_ord,
+            r.line,
+            upn_id,
+            oid_id,
+            mail_id,
             {dimensions},
-            {manager} as manager,
+            {manager} as manager_id,
             {licensed} as licensed,
             coalesce(enabled, true) as enabled,
             guest,
             coalesce(effective_on, date '{header.newest_on}') as on_date
         from {rows} r
-        left join account upn on upn.account_id = r.upn_id
-        left join account oid on oid.account_id = r.oid_id
-        left join account mail on mail.account_id = r.mail_id
-        left join account manager on manager.account_id = r.manager_id"""
+        {runs}"""

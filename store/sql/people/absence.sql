@@ -14,5 +14,5 @@ from everyone
 cross join picture
 anti join fact_row
     on fact_row.person_id = everyone.person_id
-    and fact_row.ord = picture.ord
+    and picture.ord between fact_row.ord and fact_row.last_ord
 where picture.full_picture

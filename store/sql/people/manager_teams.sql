@@ -2,7 +2,7 @@
 -- never after the manager
 insert into dimension_value
 with team as (
-    select manager, department, count(*) as rows
+    select manager, department, sum(last_ord - ord + 1) as rows
     from fact_row
     where manager <> ''
     group by manager, department
