@@ -99,7 +99,7 @@ def presence_off() -> Finding:
         fix=text(
             "If you meant the use of Copilot: export Usage > Microsoft 365 Copilot. Presence can "
             "be switched on by whoever runs Kadans, once the works council or the staff agreed, "
-            "with a reason that is kept: settings presence on --why \"…\""
+            'with a reason that is kept: settings presence on --why "…"'
         ),
     )
 
