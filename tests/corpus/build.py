@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import stat
 import warnings
 import zipfile
@@ -223,6 +224,28 @@ def json_deep() -> bytes:
     return b"[" * 10_000 + b"]" * 10_000
 
 
+def _audit(rest: str, most: int) -> bytes:
+    """A search with two records, the second of them filled up with `rest` and cut at `most`."""
+    header, row = (CORPUS / "029-audit-without-event" / "input.csv").read_bytes().splitlines()
+    name = row.split(b",")[4].decode()
+    lines = [header]
+    for place, filling in enumerate(("", rest)):
+        event = {"Files": filling, "AppHost": "Word", "Messages": [{"isPrompt": True}]}
+        data = {"Id": f"record {place}", "CreationTime": "2026-11-13T10:18:39", "UserId": name}
+        data |= {"Operation": "CopilotInteraction", "CopilotEventData": event}
+        text = json.dumps(data)[:most].replace('"', '""')
+        lines.append(f'{place},2026-11-13,261,CopilotInteraction,{name},"{text}",,'.encode())
+    return b"\r\n".join(lines) + b"\r\n"
+
+
+def audit_long_field() -> bytes:
+    return _audit("f" * 140_000, 1_000_000)
+
+
+def audit_cut_by_excel() -> bytes:
+    return _audit("f" * 40_000, 32_767)
+
+
 BUILDERS: dict[str, Builder] = {
     builder.__name__: builder
     for builder in (
@@ -231,5 +254,6 @@ BUILDERS: dict[str, Builder] = {
         zip_nested, zip_many_members, zip_ratio, zip_lying_size, zip_of_reports, zip_cut,
         zip_traversal, zip_absolute, zip_drive_letter, zip_symlink, zip_duplicate_names,
         gz, json_deep, docx, pptx, xlsb, ods, pbix, zip_with_document, zip_of_credits,
+        audit_long_field, audit_cut_by_excel,
     )
 }  # fmt: skip
