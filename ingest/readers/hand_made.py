@@ -14,6 +14,7 @@ from typing import Self
 from ingest.columns import Placed
 from ingest.contract import Column, Type
 from ingest.findings import EXAMPLES, Finding, place
+from ingest.lines import Lines
 from ingest.readers.date_order import order_answered, order_unknown
 from ingest.readers.people_contracts import PEOPLE_FILE
 from ingest.readers.record_table import GUID, RecordTable
@@ -171,7 +172,10 @@ class HandMade(RecordTable):
             self.con.execute(f'delete from "{into}" where {condition}')
             first = [line for (line,) in lines[:EXAMPLES]]
             spot = place(first, rows=len(lines), unit=self.task.staged.unit)
-            self.findings.append(Finding(why.code, why.blocks, spot, why.says, why.fix, len(lines)))
+            every = Lines.of(line for (line,) in lines)
+            self.findings.append(
+                Finding(why.code, why.blocks, spot, why.says, why.fix, len(lines), every)
+            )
 
     def titles(self, name: str, *names_in: str) -> str:
         """A column of titles as SQL, NULL where one may tell of a person.
