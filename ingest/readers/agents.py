@@ -45,7 +45,7 @@ def read_agents(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         per_agent = contract is not AGENT_USERS
         if per_agent and not (table.has("agent_id") or table.has("agent_name")):
             table.findings.append(column_missing(contract, [AGENT_NAME.aliases["en"][0]]))
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         day = table.days("last_on")["last_on"]
         refresh_on = _refresh_on(table, day)

@@ -69,7 +69,7 @@ def _read_meeting(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         who = next(filter(table.has, ("upn", "mail")), None)
         if who is None or not table.has("joined"):
             table.findings.append(column_missing(TEAMS_ATTENDANCE, _lacking(table)))
-        if table.blocked or who is None:
+        if table.is_blocked() or who is None:
             return table.made({}, newest=None)
         said = table.text(who)
         outside = f"{said} is null or strpos({said}, '@') = 0 or lower({said}) like '%#ext#%'"
@@ -212,7 +212,7 @@ def _read_form(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             table.findings.append(_anonymous())
         elif not table.has("completed") and not table.has("started"):
             table.findings.append(column_missing(FORMS, ["Completion time"]))
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         if questions:
             table.findings.append(_answers_left_out(questions))
@@ -284,7 +284,7 @@ LEARNING_STATUS = {"notstarted": "registered", "inprogress": "started", "complet
 def _read_learning(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     """Assignments and courses of Viva Learning, which knows people by their object id."""
     with HandMade(con, task, VIVA_LEARNING) as table:
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         person = table.person("learner")
         status = table.read("status", lambda word: LEARNING_STATUS.get(normalised(word)), "varchar")

@@ -160,7 +160,7 @@ def read_interactions(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     `counted` is false where the prompt is assumed.
     """
     with RecordTable(con, task, CONTRACTS[task.source]) as table:
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         rows = task.staged.rows_read
         person = f"nullif(trim(person, '{BLANKS}'), '')"
@@ -170,7 +170,7 @@ def read_interactions(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
                 table.pass_over(why, f"state = '{state}'")
         if task.staged.headers in ((ACTIVITY,), (QUERY,)):
             table.findings += _unreadable_lines(table)
-            if table.blocked:
+            if table.is_blocked():
                 return table.made({}, newest=None)
         for state, why in LEFT_OUT.items():
             if state in states:

@@ -99,7 +99,7 @@ def read_own(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         if lacking:
             english = {c.name: next(iter(c.aliases.values()))[0] for c in contract.columns}
             table.findings.append(column_missing(contract, [english[name] for name in lacking]))
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         return READ[task.source](table)
 

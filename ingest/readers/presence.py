@@ -62,7 +62,7 @@ def read_presence(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             missing.append("Teams Last Activity Date")
         if missing:
             table.findings.append(column_missing(PRESENCE, missing))
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         days = table.days("refresh_on", *products, refresh="refresh_on")
         table.leave_out(NO_REFRESH_DATE, f"{table.text('refresh_on')} is null", "refresh_on")

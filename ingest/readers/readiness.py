@@ -50,7 +50,7 @@ def read_readiness(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     with RecordTable(con, task, READINESS) as table:
         if not table.has("refresh_on"):
             table.findings.append(column_missing(READINESS, [REFRESH_ON.aliases["en"][0]]))
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         day = table.days("refresh_on", refresh="refresh_on")["refresh_on"]
         table.leave_out(NO_REFRESH_DATE, f"{table.text('refresh_on')} is null", "refresh_on")

@@ -53,8 +53,8 @@ class RecordTable:
             *header_findings(contract, self.bound, twins_allowed=False),
         ]
 
-    @property
-    def blocked(self) -> bool:
+    def is_blocked(self) -> bool:
+        """Whether something was found for which the file cannot be imported. It can change."""
         return any(finding.blocks for finding in self.findings)
 
     def has(self, *names: str) -> bool:
@@ -183,7 +183,7 @@ class RecordTable:
         """
         task = self.task
         accepted, last = 0, None
-        if not self.blocked:
+        if not self.is_blocked():
             chosen = ", ".join(f'{sql} as "{name}"' for name, sql in expressions.items())
             self.con.execute(
                 f"""
@@ -197,7 +197,7 @@ class RecordTable:
             accepted, last = self._counted(newest)
             if self.rows_read and not accepted:
                 self.findings.append(_none_left())
-        if self.blocked:
+        if self.is_blocked():
             self.con.execute(f'drop table if exists "{task.into}"')
             accepted, last = 0, None
         return Reading(
@@ -205,7 +205,7 @@ class RecordTable:
             file_sha256=task.sha256,
             source=task.source,
             kind=self.contract.kind,
-            table=None if self.blocked else task.into,
+            table=None if self.is_blocked() else task.into,
             columns=tuple(expressions),
             newest_on=last,
             rows_read=self.rows_read,

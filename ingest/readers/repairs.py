@@ -121,7 +121,7 @@ EMPTY = Placed(
 def read_repairs(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     """The rows of a repair in TEMP table `task.into`."""
     with RecordTable(con, task, REPAIRS[task.source]) as table:
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         if task.source == ALIAS_FILE.source:
             return _addresses(table)

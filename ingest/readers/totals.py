@@ -58,7 +58,7 @@ def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     with RecordTable(con, task, GRAPH_TOTALS) as table:
         if not table.has("refresh_on"):
             table.findings.append(column_missing(GRAPH_TOTALS, [REFRESH_ON.aliases["en"][0]]))
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         days = table.days("refresh_on", "used_on", refresh="refresh_on")
         table.leave_out(NO_DAY, f"{table.text('refresh_on')} is null", "refresh_on")

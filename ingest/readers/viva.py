@@ -79,11 +79,11 @@ def read_viva(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         features = [name for name in table.bound.places if name.startswith(FEATURE)]
         if not table.has("actions") and not features:
             table.findings.append(_no_actions())
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         table.findings += _left_out(table)
         metric_on, days = _weeks(table)
-        if table.blocked:
+        if table.is_blocked():
             return table.made({}, newest=None)
         table.leave_out(NO_PERSON, f"{table.text('person')} is null", "person")
         table.leave_out(NO_DATE, f"{table.text('metric_on')} is null", "metric_on")
@@ -115,7 +115,7 @@ def _weeks(table: RecordTable) -> tuple[str, dict[str, date]]:
     days = _by_weekday(texts)
     if days is None:
         sql = table.days("metric_on")["metric_on"]
-        if table.blocked:
+        if table.is_blocked():
             return sql, {}
         rows = table.con.execute(
             f"select distinct {ref}, {sql} from {table.columns.source} where {ref} is not null"
