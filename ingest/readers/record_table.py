@@ -237,11 +237,13 @@ class RecordTable:
 
 def kind_of_person(person: str) -> str:
     """SQL for what an identifier is: an object id, an address, or a concealed name."""
+    # Patterns are looked at only where the place of the @ leaves room for them.
     return f"""
-        case
-            when regexp_full_match(lower({person}), '{GUID}') then 'oid'
-            when strpos({person}, '@') = 0 then 'hash'
-            when regexp_matches({person}, '^[0-9a-fA-F]{{32}}@') then 'hash'
+        case strpos({person}, '@')
+            when 0 then
+                case when regexp_full_match(lower({person}), '{GUID}') then 'oid' else 'hash' end
+            when 33 then
+                case when regexp_matches({person}, '^[0-9a-fA-F]{{32}}@') then 'hash' else 'upn' end
             else 'upn'
         end"""
 
