@@ -10,7 +10,7 @@ import streamlit as st
 import access
 import settings
 from store.control import Control
-from ui import frame, links, page, states, theme, url
+from ui import frame, links, page, presence, states, theme, url
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -42,6 +42,7 @@ def main() -> None:
     filtered = view in (pages[links.OVERVIEW], pages[links.DEPARTMENTS])
     with states.guarded(prepared, "page"):
         drawn = frame.draw(prepared, view.title, filters=filtered)
+        presence.banner(drawn, control)
         frame.log_access(drawn, view.url_path, control)
         page.put(drawn)
         view.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from store.control import Control, Job
 from ui import formats
 from ui.escape import markdown
 from ui.page import Page
-from words import text
+from words import text, unpacked
 
 UNFINISHED = ("queued", "running")
 _PATIENCE = 30  # seconds that a started process may take before it reports
@@ -153,7 +154,11 @@ def ended_badly(page: Page, job: Job) -> None:
 
 
 def ended_well(page: Page, job: Job) -> None:
-    """An undo or a rebuild is done: what that means for the figures."""
+    """A job is done: what that means for the figures, and what it could not do."""
+    if trouble := _trouble(page, job):
+        st.warning(trouble, icon=":material/sync_problem:")
+        st.button(page.say("Close"), on_click=leave, key="close-job")
+        return
     numbers = batches(job)
     if job.kind == "undo":
         words = (
@@ -177,6 +182,44 @@ def ended_well(page: Page, job: Job) -> None:
         words = page.say("Done.")
     st.success(words, icon=":material/check_circle:")
     st.button(page.say("Close"), on_click=leave, key="close-job")
+
+
+def _trouble(page: Page, job: Job) -> str:
+    """What a pull or a check of the connection could not do; empty when all went well."""
+    result = job.result or {}
+    if job.kind == "graph-check":
+        denied = [tried for tried in result["permissions"] if tried["state"] != "granted"]
+        if result["signed_in"] and not denied:
+            return ""
+        return page.say("The connection is not complete: see below what is missing.")
+    if job.kind != "pull":
+        return ""
+    lines = [
+        f"- `{part['part']}`: "
+        + (markdown(unpacked(part["says"]).said(page.language), 400) if part["says"] else "–")
+        for part in result.get("parts", [])
+        if part["state"] == "failed"
+    ]
+    lines += [
+        f"- `{file['part']}`: "
+        + page.say("Microsoft’s answer was refused and not imported.")
+        + " "
+        + " ".join(_blocking(page, file))
+        for file in result.get("files", [])
+        if file["status"] == "rejected" and file["source"] is not None
+    ]
+    if not lines:
+        return ""
+    kept = page.say("What did come in is imported, and the next sync tries the rest again.")
+    return f"**{page.say('Not everything could be fetched.')}** {kept}\n" + "\n".join(lines)
+
+
+def _blocking(page: Page, file: dict[str, Any]) -> list[str]:
+    return [
+        markdown(unpacked(found["says"]).said(page.language), 400)
+        for found in file["findings"]
+        if found["blocks"]
+    ]
 
 
 def batches(job: Job) -> list[int]:

@@ -12,7 +12,7 @@ from ingest import jobs
 from store.control import Control, Job
 from ui import formats, names
 from ui.escape import markdown
-from ui.importing import active, dates, many, progress, rejected
+from ui.importing import active, columns, dates, many, progress, rejected
 from ui.importing.findings import findings
 from ui.page import Page
 
@@ -27,6 +27,7 @@ def draw(page: Page, job: Job) -> None:
     st.subheader(page.say("Review"), anchor=False)
     st.caption(page.say("Nothing has been changed yet. The figures change when you import."))
     _files_in_full(page, files)
+    columns.ask(page, job, files)
     dates.ask(page, job, files)
     rejected.download(page, job)
     active.draw(page, [file for file in files if file["status"] == "checked"])
