@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import holidays
 import numpy as np
 from numpy.typing import NDArray
 
+from demo.diary import Diary
 from demo.organisation import APPS
 from demo.people import People
 from demo.places import Days, Mask
@@ -158,10 +160,15 @@ class Snapshot:
 
 
 class Simulation:
-    """Runs the days and yields a snapshot at the end of each day that is asked for."""
+    """Runs the days and yields a snapshot at the end of each day that is asked for.
 
-    def __init__(self, people: People, timeline: Timeline, seed: int) -> None:
-        self._people, self._timeline = people, timeline
+    A diary, where there is one, is told of every day.
+    """
+
+    def __init__(
+        self, people: People, timeline: Timeline, seed: int, diary: Diary | None = None
+    ) -> None:
+        self._people, self._timeline, self._diary = people, timeline, diary
         self._leave = draw_leave(people, timeline, seed)
         self._habits = Habits(people, timeline, seed)
         self._rng = np.random.default_rng([seed, 4])
@@ -194,6 +201,8 @@ class Simulation:
                 self._prompts[:, slot] = 0
                 self._chatted[slot] = False
                 self._live(day, self._who(day, chance, well))
+                if self._diary:
+                    self._diary.close(day, int(self._prompts[0, slot].sum(dtype=np.int64)))
                 if day in days:
                     yield Snapshot(day, self._last, self._prompts, self._chatted)
 
@@ -220,13 +229,15 @@ class Simulation:
         few = (1 + (extra > 0.75)).astype(np.uint8)
         late = self._rng.random((len(names), len(who)), dtype=np.float32) < LATE_SHARE
         total = np.zeros(len(who), dtype=np.uint8)
+        prompts = np.zeros_like(many)
         slot = day % DAYS_KEPT
         for row, app in enumerate(names):
             count = (many if app.startswith("chat") else few)[row] * used[row]
             if app in ("teams", "agent"):
                 count = count * (extra[row] < 0.5)  # a meeting recap is use without a prompt
+            prompts[row] = count
             now = used[row] & ~late[row] if app in OFFICE else used[row]
-            self._last[row, who[now]] = day
+            self._hear(row, who[now], day)
             total += count * now
             held_back = used[row] & ~now
             if held_back.any():
@@ -239,11 +250,19 @@ class Simulation:
         chatted = used[work] | used[web]
         self._chatted[slot, who] = chatted
         host = self._rng.random(len(who), dtype=np.float32)
-        self._last[LAST.index("m365_app"), who[chatted & (host < 0.6)]] = day
-        self._last[LAST.index("edge"), who[used[web] & (host > 0.7)]] = day
+        self._hear(LAST.index("m365_app"), who[chatted & (host < 0.6)], day)
+        self._hear(LAST.index("edge"), who[used[web] & (host > 0.7)], day)
+        if self._diary:
+            self._diary.lived(day, who, used, prompts)
+
+    def _hear(self, row: int, who: NDArray[Any], day: int) -> None:
+        """The service learns that these people used an app on a day."""
+        self._last[row, who] = np.maximum(self._last[row, who], day)
+        if self._diary:
+            self._diary.heard(day, row, who)
 
     def _arrive(self, today: int) -> None:
         """Events that an Office client held back reach the service."""
         for row, who, day, count in self._late.pop(today, []):
-            self._last[row, who] = np.maximum(self._last[row, who], day)
+            self._hear(row, who, day)
             self._prompts[0, day % DAYS_KEPT, who] += count

@@ -35,6 +35,8 @@ BY_HAND = ("Gebruikersnaam", "Afdeling", "Team", "Leidinggevende", "Functie", "I
 COPILOT = "Microsoft 365 Copilot"
 NOT_A_SEAT = "Microsoft Copilot Studio Viral Trial"
 DELETED_AFTER = 30
+# Department → how it is typed where a keyboard lacks its accent.
+MISTYPED = {"Financiën": "Financien"}
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ def by_hand(out: TextIO, people: People, day: int) -> int:
             writer.writerow(
                 [
                     upn[i],
-                    department.lower() if i % 331 == 0 else department,  # typed in a hurry
+                    _typed(department, i),
                     team.name,
                     upn[manager] if manager is not None else "",
                     people.function[i],
@@ -235,6 +237,13 @@ def by_hand(out: TextIO, people: People, day: int) -> int:
             )
             rows += 1
     return rows
+
+
+def _typed(department: str, person: int) -> str:
+    """The department as HR typed it: for a few people in a hurry."""
+    if person % 331 == 0:
+        return department.lower()
+    return MISTYPED.get(department, department) if person % 31 == 0 else department
 
 
 def _reports_to(people: People) -> dict[int, int]:

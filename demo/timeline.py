@@ -80,6 +80,20 @@ class Timeline:
         """Sundays with a 28-day report as well: every fourth, counted back from the end."""
         return tuple(d for d in self.refreshes if d >= self.v2_from and (self.end - d) % 28 == 0)
 
+    @cached_property
+    def cut_on(self) -> int | None:
+        """The Sunday of which the report was cut off: its last rows are not in the file."""
+        return self.end - 70 if self.weeks >= 24 else None
+
+    @cached_property
+    def summaries(self) -> tuple[int, ...]:
+        """Sundays of which the summary was kept: the last thirteen, and before that every fourth.
+
+        Of the week without a report there is none either.
+        """
+        recent = self.end - 7 * QUARTER
+        return tuple(d for d in self.refreshes if d > recent or (self.end - d) % 28 == 0)
+
     @property
     def admin_center_on(self) -> int:
         """The data day of the report downloaded by hand: the last Thursday."""

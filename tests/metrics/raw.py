@@ -44,6 +44,11 @@ APPS = {
     "Last activity date of Edge (UTC)": "edge",
     "Last activity date of Copilot Agent (UTC)": "agent",
 }
+# Usage of people with and without a licence, and people; other reports tell of neither.
+COUNTED = re.compile(
+    r"CopilotUsageUserDetail|CopilotActivityUserDetail|CopilotEDPActivity|exportUsers|users_"
+    r"|medewerkers"
+)
 SOURCES = ("entra", "admin", "hr")  # of two that speak of one day, the later has the last word
 DIMENSIONS = ("department", "team", "function", "office", "country", "company")
 
@@ -64,13 +69,13 @@ def read_day(text: str) -> date | None:
 
 
 def files(folder: Path) -> Iterator[tuple[str, str]]:
-    """(name, text) of every CSV, those inside ZIPs included."""
+    """(name, text) of every CSV that is counted here, those inside ZIPs included."""
     for path in sorted(folder.iterdir()):
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
-                for name in sorted(archive.namelist()):
+                for name in filter(COUNTED.match, sorted(archive.namelist())):
                     yield name, archive.read(name).decode("utf-8-sig")
-        elif path.suffix == ".csv":
+        elif COUNTED.match(path.name):
             raw = path.read_bytes()
             try:
                 yield path.name, raw.decode("utf-8-sig")
