@@ -46,7 +46,7 @@ def make_keys(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
         """
     elif reading.kind == "people":
         # Mostly the mail address is the sign-in name, and a hash is the dearest thing in a row.
-        mail = key_sql("'upn'", "mail")
+        mail = key_sql("'upn'", "mail", trimmed=True)
         rows = f"""
             select
                 *,
@@ -231,11 +231,11 @@ def _people_keys(_: Reading) -> str:
         f"case when regexp_matches(trim(manager), '{OBJECT_ID}') then 'oid' else 'upn' end"
     )
     hashed = ", ".join(
-        f"case when {name} <> '' then {key_sql(kind, name)} end as {name_as}"
-        for name, kind, name_as in (
-            ("upn", "'upn'", "upn_key"),
-            ("object_id", "'oid'", "oid_key"),
-            ("manager", manager_kind, "manager_key"),
+        f"case when {name} <> '' then {key_sql(kind, name, trimmed=trimmed)} end as {name_as}"
+        for name, kind, name_as, trimmed in (
+            ("upn", "'upn'", "upn_key", True),
+            ("object_id", "'oid'", "oid_key", True),
+            ("manager", manager_kind, "manager_key", False),
         )
     )
     return f"{hashed}, {manager_kind} as manager_kind"

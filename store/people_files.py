@@ -64,7 +64,10 @@ def _load_pictures(con: duckdb.DuckDBPyConnection, ordered: Sequence[BatchHeader
 
 
 # One spelling for what looks the same: blanks and Unicode composition do not tell values apart.
-SPELT = "coalesce(nfc_normalize(trim(regexp_replace({0}, '\\s+', ' ', 'g'))), '') as {0}"
+# Hardly any value needs the regular expression, which is dear: five short looks spare it.
+UNEVEN = " or ".join(f"contains({{0}}, '{blank}')" for blank in ("  ", "\t", "\n", "\f", "\r"))
+EVEN = f"case when {UNEVEN} then regexp_replace({{0}}, '\\s+', ' ', 'g') else {{0}} end"
+SPELT = f"coalesce(nfc_normalize(trim({EVEN})), '') as {{0}}"
 
 
 def _rows_of(place: int, header: BatchHeader, rows: str, *, in_runs: bool) -> str:
