@@ -12,13 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from ingest.batches import UnknownBatch
-from ingest.graph_errors import GraphError
-from metrics.question import UsageError
-from settings import DEFAULT_LANGUAGE, BadConfiguration
-from store.control import BadSetting
-from store.migrate import NewerDatabase
-from store.writer import Busy
+from settings import DEFAULT_LANGUAGE
 from words import Text, text
 
 BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
@@ -81,6 +75,15 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
 
 def explain(error: Exception) -> tuple[Text, int]:
     """What to say about an error, and the exit code for it."""
+    # Loaded when something went wrong: a command need not load all that errors can come from.
+    from ingest.batches import UnknownBatch
+    from ingest.graph_errors import GraphError
+    from metrics.question import UsageError
+    from settings import BadConfiguration
+    from store.control import BadSetting
+    from store.migrate import NewerDatabase
+    from store.writer import Busy
+
     if isinstance(error, Refused):
         return error.sentence, error.code
     if isinstance(error, GraphError):

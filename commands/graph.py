@@ -14,7 +14,7 @@ from commands.importing import print_file
 from ingest.graph_budget import Clock
 from ingest.graph_check import Checked, check
 from ingest.graph_pull import LENIENT, Order, Pulled, pull
-from settings import PULLS, Settings
+from settings import Settings
 from store.control import Control, Job
 from words import Text, say, text, unpacked
 
@@ -118,17 +118,6 @@ def spoken(value: Any, language: str) -> Any:
             return unpacked(value).said(language)
         return {name: spoken(item, language) for name, item in value.items()}
     return [spoken(item, language) for item in value] if isinstance(value, list) else value
-
-
-def what(given: str) -> tuple[str, ...]:
-    """Words of --what. Raises ArgumentTypeError for one that is not known."""
-    words = tuple(word.strip() for word in given.split(",") if word.strip())
-    unknown = [word for word in words if word not in PULLS]
-    if unknown or not words:
-        raise argparse.ArgumentTypeError(
-            f"{', '.join(unknown) or given!r} is not known; there are {', '.join(PULLS)}"
-        )
-    return words
 
 
 def _sentence(error: BaseException) -> Text:

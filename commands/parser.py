@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-from commands import data, figures, graph, importing, jobs, sources
 from ingest.answers import ORDERS
-from metrics.sources.reconcile import WINDOWS
 from settings import PULLS
+
+WINDOWS = (7, 28)  # days, as in metrics.sources.reconcile; a test holds them equal
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def _later(room: str, name: str) -> Run:
+    """The function of a command, loaded when it runs: an import need not load what figures need."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        done: int = getattr(import_module(f"commands.{room}"), name)(arguments)
+        return done
+
+    return run
 
 
 class OneLine(argparse.ArgumentParser):
@@ -28,6 +41,17 @@ def _day(given: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{given!r} is not a day; write it as 2026-11-15"
         ) from None
+
+
+def _pulls(given: str) -> tuple[str, ...]:
+    """Words of --what. Raises ArgumentTypeError for one that is not known."""
+    words = tuple(word.strip() for word in given.split(",") if word.strip())
+    unknown = [word for word in words if word not in PULLS]
+    if unknown or not words:
+        raise argparse.ArgumentTypeError(
+            f"{', '.join(unknown) or given!r} is not known; there are {', '.join(PULLS)}"
+        )
+    return words
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -82,13 +106,13 @@ def _importing(commands: Commands) -> None:
         help="list the rejected rows there: line, reason and repair",
     )
     _wait(one)
-    one.set_defaults(run=importing.run_import)
+    one.set_defaults(run=_later("importing", "run_import"))
     one = commands.add_parser("batches", help="what was imported")
     one.add_argument("--json", action="store_true")
-    one.set_defaults(run=importing.run_batches)
+    one.set_defaults(run=_later("importing", "run_batches"))
     for name, run, words in (
-        ("undo", importing.run_undo, "take batches out again"),
-        ("redo", importing.run_redo, "bring undone batches back"),
+        ("undo", "run_undo", "take batches out again"),
+        ("redo", "run_redo", "bring undone batches back"),
     ):
         one = commands.add_parser(name, help=words)
         one.add_argument("batches", nargs="+", type=int, metavar="BATCH")
@@ -96,17 +120,17 @@ def _importing(commands: Commands) -> None:
             "--together", action="store_true", help="and all that was imported together with it"
         )
         _wait(one)
-        one.set_defaults(run=run)
+        one.set_defaults(run=_later("importing", run))
     one = commands.add_parser("job", help="run a job that a page queued")
     one.add_argument("job_id")
-    one.set_defaults(run=jobs.run_job)
+    one.set_defaults(run=_later("jobs", "run_job"))
 
 
 def _graph(commands: Commands) -> None:
     one = commands.add_parser("pull", help="fetch reports from Microsoft Graph and import them")
     one.add_argument(
         "--what",
-        type=graph.what,
+        type=_pulls,
         default=(),
         metavar="A,B",
         help=f"only these of: {', '.join(PULLS)}",
@@ -114,12 +138,12 @@ def _graph(commands: Commands) -> None:
     one.add_argument("--since", type=_day, help="reach back to this day, as far as Graph can")
     one.add_argument("--json", action="store_true")
     _wait(one)
-    one.set_defaults(run=graph.run_pull)
+    one.set_defaults(run=_later("graph", "run_pull"))
     one = commands.add_parser(
         "graph-check", help="sign in to Microsoft Graph and say which permission is missing"
     )
     one.add_argument("--json", action="store_true")
-    one.set_defaults(run=graph.run_check)
+    one.set_defaults(run=_later("graph", "run_check"))
 
 
 def _figures(commands: Commands) -> None:
@@ -130,38 +154,38 @@ def _figures(commands: Commands) -> None:
     one.add_argument("--as-of", type=_day, help="a day, such as 2026-11-15")
     one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
     one.add_argument("--json", action="store_true")
-    one.set_defaults(run=figures.run_ask)
+    one.set_defaults(run=_later("figures", "run_ask"))
     one = commands.add_parser("sources", help="what each source covers, and why two differ")
     one.add_argument("--week", type=_day, help="a day of the week to compare (default: the newest)")
     one.add_argument("--days", type=int, choices=WINDOWS, default=WINDOWS[0])
     one.add_argument("--json", action="store_true")
-    one.set_defaults(run=sources.run_sources)
+    one.set_defaults(run=_later("sources", "run_sources"))
     one = commands.add_parser("metrics", help="the catalogue of metrics")
     one.add_argument("--json", action="store_true")
-    one.set_defaults(run=figures.run_metrics)
+    one.set_defaults(run=_later("figures", "run_metrics"))
 
 
 def _data(commands: Commands) -> None:
     one = commands.add_parser("rebuild", help="derive everything again from the archive")
     _wait(one)
-    one.set_defaults(run=data.run_rebuild)
+    one.set_defaults(run=_later("data", "run_rebuild"))
     one = commands.add_parser("mend", help="clean up after a crash and publish what was committed")
     _wait(one)
-    one.set_defaults(run=data.run_mend)
+    one.set_defaults(run=_later("data", "run_mend"))
     one = commands.add_parser("settings", help="show or change settings")
     one.add_argument("name", nargs="?")
     one.add_argument("value", nargs="?")
     one.add_argument("--why", default="", help="reason, kept in the log")
     one.add_argument("--json", action="store_true")
     _wait(one)
-    one.set_defaults(run=data.run_settings)
+    one.set_defaults(run=_later("data", "run_settings"))
     one = commands.add_parser("demo", help="write the exports of a simulated organisation")
     one.add_argument("--people", type=int, default=2000)
     one.add_argument("--weeks", type=int, default=52)
     one.add_argument("--seed", type=int, default=2026)
     one.add_argument("--ends-on", type=_day, default=date(2026, 11, 15))
     one.add_argument("--out", type=Path, required=True)
-    one.set_defaults(run=data.run_demo)
+    one.set_defaults(run=_later("data", "run_demo"))
 
 
 def _wait(command: argparse.ArgumentParser) -> None:

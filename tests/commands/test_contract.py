@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from commands import parser
+from metrics.sources.reconcile import WINDOWS
 from tests.conftest import Cli, run_cli
+
+ROOT = Path(__file__).resolve().parents[2]
 
 HEADER = (
     "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,"
@@ -313,3 +318,13 @@ def test_a_setting_of_the_surroundings_that_cannot_be_meant(
 def test_asking_before_there_is_anything_says_what_to_do(cli: Cli) -> None:
     done = cli("--lang", "en", "ask", "active_share")
     assert (done.returncode, done.stdout) == (2, "") and "import" in done.stderr
+
+
+def test_every_command_is_there_when_it_is_called() -> None:
+    """Commands are loaded when they run; none may be missing then."""
+    source = (ROOT / "commands" / "parser.py").read_text("utf-8")
+    named = set(re.findall(r'_later\("(\w+)", "(\w+)"\)', source))
+    assert len(named) >= 10
+    for room, name in named:
+        assert callable(getattr(import_module(f"commands.{room}"), name)), (room, name)
+    assert parser.WINDOWS == WINDOWS
