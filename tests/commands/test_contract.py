@@ -251,6 +251,7 @@ def test_settings_are_shown_set_and_kept_from_harm(cli: Cli) -> None:
         "minimum_group",
         "team_column",
         "purpose",
+        "presence",
     }
     assert cli("settings", "minimum_group", "12").returncode == 0
     without_reason = cli("settings", "minimum_group", "8")
