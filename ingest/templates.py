@@ -12,13 +12,7 @@ import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-
-import openpyxl
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from ingest.template_columns import (
     CHAMPIONS,
@@ -29,6 +23,11 @@ from ingest.template_columns import (
     Template,
     TemplateColumn,
 )
+
+# The writer of workbooks is slow to load, and pages that only name the templates load this module.
+if TYPE_CHECKING:
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 10_000  # how far down the checks of the workbook reach
 WIDE = frozenset(("upn", "manager", "course", "title", "departments"))
@@ -49,6 +48,9 @@ def csv_template(template: Template, language: str) -> bytes:
 
 def xlsx_template(template: Template, language: str) -> bytes:
     """The template as a workbook: a note on each column name, cells that check what is typed."""
+    import openpyxl
+    from openpyxl.worksheet.worksheet import Worksheet
+
     book = openpyxl.Workbook()
     book.properties.creator = "Kadans"
     sheet = book.active
@@ -63,6 +65,10 @@ def xlsx_template(template: Template, language: str) -> bytes:
 
 
 def _write_column(sheet: Worksheet, number: int, column: TemplateColumn, language: str) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
     letter = get_column_letter(number)
     cell = sheet.cell(1, number, column.headers[language])
     cell.font = Font(bold=True)
@@ -84,6 +90,8 @@ def _write_column(sheet: Worksheet, number: int, column: TemplateColumn, languag
 
 def _check(column: TemplateColumn, language: str) -> DataValidation | None:
     """What Excel lets be typed in a column; None for anything."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     if column.kind == "choice":
         choices = '"' + ",".join(column.choices[language]) + '"'
         return DataValidation(type="list", formula1=choices)
