@@ -75,38 +75,10 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
 
 def explain(error: Exception) -> tuple[Text, int]:
     """What to say about an error, and the exit code for it."""
-    # Loaded when something went wrong: a command need not load all that errors can come from.
-    from ingest.batches import UnknownBatch
-    from ingest.graph_errors import GraphError
-    from metrics.question import UsageError
-    from settings import BadConfiguration
-    from store.control import BadSetting
-    from store.migrate import NewerDatabase
-    from store.writer import Busy
-
     if isinstance(error, Refused):
         return error.sentence, error.code
-    if isinstance(error, GraphError):
-        return error.says, error.code
-    if isinstance(error, Busy):
-        return (
-            text(
-                "Another import is running (process {pid}). Try again when it is done, "
-                "or wait longer with --wait.",
-                pid=str(error),
-            ),
-            BUSY,
-        )
-    if isinstance(error, UnknownBatch):
-        return (
-            text(
-                "There is no batch {batch} that this can be done to. `batches` lists them.",
-                batch=str(error.args[0]),
-            ),
-            REFUSED,
-        )
-    if isinstance(error, NewerDatabase):
-        return text("The data was written by a newer Kadans: {detail}.", detail=str(error)), REFUSED
+    if known := _known(error):
+        return known
     if isinstance(error, PATH_ERRORS):
         return (
             text(
@@ -126,8 +98,6 @@ def explain(error: Exception) -> tuple[Text, int]:
             ),
             1,
         )
-    if isinstance(error, UsageError | BadSetting | BadConfiguration):
-        return error.says, REFUSED
     if isinstance(error, ValueError):
         return text("{detail}", detail=str(error)), REFUSED
     return (
@@ -138,3 +108,42 @@ def explain(error: Exception) -> tuple[Text, int]:
         ),
         1,
     )
+
+
+def _known(error: Exception) -> tuple[Text, int] | None:
+    """What our own errors say; None for the others.
+
+    They are loaded when something went wrong: a command need not load all they can come from.
+    """
+    from ingest.batches import UnknownBatch
+    from ingest.graph_errors import GraphError
+    from metrics.question import UsageError
+    from settings import BadConfiguration
+    from store.control import BadSetting
+    from store.migrate import NewerDatabase
+    from store.writer import Busy
+
+    if isinstance(error, GraphError):
+        return error.says, error.code
+    if isinstance(error, UsageError | BadSetting | BadConfiguration):
+        return error.says, REFUSED
+    if isinstance(error, Busy):
+        return (
+            text(
+                "Another import is running (process {pid}). Try again when it is done, "
+                "or wait longer with --wait.",
+                pid=str(error),
+            ),
+            BUSY,
+        )
+    if isinstance(error, UnknownBatch):
+        return (
+            text(
+                "There is no batch {batch} that this can be done to. `batches` lists them.",
+                batch=str(error.args[0]),
+            ),
+            REFUSED,
+        )
+    if isinstance(error, NewerDatabase):
+        return text("The data was written by a newer Kadans: {detail}.", detail=str(error)), REFUSED
+    return None
