@@ -1,7 +1,8 @@
 """Writes what the audit log of Purview has of Copilot, in each way in which records are exported.
 
-Somebody searched the log for three departments. One record is what one person did in one app on a
-day: a conversation with its prompts. Use without a prompt, such as a recap, leaves no record.
+Somebody searched the log for a panel of people from all departments. One record is what one person
+did in one app on a day: a conversation with its prompts. Use without a prompt, such as a recap,
+leaves no record.
 """
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ from demo.timeline import date_of
 DAYS = 28
 MOST = 6_000  # records
 MIDNIGHT = datetime(1970, 1, 1)  # noqa: DTZ001 - the log writes UTC without saying so
-UNIT = "Kantoor"  # the administrative unit that was searched
-DEPARTMENTS = ("Verkoop", "Financiën", "Marketing & Communicatie")
+UNIT = "Copilot-panel"  # the administrative unit that was searched
 TENANT = "3f0b7c52-6a1d-4e0e-9d53-7c1c1d0f6a10"
 AGENT = "CopilotStudio.Declarative.T_5c2d8f0e-71b3-4a64-8f5e-2b9a0d3e6c11"
 
@@ -70,10 +70,10 @@ class Record:
 def audit_records(
     people: People, events: Iterable[Events], end: int, seed: int
 ) -> tuple[Record, ...]:
-    """The records of the searched departments in the last days up to `end`, the oldest first."""
+    """The records of the panel in the last days up to `end`, the oldest first."""
     rng = np.random.default_rng([seed, 22])
     recent = [event for event in events if event.day > end - DAYS]
-    searched = _searched(people, recent, end, rng)
+    searched = _panel(len(people), recent, rng)
     records: list[Record] = []
     for event in recent:
         upn, _ = people.names_on(event.day)
@@ -89,20 +89,15 @@ def audit_records(
     return tuple(records)
 
 
-def _searched(
-    people: People, events: Sequence[Events], end: int, rng: np.random.Generator
-) -> NDArray[np.bool_]:
-    """The people of the departments; of a large organisation as many as the search may give."""
-    kinds = people.places.kinds
-    wanted = [place for place, kind in enumerate(kinds) if kind.name in DEPARTMENTS]
-    found = np.isin(people.places.department_on(end), wanted)
-    records = np.zeros(len(people), dtype=np.int64)
+def _panel(people: int, events: Sequence[Events], rng: np.random.Generator) -> NDArray[np.bool_]:
+    """As many people, by lot, as the records that a sample may have."""
+    records = np.zeros(people, dtype=np.int64)
     for event in events:
         np.add.at(records, event.person[event.prompts > 0], 1)
-    order = rng.permutation(np.flatnonzero(found))
-    searched = np.zeros(len(people), dtype=bool)
-    searched[order[np.cumsum(records[order]) <= MOST]] = True
-    return searched
+    order = rng.permutation(people)
+    panel = np.zeros(people, dtype=bool)
+    panel[order[np.cumsum(records[order]) <= MOST]] = True
+    return panel
 
 
 def _record(
