@@ -16,12 +16,14 @@ from ingest import json_lines
 from ingest.encoding import CleanText
 from ingest.files import Limits
 from ingest.findings import Finding, place, whole_file
+from ingest.json_lines import encodable
 from ingest.text_tables import TextTable
 from words import Text, text
 
 # Members that hold one entry per report period or day: each entry becomes a row of its own.
 PERIODS = ("copilotActivityUserDetailsByPeriod", "adoptionByProduct", "adoptionByDate")
 NO_NUMBER = re.compile(r"(?<=[:\[,\s])-?(?:NaN|Infinity)(?=[\s,\]}])")
+LONG_NUMBER = re.compile(r"\d{1000,}")
 Record = dict[str, Any]
 
 
@@ -181,6 +183,12 @@ def _parsed(content: str, first_line: int = 1) -> Any:
         raise JsonUnreadable(
             _unreadable(first_line, 1, text("brackets are nested too deeply"))
         ) from error
+    except ValueError as error:  # the only one left: Python reads whole numbers up to a length
+        found = LONG_NUMBER.search(content)
+        at = found.start() if found else 0
+        raise JsonUnreadable(
+            _unreadable(*_position(content, at, first_line), text("this is not a number"))
+        ) from error
 
 
 def _nth(matches: Iterator[re.Match[str]], number: int) -> int:
@@ -211,15 +219,16 @@ def _rows(record: Record) -> Iterator[Record]:
 def _flat(record: Mapping[str, Any], front: str = "") -> dict[str, str]:
     """Members as text: nested objects with a dot, lists as JSON, null as nothing."""
     flat: dict[str, str] = {}
-    for name, value in record.items():
+    for given, value in record.items():
+        name = front + encodable(given)
         if isinstance(value, dict):
-            flat.update(_flat(value, f"{front}{name}."))
+            flat.update(_flat(value, f"{name}."))
         elif value is None:
-            flat[front + name] = ""
+            flat[name] = ""
         elif isinstance(value, str):
-            flat[front + name] = value.replace("\0", "")
+            flat[name] = encodable(value.replace("\0", ""))
         else:
-            flat[front + name] = json.dumps(value, ensure_ascii=False)
+            flat[name] = encodable(json.dumps(value, ensure_ascii=False))
     return flat
 
 

@@ -21,6 +21,11 @@ ACTIVITY, QUERY = "Audit record", "Audit query record"
 SEPARATOR = "\x1f"  # JSON has control characters only escaped, so no record holds it
 
 
+def encodable(said: str) -> str:
+    """Text with ? for half a character: JSON can spell one ("\\ud83d"), and UTF-8 has none."""
+    return said if said.isascii() else said.encode("utf-8", "replace").decode("utf-8")
+
+
 def header_of(record: Any) -> str | None:
     """What the table is called that has records like this one; None: they are no audit records."""
     if not isinstance(record, Mapping):
@@ -64,7 +69,8 @@ def items_table(
     count = longest = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         for count, record in enumerate(records, start=1):
-            line = f"{count}{SEPARATOR}{json.dumps(record, ensure_ascii=False)}\n"
+            said = encodable(json.dumps(record, ensure_ascii=False))
+            line = f"{count}{SEPARATOR}{said}\n"
             longest = max(longest, len(line.encode()))
             file.write(line)
     return TextTable(

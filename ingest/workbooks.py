@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import lzma
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,6 +22,13 @@ from ingest.text_tables import TextTable
 from words import text
 
 HEADER_WITHIN = 50  # rows in which the column names are looked for
+ROWS_MOST = 1 << 20  # that Excel can hold
+# What a library that believes its file comes upon in one that lies, at any of its layers.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, DefusedXmlException, ParseError),
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError),
+    *(TypeError, ValueError),
+)
 Row = tuple[object, ...]
 
 
@@ -45,30 +56,25 @@ def sheets(path: Path, work: Path) -> Iterator[Sheet]:
 
     try:
         with path.open("rb") as file:  # by its bytes; openpyxl would look at the name otherwise
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            with _quietly():
+                book = openpyxl.load_workbook(
+                    file, read_only=True, data_only=True, keep_links=False
+                )
             visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             for sheet in visible:
                 sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
                 copy = new_path(work, ".csv")
                 try:
-                    table = _table(sheet.iter_rows(values_only=True), copy)
+                    # A row may say any number of itself, and all between are made up.
+                    rows = sheet.iter_rows(max_row=ROWS_MOST, values_only=True)
+                    with _quietly():
+                        table = _table(rows, copy)
                     if table:
                         yield Sheet(str(sheet.title), table, len(visible) > 1)
                 finally:
                     copy.unlink(missing_ok=True)
             book.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        DefusedXmlException,
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        EOFError,
-        OSError,
-    ) as error:
+    except (*DAMAGED, InvalidFileException) as error:
         raise WorkbookUnreadable from error
 
 
@@ -81,6 +87,14 @@ def unreadable() -> Finding:
         says=text("The workbook is damaged or is not one."),
         fix=text("Open it in Excel, save it as CSV UTF-8, and import that file."),
     )
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without openpyxl's remarks on what it does not know: they quote cells, and help nobody."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _table(rows: Iterator[Row], path: Path) -> TextTable | None:

@@ -112,6 +112,15 @@ def xlsx_bomb() -> bytes:
     return _zip(*((name, sheet if name.endswith("sheet1.xml") else data) for name, data in members))
 
 
+def xlsx_row_numbers() -> bytes:
+    """A worksheet of which one row says that it is the billionth."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_people())) as book:
+        members = [(name, book.read(name)) for name in book.namelist()]
+    return _zip(
+        *((name, data.replace(b'<row r="5"', b'<row r="999999999"')) for name, data in members)
+    )
+
+
 def zip_nested() -> bytes:
     return _zip(("inner.zip", _zip(("usage.csv", _usage()))))
 
@@ -246,6 +255,10 @@ def audit_cut_by_excel() -> bytes:
     return _audit("f" * 40_000, 32_767)
 
 
+def json_long_number() -> bytes:
+    return b'[{"userPrincipalName": "x",\n"department": ' + b"9" * 5_000 + b"}]"
+
+
 BUILDERS: dict[str, Builder] = {
     builder.__name__: builder
     for builder in (
@@ -253,7 +266,8 @@ BUILDERS: dict[str, Builder] = {
         xlsx_usage, xlsx_people, xlsm, xlsx_bomb,
         zip_nested, zip_many_members, zip_ratio, zip_lying_size, zip_of_reports, zip_cut,
         zip_traversal, zip_absolute, zip_drive_letter, zip_symlink, zip_duplicate_names,
-        gz, json_deep, docx, pptx, xlsb, ods, pbix, zip_with_document, zip_of_credits,
+        gz, json_deep, json_long_number, xlsx_row_numbers,
+        docx, pptx, xlsb, ods, pbix, zip_with_document, zip_of_credits,
         audit_long_field, audit_cut_by_excel,
     )
 }  # fmt: skip
