@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from typing import Any
 from ingest.lines import Lines
 from words import Text, text
 
+DAY_MOST = 30  # characters of what may be a day; a directory id has more
+WORD = re.compile(r"[^\W\d_]{3,}")  # "08-nov-2026" has one, a name two
 EXAMPLES = 3  # example lines named in `where`; the count says how many there are
 
 # How a place is said: one, up to three, more than that.
@@ -128,6 +131,13 @@ def shown_header(header: str) -> str:
     if "@" in header:
         return "…@…"
     return shown(header.strip(), 60) or "(–)"
+
+
+def shown_day(value: str) -> str:
+    """What stands in place of a day, fit to print: in a row that shifted it may be a name."""
+    words = WORD.findall(value)
+    like_a_day = any(map(str.isdecimal, value)) and len(words) < 2 and "@" not in value
+    return shown(value) if like_a_day and len(value) <= DAY_MOST else "…"
 
 
 def whole_file() -> Text:

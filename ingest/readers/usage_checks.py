@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.columns import Columns
-from ingest.findings import Finding, header_line, place, shown, whole_file
+from ingest.findings import Finding, header_line, place, shown, shown_day, whole_file
 from ingest.lines import Lines
 from ingest.readers.date_order import order_answered, order_unknown
 from ingest.rejecting import Rejecting, lines_with
@@ -97,7 +97,7 @@ def date_findings(
         where, count = columns.place({sql: bad}, header)
         says = text(
             "A date such as 2026-11-15 was expected, and “{found}” was found.",
-            found=shown(bad[0], 30) if "@" not in bad[0] else "…",
+            found=shown_day(bad[0]),
         )
         fix = text("Export the report again without opening it in Excel.")
         every = lines_with(columns, {sql: bad})

@@ -86,12 +86,12 @@ def test_several_refresh_dates_and_periods_in_one_file(tmp_path: Path) -> None:
 
 
 def test_a_date_that_is_none_blocks_and_is_quoted(tmp_path: Path) -> None:
-    answer = usage(tmp_path, graph(), graph(upn=BO, word="soon"))
+    answer = usage(tmp_path, graph(), graph(upn=BO, word="2026-13-45"))
     assert answer.reading.rejected
     assert answer.reading.table is None
     assert answer.said("date-unreadable") == (
         "line 3, column Word Copilot Last Activity Date"
-        " | A date such as 2026-11-15 was expected, and “soon” was found."
+        " | A date such as 2026-11-15 was expected, and “2026-13-45” was found."
         " | Export the report again without opening it in Excel."
     )
 
