@@ -1,16 +1,30 @@
-"""Corpus files with bytes changed at random: every answer is a reading, never an exception."""
+"""Files gone wrong, of every source: each answer is a reading, never an exception.
+
+More of them, once in a while: KADANS_EXAMPLES=100 pytest tests/ingest/test_mutations.py
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import resource
 import tempfile
+import time
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.readers import NamedFile, read_files
+from ingest.exports import EXPORTS
+from ingest.readers import NamedFile, Reading, read_files
+from ingest.switches import switched_on
 from store.engine import connect
 from tests.corpus.build import BUILDERS, CORPUS
+from tests.ingest.desk import File
+from tests.ingest.every_source import BUILDERS as SOURCES
+from tests.ingest.every_source import OIDS, SWITCHES, made
+from tests.ingest.mutations import mutated_bytes, mutated_files
 from tests.ingest.test_corpus import PRIVATE, TODAY, staged_tables
 
 SMALL = ("xlsx_usage", "xlsx_people", "zip_of_reports", "utf_16_le", "zip_duplicate_names")
@@ -18,49 +32,75 @@ SEEDS = sorted(
     {path.read_bytes() for path in CORPUS.glob("*/input.*")} | {BUILDERS[name]() for name in SMALL},
     key=lambda data: (len(data), data),
 )
-# Bytes that mean something to a reader of tables, and any others.
-PIECES = st.one_of(
-    st.sampled_from(
-        [
-            *(b'"', b",", b";", b"\n", b"\r", b"\r\n", b"\0", b"\t", b"{", b"]", b"\xef\xbb\xbf"),
-            *(b"\xff", b"\xc3", b"2026-02-30", b"99/99/9999", b"-1", b"\xe2\x80\xae", b"'", b"--"),
-        ]
-    ),
-    st.binary(min_size=1, max_size=6),
+EXAMPLES = int(os.environ.get("KADANS_EXAMPLES", "5"))  # for each source
+SECONDS, BYTES = 2, 500_000_000  # that one file may take
+QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)
+
+
+def test_every_source_has_a_file_here() -> None:
+    assert set(SOURCES) == {export.source for export in EXPORTS}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_file_of_a_source_is_read_without_complaint(source: str) -> None:
+    (reading,) = answered(made(source))
+    assert (reading.source, reading.rows_rejected) == (source, 0)
+    assert reading.rows_accepted
+
+
+@settings(QUICK, max_examples=12 * EXAMPLES)
+@given(
+    data=st.sampled_from(SEEDS).flatmap(mutated_bytes),
+    name=st.sampled_from(["x.csv", "x.json", "x.xlsx", "x-2026-11-18.csv"]),
 )
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    data = draw(st.sampled_from(SEEDS))
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, len(data)))
-        cut = draw(st.sampled_from([0, 0, 1, 3, 40, len(data)]))
-        data = data[:at] + draw(PIECES) + data[at + cut :]
-    return data
-
-
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
-@given(data=mutated(), name=st.sampled_from(["x.csv", "x.json", "x.xlsx", "x-2026-11-18.csv"]))
 def test_broken_files_get_an_answer(data: bytes, name: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    assert answered((name, data))
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@settings(QUICK, max_examples=EXAMPLES)
+@given(data=st.data())
+def test_broken_files_of_every_source_get_an_answer(source: str, data: st.DataObject) -> None:
+    assert answered(data.draw(mutated_files(made(source))))
+
+
+def answered(file: File) -> list[Reading]:
+    """Read it as an import does, and look at all that may go wrong on the way."""
+    name, data = file
+    with tempfile.TemporaryDirectory() as folder, switched_on(SWITCHES):
         given_file = Path(folder) / "given"
         given_file.write_bytes(data)
         work = Path(folder) / "work"
         work.mkdir()
+        before, begun = peak(), time.process_time()
         with connect(":memory:", work=work, folders=[Path(folder)], threads=1) as con:
             readings = list(read_files([NamedFile(given_file, name)], con, work, today=TODAY))
-            assert readings
+            assert time.process_time() - begun < SECONDS
+            assert peak() - before < BYTES
             for reading in readings:
-                assert reading.rows_read == reading.rows_accepted + reading.rows_rejected
-                assert reading.rejected is (reading.table is None)
-                for finding in reading.findings:
-                    said = " ".join(map(str, finding.as_dict("en").values()))
-                    assert not PRIVATE.search(said), said
+                check(reading)
             tables = {reading.table for reading in readings if reading.table}
             assert staged_tables(con) == tables
-            for table in tables:
-                con.execute(f'drop table "{table}"')
-            left = con.execute("select table_name from duckdb_tables()").fetchall()
-            assert left == []
+            for reading in readings:
+                if reading.table:
+                    (rows,) = con.execute(f'select count(*) from "{reading.table}"').fetchall()
+                    assert rows == (reading.rows_accepted,)
+                    con.execute(f'drop table "{reading.table}"')
+            assert con.execute("select table_name from duckdb_tables()").fetchall() == []
         assert list(work.rglob("*")) == []
+    return readings
+
+
+def peak() -> int:
+    """The most memory that this process has held, in bytes (Linux tells it in kB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def check(reading: Reading) -> None:
+    assert reading.rows_read == reading.rows_accepted + reading.rows_rejected
+    assert reading.rejected is (reading.table is None)
+    for finding in reading.findings:
+        for language in ("en", "nl"):
+            said = " ".join(map(str, finding.as_dict(language).values()))
+            assert not PRIVATE.search(said), said
+            assert not re.search("|".join(OIDS), said), said
