@@ -13,6 +13,7 @@ from metrics.sources.said import Said, said
 from words import Text, text
 
 WINDOWS = (7, 28)
+PART = 0.2  # share of the active people that an audit of everybody may miss
 ROWS_MISSING = 0.02  # share of people by which two counts of one day may differ for small reasons
 
 
@@ -108,6 +109,15 @@ def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
                     missing=missing,
                 ),
             )
+        elif missing < 0:
+            yield Reason(
+                "licence-ended",
+                text(
+                    "The user report lists {n} people more than Microsoft counts: it keeps people "
+                    "whose licence has ended.",
+                    n=-missing,
+                ),
+            )
         elif missing:
             yield Reason(
                 "licence-over-window",
@@ -187,7 +197,15 @@ def _audit(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
                 "usage report does not count as an intentional action."
             ),
         )
-    if difference < 0:
+    if difference < -PART * (usage.active_people or 0) and not other.cut_off:
+        yield Reason(
+            "part-of-people",
+            text(
+                "The audit log has far fewer people. The search may have been for part of the "
+                "people, or auditing is not on for all of them."
+            ),
+        )
+    elif difference < 0:
         yield Reason(
             "chat-shaped",
             text(

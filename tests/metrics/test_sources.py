@@ -133,7 +133,8 @@ def test_every_kind_with_days_tells_them(desk: Desk) -> None:
     """What view source_day leaves out would look like a source without data."""
     (sql,) = desk.query("select sql from duckdb_views() where view_name = 'source_day'")[0]
     told = {table for kind in KINDS.values() if kind.day for table in kind.tables}
-    apart = {"address_change", "viva_feature", "viva_value", "interaction", "champion", "event"}
+    apart = {"address_change", "viva_feature", "viva_value", "interaction", "champion"}
+    apart |= {"event_line"}
     assert {table for table in told - apart if table not in sql} == set()
 
 
@@ -171,6 +172,7 @@ def test_the_usage_report_is_counted_by_its_rows(desk: Desk) -> None:
         (summary(SUNDAY, 5, 20), 0, []),
         (summary(SUNDAY, 9, 40), 4, ["rows-missing"]),
         (summary(SUNDAY, 4, 20), -1, ["late-data"]),
+        (summary(SUNDAY, 5, 18), 0, ["licence-ended"]),
         (summary(SUNDAY + timedelta(days=1), 5, 20), 0, ["other-day"]),
         (summary(SUNDAY, 6, 20, further=("Edge",)), 1, ["apps-without-column"]),
     ],
@@ -229,6 +231,13 @@ def test_an_audit_file_that_was_cut_off_is_said(desk: Desk) -> None:
     settled(desk, report(SUNDAY, used(5)))
     audit(desk, 2, at_limit=True, until=SUNDAY - timedelta(days=1))
     assert codes(desk, "audit") == (-3, ["population", "days-missing", "cut-off", "chat-shaped"])
+
+
+@pytest.mark.parametrize(("people", "why"), [(9, "chat-shaped"), (5, "part-of-people")])
+def test_an_audit_log_with_fewer_people(desk: Desk, people: int, why: str) -> None:
+    settled(desk, report(SUNDAY, used(10)))
+    audit(desk, people)
+    assert codes(desk, "audit")[1] == ["population", why]
 
 
 def test_viva_is_another_population_and_week(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from (
         case
             when account.kind = 'hash' then 'concealed'
             when span.listed and not span.licensed then 'no-licence'
-            when span.listed and alias.person_id is not null then 'renamed'
+            when span.listed and alias.person_id is not null and account.kind = 'upn' then 'renamed'
             when span.listed then 'matched'
             when span.person_id is not null then 'left'
             when guest.account_id is not null then 'guest'
