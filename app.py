@@ -33,15 +33,16 @@ def main() -> None:
         frame.language(chosen.language),
         purpose=told["purpose"],
     )
-    views = [links.OVERVIEW, links.DEPARTMENTS, links.DEFINITIONS]
+    views = [links.OVERVIEW, links.DEPARTMENTS, links.INDEPTH, links.DEFINITIONS]
     if prepared.is_admin:
         views += [links.IMPORTS, links.SOURCES]
     pages = frame.pages(prepared.language, views)
     view = st.navigation(list(pages.values()), position="top")
     url.travel(view.url_path)
-    filtered = view in (pages[links.OVERVIEW], pages[links.DEPARTMENTS])
+    asking = view in (pages[links.OVERVIEW], pages[links.DEPARTMENTS])
+    filtered = asking or view == pages[links.INDEPTH]
     with states.guarded(prepared, "page"):
-        drawn = frame.draw(prepared, view.title, filters=filtered)
+        drawn = frame.draw(prepared, view.title, filters=filtered, asks=asking)
         presence.banner(drawn, control)
         frame.log_access(drawn, view.url_path, control)
         page.put(drawn)

@@ -44,9 +44,11 @@ class Part:
     name: str
     share: float
     label: str
+    faded: bool = False  # another one is meant
 
 
-def _base(palette: Palette, height: int, right: int = 110) -> go.Figure:
+def base(palette: Palette, height: int, right: int = 110) -> go.Figure:
+    """An empty figure in the look of the product; `right` is the margin for names beside lines."""
     import plotly.graph_objects as go  # slow to load: numbers stand on the page before charts
 
     figure = go.Figure()
@@ -75,7 +77,7 @@ def trend(
 
     Provisional weeks are dashed with an open mark and said so in the hover; `so_far` is that word.
     """
-    figure = _base(palette, height, right=16 + 7 * _longest_label(lines))
+    figure = base(palette, height, right=16 + 7 * _longest_label(lines))
     ends: list[tuple[float, str, str]] = []
     for line in sorted(lines, key=lambda line: line.role == "main"):
         colour = {"main": palette.accent, "other": palette.quiet}.get(line.role, palette.ghost)
@@ -221,13 +223,14 @@ def funnel(steps: Sequence[Part], palette: Palette, *, height: int = 230) -> go.
 
 def bars(parts: Sequence[Part], palette: Palette, *, height: int = 230) -> go.Figure:
     """Horizontal bars of one colour on the fixed scale 0 to 100 %."""
-    return _bars(parts, [palette.accent] * len(parts), palette, height, 0.35)
+    colours = [palette.segments[1] if part.faded else palette.accent for part in parts]
+    return _bars(parts, colours, palette, height, 0.35)
 
 
 def _bars(
     parts: Sequence[Part], colours: list[str], palette: Palette, height: int, gap: float
 ) -> go.Figure:
-    figure = _base(palette, height)
+    figure = base(palette, height)
     names = [escape.plotly(part.name, 30) for part in parts]
     # Labels stand after their bars; the longest one sets the margin that they need.
     right = 16 + 7 * max((len(part.label) for part in parts), default=0)

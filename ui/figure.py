@@ -26,7 +26,7 @@ def draw(
     *,
     alt: str,
     key: str,
-    metric: str,
+    metric: str | None = None,
     caption: str = "",
 ) -> None:
     """Title, definition link and table switch above; the chart, or its table, below.
@@ -45,7 +45,12 @@ def draw(
         st.caption(caption)
 
 
-def header(page: Page, title: str, metric: str, *, table_key: str | None = None) -> bool:
+def note(words: str) -> None:
+    """What stands under a title in the place of a chart."""
+    st.caption(words)
+
+
+def header(page: Page, title: str, metric: str | None, *, table_key: str | None = None) -> bool:
     """A section title with its definition at hand; True when its table is asked for."""
     as_table = False
     with st.container(
@@ -57,5 +62,6 @@ def header(page: Page, title: str, metric: str, *, table_key: str | None = None)
         ):
             if table_key is not None:
                 as_table = st.toggle(page.say("Table"), key=f"table-{table_key}")
-            links.definition(page, metric)
+            if metric is not None:
+                links.definition(page, metric)
     return as_table

@@ -28,6 +28,13 @@ def percent(share: float | None, language: str, bound: str | None = None) -> str
     return f"{mark}{format_decimal(round(share * 100), locale=_LOCALES[language])}{_NBSP}%"
 
 
+def mean(number: float | None, language: str) -> str:
+    """A mean with one decimal; a dash when unknown."""
+    if number is None:
+        return "–"
+    return format_decimal(number, format="#,##0.0", locale=_LOCALES[language])
+
+
 def aligned(share: float, language: str, bound: str | None = None) -> str:
     """A share padded with figure spaces to three digits: centred cells then line up."""
     digits = format_decimal(round(share * 100), locale=_LOCALES[language])

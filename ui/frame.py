@@ -51,8 +51,11 @@ def log_access(page: Page, view: str, control: Control) -> None:
         st.session_state["_logged"] = (view, asked)
 
 
-def draw(page: Page, title: str, *, filters: bool) -> Page:
-    """Draw what stands above every page; the page as its filters leave it."""
+def draw(page: Page, title: str, *, filters: bool, asks: bool = True) -> Page:
+    """Draw what stands above every page; the page as its filters leave it.
+
+    `asks`: all figures of the page answer one question, which stands under its filters.
+    """
     theme.readable()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -65,7 +68,8 @@ def draw(page: Page, title: str, *, filters: bool) -> Page:
             _languages(page)
     if filters and page.has_usage:
         page = _filters(page)
-        st.caption(question(page))
+        if asks:
+            st.caption(question(page))
     if freshness.is_stale(page):
         states.stale(page, freshness.age_days(page))
     return page
@@ -199,6 +203,7 @@ def pages(spoken: str, views: list[str]) -> dict[str, StreamlitPage]:
     titles = {
         links.OVERVIEW: say("Overview", spoken),
         links.DEPARTMENTS: say("Departments", spoken),
+        links.INDEPTH: say("In depth", spoken),
         links.DEFINITIONS: say("Definitions", spoken),
         links.IMPORTS: say("Imports", spoken),
         links.SOURCES: say("Sources", spoken),

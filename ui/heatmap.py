@@ -88,30 +88,46 @@ def draw(
     key: str,
     alt: str,
     selected: tuple[str, str] | None,
-    on_select: Callable[[], None],
+    on_select: Callable[[], None] | None,
+    head_width: int = 210,
+    fitted: bool = False,
 ) -> None:
     """Draw the grid, with `selected` (row key, column key) marked; `on_select` hears a choice.
 
+    Without `on_select` there is nothing to choose. `fitted`: columns as wide as their titles.
     Click and arrow keys both choose; `chosen` reads what was chosen.
     """
     config: dict[str, Any] = {
-        "_row": st.column_config.TextColumn(grid.head, pinned=True, width=210),
+        "_row": st.column_config.TextColumn(grid.head, pinned=True, width=head_width),
     }
     for column, title in grid.columns:
-        config[column] = st.column_config.NumberColumn(title, alignment="center", width="small")
+        config[column] = st.column_config.NumberColumn(
+            title, alignment="center", width=_fitting(title) if fitted else "small"
+        )
     st.dataframe(
         grid.styled(palette),
         key=key,
         hide_index=True,
         column_config=config,
-        on_select=on_select,
-        selection_mode="single-cell",
-        selection_default=_selection(grid, selected),
+        **(
+            {
+                "on_select": on_select,
+                "selection_mode": "single-cell",
+                "selection_default": _selection(grid, selected),
+            }
+            if on_select is not None
+            else {}
+        ),
         row_height=ROW_HEIGHT,
         height="content" if len(grid.rows) <= _MOST_ROWS else ROW_HEIGHT * _MOST_ROWS,
         placeholder=grid.missing,
         alt=alt,
     )
+
+
+def _fitting(title: str) -> int:
+    """Pixels that a title takes."""
+    return max(90, 7 * len(title) + 24)
 
 
 def chosen(grid: Grid, state: Any) -> tuple[str, str | None] | None:

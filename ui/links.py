@@ -9,6 +9,7 @@ from ui.page import Page
 
 OVERVIEW = "views/overview.py"
 DEPARTMENTS = "views/departments.py"
+INDEPTH = "views/indepth.py"
 DEFINITIONS = "views/definitions.py"
 IMPORTS = "views/imports.py"
 SOURCES = "views/sources.py"

@@ -11,8 +11,8 @@ from ui.escape import markdown
 from ui.page import Page
 
 
-def draw(page: Page, answers: Iterable[Answer]) -> None:
-    """A quiet line that opens; nothing when there is nothing to know."""
+def draw(page: Page, answers: Iterable[Answer], *, key: str = "") -> None:
+    """A quiet line that opens; nothing when there is nothing to know. `key`: one of several."""
     said = sentences(page, answers)
     if not said:
         return
@@ -21,7 +21,7 @@ def draw(page: Page, answers: Iterable[Answer]) -> None:
         if len(said) == 1
         else page.say("{n} notes on these figures", n=len(said))
     )
-    with st.expander(title, icon=":material/info:", type="compact", key="notes"):
+    with st.expander(title, icon=":material/info:", type="compact", key=f"notes-{key}"):
         st.markdown("\n".join(f"- {markdown(sentence, 600)}" for sentence in said))
 
 

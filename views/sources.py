@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.sources.state import states as states_of
 from ui import states
 from ui.page import Page, current
-from ui.sources import compared, repairs, state
+from ui.sources import compared, organisation, repairs, state
 
 
 def show(page: Page) -> None:
@@ -26,6 +26,10 @@ def show(page: Page) -> None:
     st.subheader(page.say("Do the sources agree?"), anchor=False)
     with states.panel(page, "compared"):
         compared.draw(page)
+    with states.guarded(page, "organisation"):
+        if (before := organisation.line(page)) is not None:
+            st.space("small")
+            organisation.draw(page, before)
     st.subheader(page.say("Groups that may be one"), anchor=False)
     with states.panel(page, "repairs", height=120):
         repairs.draw(page)

@@ -15,6 +15,7 @@ from ui import frame, page
 VIEWS = [
     "views/overview.py",
     "views/departments.py",
+    "views/indepth.py",
     "views/definitions.py",
     "views/imports.py",
     "views/sources.py",
@@ -30,8 +31,8 @@ def test_every_page_opens_without_data(
     assert not app.exception
     assert not app.error
     assert app.title[0].value in {
-        "Overview", "Departments", "Definitions", "Imports", "Sources",
-        "Overzicht", "Afdelingen", "Definities", "Importeren", "Bronnen",
+        "Overview", "Departments", "In depth", "Definitions", "Imports", "Sources",
+        "Overzicht", "Afdelingen", "Verdieping", "Definities", "Importeren", "Bronnen",
     }  # fmt: skip
 
 

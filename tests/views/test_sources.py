@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,25 @@ def test_a_planted_difference_is_explained(open_page: Open, home: Path) -> None:
     said = words(open_page(home, PAGE, lang="en"))
     assert f"The user report lists {LISTED} people, and Microsoft counts {2 * LISTED}" in said
     assert f"{LISTED} are missing" in said
+
+
+def test_microsofts_totals_reach_back_further_than_the_user_reports(
+    open_page: Open, home: Path, tmp_path: Path
+) -> None:
+    assert "daily totals" not in " ".join(title.value for title in open_page(home, PAGE).subheader)
+    header = (
+        *("Report Refresh Date", "Report Date", "Any App Enabled Users", "Any App Active Users"),
+        "Report Period",
+    )
+    days = [NEWEST - timedelta(days=7 * back + 3) for back in range(25)]
+    rows = [(NEWEST, day, LISTED, 40 + place, 180) for place, day in enumerate(days)]
+    trend = write(tmp_path / "trend.csv", header, *rows)
+    answer = run_cli(home, "import", trend)
+    assert answer.returncode == 0, answer.stderr + answer.stdout
+    app = open_page(home, PAGE)
+    assert not app.error
+    assert "Microsoft’s own daily totals" in [title.value for title in app.subheader]
+    assert "never add it to them" in words(app)
 
 
 def test_the_shell_says_the_same(home: Path) -> None:

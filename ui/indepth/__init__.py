@@ -1,0 +1,1 @@
+"""The parts of the page In depth: one module per source beside the usage report."""
