@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ingest.exports import EXPORTS
 from store.control import Control
 from tests.views.conftest import NEWEST, Open, words, write_people, write_report
 from ui.importing import many, uploads
@@ -264,3 +265,11 @@ def test_a_zip_of_many_reports_is_one_table(open_page: Open, tmp_path: Path) -> 
     assert len(table) == 8
     assert set(table["State"]) == {"ready"}
     assert [button.label for button in app.button if "Import 8" in button.label]
+
+
+def test_the_guide_tells_where_every_file_is(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "home", VIEW, lang="en")
+    (box,) = [box for box in app.selectbox if box.label == "File"]
+    assert len(box.options) == len(EXPORTS)
+    said = words(box.select("readiness").run())
+    assert "tab **Readiness**" in said

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ingest.exports import EXPORTS, Export
 from ui.page import Page
 
 _TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
@@ -30,6 +31,46 @@ def draw(page: Page, *, expanded: bool) -> None:
         with people:
             _people(page)
         _chat(page)
+        _others(page)
+
+
+def _others(page: Page) -> None:
+    """Every file there is: what it gives and where it is exported."""
+    st.markdown("**" + page.say("4. Everything else") + "**")
+    titles = {entry.source: entry.title.said(page.language) for entry in EXPORTS}
+    chosen = st.selectbox(
+        page.say("File"),
+        sorted(titles, key=lambda source: titles[source].casefold()),
+        index=None,
+        format_func=lambda source: titles[source],
+        placeholder=page.say("Choose a file"),
+        key="guide-file",
+    )
+    for entry in EXPORTS:
+        if entry.source == chosen:
+            _one(page, entry)
+
+
+def _one(page: Page, entry: Export) -> None:
+    lines = (
+        (page.say("Where"), entry.menu),
+        (page.say("Who may"), entry.role),
+        (page.say("What it gives"), entry.gives),
+    )
+    st.markdown("\n".join(f"- {head}: {told.said(page.language)}" for head, told in lines))
+    if name := entry.templates.get(page.language):
+        with st.container(horizontal=True):
+            for kind, mime in _MIME.items():
+                path = _TEMPLATES / f"{name}.{kind}"
+                st.download_button(
+                    page.say("Template ({kind})", kind=kind.upper()),
+                    path.read_bytes(),
+                    path.name,
+                    mime,
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"template-{path.name}",
+                )
 
 
 def _usage(page: Page) -> None:
