@@ -13,6 +13,8 @@ from ui import names
 from ui.escape import markdown, plain
 from ui.page import Page
 
+_FEW = 6  # columns that are shown at once, though they may be left out
+
 Question = dict[str, Any]  # "asks" of a file: mark, source, headers, columns
 
 
@@ -81,7 +83,8 @@ def _boxes(page: Page, job: Job, question: Question, answer: Mapping[str, str]) 
     chosen = _row(page, question, needed, held)
     if others:
         title = page.say("Columns that may be left out ({n})", n=len(others))
-        with st.expander(title, key=f"more-{question['mark']}"):
+        few = len(others) <= _FEW
+        with st.expander(title, expanded=few, key=f"more-{question['mark']}"):
             chosen |= _row(page, question, others, held)
     missing = [column for column in needed if column["name"] not in chosen]
     twice = len(set(chosen.values())) < len(chosen)
