@@ -155,6 +155,19 @@ def _figures(commands: Commands) -> None:
     one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_later("figures", "run_ask"))
+    one = commands.add_parser("teams", help="which teams grow, stand still or decline, and why")
+    which = one.add_mutually_exclusive_group()
+    which.add_argument("--week", type=_day, metavar="MONDAY", help="default: the newest week")
+    which.add_argument("--all-weeks", action="store_true")
+    one.add_argument("--by", help="team (default), department, function, office, …")
+    one.add_argument("--thresholds", default="", metavar="NAME=VALUE,…", help="other than usual")
+    for name, words in (
+        ("--closed", "days on which a team, a country (NL, BE) or everybody was closed"),
+        ("--school", "school holidays of a country; count where presence is not known"),
+    ):
+        one.add_argument(name, action="append", default=[], metavar="FROM..TO WHO", help=words)
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_later("teams", "run_teams"))
     one = commands.add_parser("sources", help="what each source covers, and why two differ")
     one.add_argument("--week", type=_day, help="a day of the week to compare (default: the newest)")
     one.add_argument("--days", type=int, choices=WINDOWS, default=WINDOWS[0])

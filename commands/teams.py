@@ -1,0 +1,62 @@
+"""teams: the status of every team, week by week, with the reason in words."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from access import local_viewer
+from commands.errors import Refused
+from ingest.findings import shown
+from metrics.teams import DEFAULTS, Statuses, breaks, parsed, team_status, weeks_offered
+from store.control import Control
+from store.home import Home
+from store.serving import open_serving
+from words import say, text
+
+
+def run_teams(arguments: argparse.Namespace) -> int:
+    """Rows of one week or of all; the thresholds stand beside them."""
+    copy = open_serving(Home(arguments.settings.home))
+    if copy is None:
+        raise Refused(text("There is no data yet. Import a report first: cli.py import PATH"))
+    control = Control.open(arguments.settings.home)
+    minimum = int(control.setting("minimum_group"))
+    # An admin who chose what a team is means that; "auto" leaves it to the sizes of the teams.
+    chosen = None if control.setting("team_column") == "auto" else "team"
+    closed = ";".join(arguments.closed)
+    school = ";".join(arguments.school)
+    weeks = weeks_offered(copy) if arguments.all_weeks else None
+    found = team_status(
+        copy,
+        local_viewer(minimum),
+        [arguments.week] if arguments.week else weeks,
+        by=arguments.by or chosen,
+        thresholds=DEFAULTS.overridden(parsed(arguments.thresholds)),
+        breaks=(*breaks(closed), *breaks(school, school=True)),
+    )
+    if arguments.json:
+        sys.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(found, arguments.lang)
+    return 0
+
+
+def _print(found: Statuses, language: str) -> None:
+    for row in found.rows:
+        mark = "!" if row.queued else "·" if row.flagged else " "
+        reason = " ".join(part.said(language) for part in row.reason)
+        team = shown(row.team, 30).ljust(30)
+        line = f"{row.week_on}  {mark} {team}  {row.status.ljust(19)}  {reason}"
+        sys.stdout.write(line.rstrip() + "\n")
+    limits = found.thresholds.as_dict()
+    sys.stdout.write(" · ".join(f"{name} {value}" for name, value in limits.items()) + "\n")
+    if not found.presence:
+        sys.stdout.write(
+            say(
+                "Who was at work is not known; holidays are read from what regular users did.",
+                language,
+            )
+            + "\n"
+        )
