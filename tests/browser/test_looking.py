@@ -12,7 +12,7 @@ from tests.browser.heatmap import Heatmap
 from tests.browser.pages import asked, headline
 from tests.browser.watch import Watched
 
-PAGES = ("/", "/departments", "/definitions", "/imports")
+PAGES = ("/", "/departments", "/indepth", "/definitions", "/imports")
 PHONE = {"width": 390, "height": 844}
 FIRST_APP = 1  # the column after the row head: any app
 
