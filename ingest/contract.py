@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.findings import Finding, header_line, shown_header
+from ingest.findings import Finding, header_line, shown_header, shown_headers
 from words import Text, text
 
 Type = Literal["text", "date", "integer", "days", "boolean"]
@@ -145,7 +145,7 @@ def header_findings(
     """What there is to say about the column names: twice the same, missing, unknown."""
     findings = []
     if bound.twins:
-        names = ", ".join(shown_header(bound.headers[position]) for position in bound.twins)
+        names = shown_headers(bound.headers, bound.twins)
         findings.append(
             Finding(
                 "header-duplicate-merged" if twins_allowed else "header-duplicate",
@@ -173,7 +173,7 @@ def header_findings(
             )
         )
     if bound.unknown:
-        names = ", ".join(shown_header(bound.headers[position]) for position in bound.unknown[:10])
+        names = shown_headers(bound.headers, bound.unknown[:10])
         findings.append(
             Finding(
                 "column-unknown",

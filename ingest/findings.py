@@ -15,6 +15,7 @@ from words import Text, text
 
 DAY_MOST = 30  # characters of what may be a day; a directory id has more
 WORD = re.compile(r"[^\W\d_]{3,}")  # "08-nov-2026" has one, a name two
+ADDRESS = re.compile(r"[^\s@]@(?!odata\.)[^\s@]+\.")
 EXAMPLES = 3  # example lines named in `where`; the count says how many there are
 
 # How a place is said: one, up to three, more than that.
@@ -138,6 +139,16 @@ def shown_day(value: str) -> str:
     words = WORD.findall(value)
     like_a_day = any(map(str.isdecimal, value)) and len(words) < 2 and "@" not in value
     return shown(value) if like_a_day and len(value) <= DAY_MOST else "…"
+
+
+def shown_headers(headers: Sequence[str], positions: Iterable[int]) -> str:
+    """Some column names fit to print. With an address in any of them, none is told.
+
+    Where a line end was lost, a row ran into the line with the column names.
+    """
+    if any(ADDRESS.search(header) for header in headers):
+        return ", ".join("…" for _ in positions)
+    return ", ".join(shown_header(headers[position]) for position in positions)
 
 
 def whole_file() -> Text:

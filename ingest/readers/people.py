@@ -12,7 +12,7 @@ from datetime import date
 import duckdb
 
 from ingest.contract import Bound, Contract, normalised
-from ingest.findings import Finding, header_line, shown_header, whole_file
+from ingest.findings import Finding, header_line, shown_headers, whole_file
 from ingest.readers import people_checks as checks
 from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS
 from ingest.readers.people_dates import load_dates
@@ -48,7 +48,7 @@ def _header_findings(contract: Contract, bound: Bound) -> list[Finding]:
     """Two columns with one name, or nothing that tells people apart."""
     findings = []
     if bound.twins:
-        names = ", ".join(shown_header(bound.headers[position]) for position in bound.twins)
+        names = shown_headers(bound.headers, bound.twins)
         findings.append(
             Finding(
                 "header-duplicate",
@@ -250,7 +250,7 @@ def _not_kept(table: PeopleTable) -> list[Finding]:
     ]
     if not left:
         return []
-    names = ", ".join(shown_header(bound.headers[position]) for position in left[:NAMES_SHOWN])
+    names = shown_headers(bound.headers, left[:NAMES_SHOWN])
     return [
         Finding(
             "columns-not-kept",
