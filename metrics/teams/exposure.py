@@ -19,6 +19,7 @@ Weights = NDArray[np.float32]
 REGULAR_WEEKS = 6  # known weeks that tell who is a regular
 LEAST_WEEKS = 3
 REGULAR_REACH = 16  # weeks back, with those passed over
+FADES = 0.004  # part of the regulars lost per week that they were last known to be regular
 DIP = 0.93  # of the usual share; under that a week is not one to know regulars by
 LEAST_REGULARS = 30  # of a country; under that the whole organisation is looked at
 LEAST_INDEX = 0.05
@@ -30,7 +31,8 @@ def regulars(history: History) -> Weights:
 
     A regular was active in all but at most one of the last three to six known weeks before the week
     itself. Weeks in a dip are passed over: who was away then would not be a regular afterwards,
-    and those who are left are just the ones who go next.
+    and those who are left are just the ones who go next. After a long dip the regulars are known
+    from long before it, and some habits have changed since; that is made up for.
     """
     weeks, people = history.known.shape
     found = np.full((weeks, len(history.countries)), np.nan, dtype=np.float32)
@@ -50,11 +52,13 @@ def regulars(history: History) -> Weights:
         now = np.bincount(country[history.apps[w][regular] > 0], minlength=len(total))
         dip = False
         if total.sum() >= LEAST_REGULARS:
-            share = float(now.sum() / total.sum())
+            stale = w - float(np.mean(before)) - (REGULAR_WEEKS + 1) / 2
+            fresh = 1 + FADES * max(stale, 0)
+            share = float(now.sum() / total.sum()) * fresh
             dip = bool(shares) and share < DIP * float(np.median(shares[-REGULAR_WEEKS:]))
             found[w] = share
             enough = total >= LEAST_REGULARS
-            found[w, enough] = now[enough] / total[enough]
+            found[w, enough] = now[enough] / total[enough] * fresh
             if not dip:
                 shares.append(share)
         if not dip:
