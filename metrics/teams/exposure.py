@@ -7,6 +7,8 @@ users of the same country who were active that week, which falls in holidays for
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ Weights = NDArray[np.float32]
 REGULAR_WEEKS = 6  # known weeks that tell who is a regular
 LEAST_WEEKS = 3
 REGULAR_REACH = 16  # weeks back, with those passed over
+LEAST_OF_TEAM = 4  # regulars that tell of a whole team
+FEW, CHANCE = 0.5, 0.001  # part of the usual share, and how unlikely it must be
 FADES = 0.004  # part of the regulars lost per week that they were last known to be regular
 DIP = 0.93  # of the usual share; under that a week is not one to know regulars by
 LEAST_REGULARS = 30  # of a country; under that the whole organisation is looked at
@@ -26,8 +30,19 @@ LEAST_INDEX = 0.05
 SCALE_WEEKS = 26  # the index is scaled to its own upper quartile over half a year
 
 
-def regulars(history: History) -> Weights:
-    """Weeks × countries: share of the regulars who were active; NaN where they are too few.
+@dataclass(frozen=True)
+class Index:
+    """How regular users did. `share`: weeks × countries, NaN where they are too few.
+
+    `shut`: by week the groups whose regulars were nearly all away while others were there.
+    """
+
+    share: Weights
+    shut: tuple[NDArray[np.int64], ...]
+
+
+def regulars(history: History) -> Index:
+    """Share of the regulars who were active, and groups that must have been away together.
 
     A regular was active in all but at most one of the last three to six known weeks before the week
     itself. Weeks in a dip are passed over: who was away then would not be a regular afterwards,
@@ -36,6 +51,7 @@ def regulars(history: History) -> Weights:
     """
     weeks, people = history.known.shape
     found = np.full((weeks, len(history.countries)), np.nan, dtype=np.float32)
+    shut = [np.zeros(0, dtype=np.int64) for _ in range(weeks)]
     calm: list[int] = []
     shares: list[float] = []
     for w in range(weeks):
@@ -47,6 +63,9 @@ def regulars(history: History) -> Weights:
             seen += history.known[b]
             active += history.known[b] & (history.apps[b] > 0)
         regular = (seen >= LEAST_WEEKS) & (active >= seen - 1) & history.known[w]
+        if regular.sum() >= LEAST_REGULARS:
+            shut[w] = _away_together(history, w, regular)
+            regular &= ~np.isin(history.team[w], shut[w])
         country = history.country[w][regular]
         total = np.bincount(country, minlength=len(history.countries))
         now = np.bincount(country[history.apps[w][regular] > 0], minlength=len(total))
@@ -63,7 +82,27 @@ def regulars(history: History) -> Weights:
                 shares.append(share)
         if not dip:
             calm.append(w)
-    return found
+    return Index(found, tuple(shut))
+
+
+def _away_together(history: History, week: int, regular: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Groups with so few active regulars that chance cannot be the reason.
+
+    Habits fade over weeks; a group that stops from one week to the next is closed, or elsewhere.
+    Where it stays so, there soon are no regulars, and the trend tells it.
+    """
+    team = history.team[week][regular]
+    usual = float((history.apps[week][regular] > 0).mean())
+    team, active = team[team > 0], (history.apps[week][regular] > 0)[team > 0]
+    people, used = np.bincount(team), np.bincount(team, weights=active)
+    few = np.flatnonzero((people >= LEAST_OF_TEAM) & (used < FEW * usual * people))
+    chances = [_at_most(int(used[group]), int(people[group]), usual) for group in few]
+    return few[np.array(chances, dtype=np.float64) < CHANCE].astype(np.int64)
+
+
+def _at_most(count: int, of: int, share: float) -> float:
+    """Probability of at most `count` successes of `of`."""
+    return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(count + 1))
 
 
 def scaled(index: Weights, at: int) -> Weights:
@@ -84,6 +123,7 @@ def exposure(
     index: Weights,
     found: Sequence[Break],
     names: Mapping[int, str],
+    shut_groups: Sequence[NDArray[np.int64]] = (),
 ) -> Weights:
     """`weeks` × people: part of a normal working week, 0 when away; `index` is the scaled one."""
     mondays = [history.mondays[w] for w in weeks]
@@ -101,6 +141,8 @@ def exposure(
         off = np.array([bool(days[row]) for days in by_country])
         out[row] = np.where(off | all_shut[row], 0, free[:, row])[country]
         guess = np.where([days[row] for days in school_of], 0, index[w])[country]
+        if len(shut_groups) and len(shut_groups[w]):
+            guess = np.where(np.isin(history.team[w], shut_groups[w]), 0, guess)
         if history.worked is None:
             out[row] *= guess
         else:

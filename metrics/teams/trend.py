@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.teams.calendar import Break
-from metrics.teams.exposure import Weights, exposure, scaled
+from metrics.teams.exposure import Index, Weights, exposure, scaled
 from metrics.teams.history import NOBODY, WORKED, History
 from metrics.teams.thresholds import Thresholds
 
 WINDOW, PART = 12, 4  # weeks that the trend looks at, and those of its ends
 HORIZON = 8  # weeks over which growth is told
+LEAST_SCATTER = 0.001  # variance of one active week around a person's own line
 LEAST_USABLE = 8  # weeks of the window that reports must tell of
 
 Sums = NDArray[np.float64]
@@ -71,7 +72,7 @@ class Counter:
 def measure(
     history: History,
     at: int,
-    index: Weights,
+    index: Index,
     breaks: Sequence[Break],
     names: Mapping[int, str],
     limits: Thresholds,
@@ -83,9 +84,9 @@ def measure(
     add = Counter(groups, of)
     first = at - WINDOW + 1
     weeks = [w for w in range(max(first, 0), at + 1) if history.usable[w]]
-    short = scaled(index, at)
+    short = scaled(index.share, at)
     window = np.ix_(np.array(weeks, dtype=np.int64), who)
-    told = exposure(history, weeks, short, breaks, names)[:, who]
+    told = exposure(history, weeks, short, breaks, names, index.shut)[:, who]
     ok = history.known[window] & history.tenured[window] & (history.team[window] == team[who])
     part = np.where(ok, told, 0)
     apps = np.where(part > 0, history.apps[window], 0)
@@ -104,7 +105,7 @@ def measure(
         there_before=_before(history, max(first, 0), groups),
         young=add(~history.tenured[at][who]) / add(np.ones(len(who))),
         changed=_changed(history, at, groups),
-        quiet_weeks=_quiet(history, at, who, breaks, names, short, add, limits),
+        quiet_weeks=_quiet(history, at, who, breaks, names, short, index.shut, add, limits),
         matched=add(matched).astype(np.int64),
         tenured=add(part[late].sum(axis=0) > 0).astype(np.int64),
         level=level[0],
@@ -144,6 +145,8 @@ def _trend(
         pooled = scatter.sum() / bottom.sum()
         prior = limits.prior_people
         moderated = (people * np.nan_to_num(own) + prior * pooled) / (people + prior)
+        # People who never change for twelve weeks are not known without any error for that.
+        moderated = np.maximum(moderated, LEAST_SCATTER)
         return HORIZON * slope, HORIZON**2 * moderated / bottom, HORIZON * rest
 
 
@@ -238,12 +241,13 @@ def _quiet(
     breaks: Sequence[Break],
     names: Mapping[int, str],
     short: Weights,
+    shut: Sequence[NDArray[np.int64]],
     add: Counter,
     limits: Thresholds,
 ) -> NDArray[np.int64]:
     """Of the last four weeks, those in which less than half of the team worked."""
     weeks = list(range(max(at - PART + 1, 0), at + 1))
-    part = exposure(history, weeks, short, breaks, names)[:, who]
+    part = exposure(history, weeks, short, breaks, names, shut)[:, who]
     found = np.zeros(int(add(np.zeros(len(who))).shape[0]), dtype=np.int64)
     for row, w in enumerate(weeks):
         here = part[row]

@@ -129,6 +129,21 @@ def test_who_was_away_does_not_count(usage: Usage) -> None:
     assert found["still"].status == "stagnating"
 
 
+def test_a_team_that_is_away_together_is_paused_although_nobody_entered_it(usage: Usage) -> None:
+    on = world(usage, dict.fromkeys(("a", "b", "c", "d"), "high"))
+    _forget(usage, [f"a-{i}" for i in range(PEOPLE)], on[-2])
+    found = rows(usage)
+    assert {team: row.status for team, row in found.items()} == {
+        "a": "paused", "b": "steady-high", "c": "steady-high", "d": "steady-high",
+    }  # fmt: skip
+
+
+def test_half_of_a_team_that_stops_is_no_closure(usage: Usage) -> None:
+    on = world(usage, dict.fromkeys(("a", "b", "c", "d"), "high"))
+    _forget(usage, [f"a-{i}" for i in range(6)], on[-4])
+    assert rows(usage)["a"].status == "declining"
+
+
 def test_a_week_that_reports_tell_too_little_of_is_unknown(usage: Usage) -> None:
     on = world(usage)
     silent = [f"{team}-{i}" for team in ("rises", "high") for i in range(6, 12)]
