@@ -177,6 +177,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         key = self.dimension, self.least, self.thresholds, self.breaks
+        self._decided: dict[tuple[bytes, bytes], dict[int, str]] = {}
         self._weeks: dict[date, Measured] = kept(self.data, "team weeks", key, dict)
 
     def up_to(self, week: date) -> list[Measured]:
@@ -202,18 +203,22 @@ class _Work:
         for at, monday in enumerate(mondays):
             if first <= monday <= end:
                 week = measure(history, at, index, self.breaks, names, limits)
-                hidden = _hidden(self.data, monday, self.dimension, self.least)
+                hidden = self._hidden(monday)
                 gate = gates(week, hidden, self.least, limits)
                 self._weeks[monday] = week, odds(week, gate, limits)
+
+    def _hidden(self, monday: date) -> dict[int, str]:
+        """The decision that every other figure of that day follows; made once per headcount."""
+        on = monday + WEEK - DAY
+        count = nesting.headcount(self.data, on, self.dimension, licensed=True)
+        key = count.groups.tobytes(), count.people.tobytes()
+        if key not in self._decided:
+            self._decided[key] = nesting.decide(count, self.least)
+        return self._decided[key]
 
 
 def _window(monday: date) -> Window:
     return Window(Period(monday, monday + WEEK), (), (), False, True)
-
-
-def _hidden(data: Data, monday: date, dimension: str, least: int) -> dict[int, str]:
-    """The decision that every other figure of that day follows."""
-    return nesting.hidden_groups(data, [_window(monday)], dimension, licensed=True, least=least)
 
 
 def _scope(data: Data, viewer: Viewer, dimension: str, week: date) -> frozenset[int] | None:

@@ -98,5 +98,7 @@ def holiday_share(code: str, mondays: Sequence[date]) -> NDArray[np.float32]:
 def closed(found: Iterable[Break], where: str, mondays: Sequence[date]) -> NDArray[np.bool_]:
     """By week: whether breaks of exactly this place take more than half of its working days."""
     mine = [one for one in found if one.where.casefold() == where.casefold()]
+    if not mine:
+        return np.zeros(len(mondays), dtype=np.bool_)
     days = [sum(one.workdays(monday) for one in mine) for monday in mondays]
     return np.array(days, dtype=np.int64) * 2 > WORKDAYS

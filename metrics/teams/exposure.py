@@ -134,7 +134,12 @@ def exposure(
     all_shut, all_school = closed(shut, "", mondays), closed(school, "", mondays)
     by_country = [_of_country(shut, code, mondays) for code in history.countries]
     school_of = [_of_country(school, code, mondays) | all_school for code in history.countries]
-    groups = [(n, closed(shut, name, mondays)) for n, name in names.items() if name]
+    places = {one.where.casefold() for one in shut}
+    groups = [
+        (n, closed(shut, name, mondays))
+        for n, name in names.items()
+        if name and name.casefold() in places
+    ]
     groups = [(number, days) for number, days in groups if days.any()]
     for row, w in enumerate(weeks):
         country = history.country[w]

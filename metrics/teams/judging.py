@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erf, sqrt
 
@@ -126,17 +126,28 @@ STATUS_OF_GATE = {
 
 @dataclass
 class Listed:
-    """Whether a team is on the list, from week to week: on and off only after two weeks running."""
+    """Which teams are on the list, from week to week: on and off only after two weeks running.
 
-    on: bool = False
-    run: int = 0
+    Arrays have one entry per group number.
+    """
 
-    def step(self, probability: float, limits: Thresholds) -> bool:
-        goes = probability < limits.leave if self.on else probability >= limits.enter
-        self.run = self.run + 1 if goes else 0
-        if self.run >= 2:
-            self.on, self.run = not self.on, 0
-        return self.on
+    on: NDArray[np.bool_]
+    run: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, groups: int) -> Listed:
+        return cls(np.zeros(groups, dtype=np.bool_), np.zeros(groups, dtype=np.int64))
+
+    def step(self, groups: NDArray[np.int64], probability: Sums, limits: Thresholds) -> None:
+        """One week of teams that have a verdict; the others keep what they had."""
+        on = self.on[groups]
+        goes = np.where(on, probability < limits.leave, probability >= limits.enter)
+        run = np.where(goes, self.run[groups] + 1, 0)
+        self.on[groups] = on ^ (run >= 2)
+        self.run[groups] = np.where(run >= 2, 0, run)
+
+    def forget(self, groups: NDArray[np.int64]) -> None:
+        self.on[groups], self.run[groups] = False, 0
 
 
 @dataclass(frozen=True)
@@ -148,10 +159,9 @@ class Odds:
     declining: Sums
     still: Sums
     growing: Sums
-
-    @property
-    def probability(self) -> Sums:
-        return np.minimum(self.declining + self.still, 1)
+    probability: Sums
+    verdict: NDArray[np.bool_]  # nothing stands in the way
+    resets: NDArray[np.bool_]  # the gate takes a team off the list
 
 
 def odds(week: TeamWeek, gate: list[str], limits: Thresholds) -> Odds:
@@ -165,35 +175,41 @@ def odds(week: TeamWeek, gate: list[str], limits: Thresholds) -> Odds:
         down = chance_below(limits.down, growth.mean, growth.error)
         below_up = chance_below(limits.up, growth.mean, growth.error)
         room = chance_below(limits.bar, week.level, np.maximum(week.level_error, 0.004))
-    return Odds(gate, growth, down, (below_up - down) * room, 1 - below_up)
+    still = (below_up - down) * room
+    return Odds(
+        gate=gate,
+        growth=growth,
+        declining=down,
+        still=still,
+        growing=1 - below_up,
+        probability=np.minimum(down + still, 1),
+        verdict=np.array([not one for one in gate], dtype=np.bool_),
+        resets=np.array([bool(one) and one not in KEEPS_LIST for one in gate], dtype=np.bool_),
+    )
 
 
-def judged(weeks: Iterable[tuple[TeamWeek, Odds]], limits: Thresholds) -> list[Judged]:
+def judged(weeks: Sequence[tuple[TeamWeek, Odds]], limits: Thresholds) -> list[Judged]:
     """The status of every team in the last of these weeks, which are in order."""
-    lists: dict[int, Listed] = {}
-    found: list[Judged] = []
+    most = max((int(week.groups.max(initial=0)) for week, _ in weeks), default=0)
+    listed = Listed.empty(most + 1)
     for week, odd in weeks:
-        found = []
-        probability = odd.probability
-        for place, group in enumerate(week.groups.tolist()):
-            gate, now = odd.gate[place], lists.setdefault(group, Listed())
-            if gate:
-                if gate not in KEEPS_LIST:
-                    lists[group] = now = Listed()
-                flagged = now.on
-                found.append(Judged(group, STATUS_OF_GATE[gate], gate, flagged, False, None, place))
-                continue
-            chance = float(probability[place])
-            flagged = now.step(chance, limits)
-            status, gate = _status(odd, place, chance, flagged, week, limits)
-            queued = flagged and chance >= limits.queue
-            found.append(Judged(group, status, gate, flagged, queued, chance, place))
+        listed.forget(week.groups[odd.resets])
+        listed.step(week.groups[odd.verdict], odd.probability[odd.verdict], limits)
+    week, odd = weeks[-1]
+    chances = odd.probability.tolist()
+    found = []
+    for place, group in enumerate(week.groups.tolist()):
+        gate, flagged, chance = odd.gate[place], bool(listed.on[group]), chances[place]
+        if gate:
+            found.append(Judged(group, STATUS_OF_GATE[gate], gate, flagged, False, None, place))
+            continue
+        status, gate = _status(odd, place, chance, flagged)
+        queued = flagged and chance >= limits.queue
+        found.append(Judged(group, status, gate, flagged, queued, chance, place))
     return found
 
 
-def _status(
-    odd: Odds, place: int, chance: float, flagged: bool, week: TeamWeek, limits: Thresholds
-) -> tuple[str, str]:
+def _status(odd: Odds, place: int, chance: float, flagged: bool) -> tuple[str, str]:
     if flagged:
         down = odd.declining[place] >= max(odd.still[place], 0.5 * chance)
         return (DECLINING if down else STAGNATING), ""

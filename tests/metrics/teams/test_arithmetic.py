@@ -98,7 +98,12 @@ def test_teams_that_differ_by_chance_only_have_no_spread() -> None:
 
 def test_a_team_goes_on_and_off_the_list_after_two_weeks_running() -> None:
     chances = [0.9, 0.5, 0.6, 0.7, 0.3, 0.5, 0.39, 0.39, 0.6]
-    one = Listed()
-    assert [one.step(chance, DEFAULTS) for chance in chances] == [
-        False, False, False, True, True, True, True, False, False,
-    ]  # fmt: skip
+    one, team = Listed.empty(2), np.array([1])
+    found = []
+    for chance in chances:
+        one.step(team, np.array([chance]), DEFAULTS)
+        found.append(bool(one.on[1]))
+    assert found == [False, False, False, True, True, True, True, False, False]
+    one.on[1] = True
+    one.forget(team)
+    assert not one.on.any()
