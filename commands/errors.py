@@ -17,6 +17,10 @@ from words import Text, text
 
 BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 REFUSED = 2
+NO_DATA = text(
+    "There is no data yet. Import a report first: cli.py import PATH. "
+    "Was an import cut off? `mend` publishes what it had committed."
+)
 
 
 class Refused(Exception):

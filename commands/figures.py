@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from access import local_viewer
-from commands.errors import Refused
+from commands.errors import NO_DATA, Refused
 from ingest.findings import shown
 from metrics import ask
 from metrics.catalogue import CATALOGUE
@@ -23,7 +23,7 @@ def run_ask(arguments: argparse.Namespace) -> int:
     """One answer, guarded exactly as on the pages."""
     copy = open_serving(Home(arguments.settings.home))
     if copy is None:
-        raise Refused(text("There is no data yet. Import a report first: cli.py import PATH"))
+        raise Refused(NO_DATA)
     minimum = int(Control.open(arguments.settings.home).setting("minimum_group"))
     question = Question(
         by=tuple(name for name in arguments.by.split(",") if name),

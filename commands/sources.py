@@ -8,7 +8,7 @@ import sys
 from datetime import date, timedelta
 from typing import Any
 
-from commands.errors import Refused
+from commands.errors import NO_DATA, Refused
 from ingest.exports import title_of
 from metrics.facts import read_facts
 from metrics.sources.ladder import ladder
@@ -18,14 +18,14 @@ from metrics.sources.spellings import proposals
 from metrics.sources.state import SourceState, states
 from store.home import Home
 from store.serving import open_serving
-from words import say, text
+from words import say
 
 
 def run_sources(arguments: argparse.Namespace) -> int:
     """The state of all sources, and what they say of one week."""
     copy = open_serving(Home(arguments.settings.home))
     if copy is None:
-        raise Refused(text("There is no data yet. Import a report first: cli.py import PATH"))
+        raise Refused(NO_DATA)
     found = states(copy)
     weeks = read_facts(copy, 0).weeks
     week = _monday(arguments.week) if arguments.week else max(weeks, default=None)

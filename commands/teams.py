@@ -7,20 +7,20 @@ import json
 import sys
 
 from access import local_viewer
-from commands.errors import Refused
+from commands.errors import NO_DATA, Refused
 from ingest.findings import shown
 from metrics.teams import DEFAULTS, Statuses, breaks, parsed, team_status, weeks_offered
 from store.control import Control
 from store.home import Home
 from store.serving import open_serving
-from words import say, text
+from words import say
 
 
 def run_teams(arguments: argparse.Namespace) -> int:
     """Rows of one week or of all; the thresholds stand beside them."""
     copy = open_serving(Home(arguments.settings.home))
     if copy is None:
-        raise Refused(text("There is no data yet. Import a report first: cli.py import PATH"))
+        raise Refused(NO_DATA)
     control = Control.open(arguments.settings.home)
     minimum = int(control.setting("minimum_group"))
     # An admin who chose what a team is means that; "auto" leaves it to the sizes of the teams.

@@ -167,7 +167,7 @@ class Learning:
         value = []
         for number, person in enumerate(managers):
             assigned = self._timeline.monday(int(self._timeline.weeks * 0.3))
-            started = assigned + int(rng.integers(1, 30))
+            started = min(assigned + int(rng.integers(1, 30)), self._timeline.end)
             done = min(started + int(rng.integers(0, 20)), self._timeline.end)
             status = ("completed", "completed", "inProgress", "notStarted")[int(rng.integers(0, 4))]
             activity: dict[str, object] = {

@@ -7,6 +7,7 @@ import re
 from ingest.values import squeezed
 
 MOST = 60 * 24 * 31  # a month: longer than any training
+LONGEST = 60  # characters of a duration in words
 
 HOURS = r"(?:h|hr|hrs|u|uur|uren|std|stunden?|hours?|heures?)\.?"
 MINUTES = r"(?:m|min|mins|minuten|minuut|minutes?)\.?"
@@ -26,6 +27,8 @@ def read_minutes(value: str) -> int | None:
     A bare number is minutes; seconds are rounded, and anything longer than nothing is a minute.
     """
     tidy = squeezed(value)
+    if len(tidy) > LONGEST:
+        return None
     seconds: float | None = None
     if match := NUMBER.fullmatch(tidy):
         seconds = 60 * int(match[1])

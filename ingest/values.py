@@ -264,6 +264,9 @@ def _apply_order(plan: DatePlan, numeric: Mapping[str, Mapping[str, Numeric]]) -
 Trouble = Literal["negative", "unreadable", "implausible"]
 
 
+LONGEST_NUMBER = 100  # characters; Python itself refuses to read numbers of thousands of digits
+
+
 def read_whole(value: str, most: int = PLAUSIBLE_MOST) -> int | Trouble:
     """A whole number of a column that has only those, or what is wrong with it.
 
@@ -278,6 +281,8 @@ def read_whole(value: str, most: int = PLAUSIBLE_MOST) -> int | Trouble:
         return "negative"
     if not tidy.isascii() and any(char.isdigit() and not char.isascii() for char in tidy):
         return "unreadable"
+    if len(tidy) > LONGEST_NUMBER:
+        return "implausible" if tidy.isdecimal() else "unreadable"
     number: int | None = None
     if WHOLE.fullmatch(tidy) or GROUPED.fullmatch(tidy):
         number = int(re.sub(r"\D", "", tidy))

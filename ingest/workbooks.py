@@ -116,6 +116,8 @@ def _table(rows: Iterator[Row], path: Path) -> TextTable | None:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["row", *headers])
         for number, row in numbered:
+            if not row:  # made up between two rows far apart; there may be a million of them
+                continue
             cells = [_said(cell) for cell in row]
             if not any(cells):
                 continue

@@ -1,7 +1,8 @@
 """Agents: what a report counts of each agent, and which people used agents.
 
-An agent is known by a keyed hash of its id. Its name is kept only where the organisation or Microsoft
-published it (docs/decisions/0007): the reader leaves other names out before anything is stored.
+An agent is known by a keyed hash of its id. Its name is kept only where the organisation or
+Microsoft published it (docs/decisions/0007): the reader leaves other names out before anything is
+stored.
 """
 
 from __future__ import annotations

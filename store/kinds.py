@@ -7,8 +7,8 @@ from store.facts_interactions import INTERACTIONS
 from store.facts_presence import PRESENCE
 from store.facts_readiness import READINESS
 from store.facts_repairs import ADDRESSES, GROUPS
-from store.facts_totals import TOTALS
 from store.facts_tools import TOOL_USE
+from store.facts_totals import TOTALS
 from store.facts_training import ATTENDANCE, CHAMPIONS, EVENTS
 from store.facts_viva import VIVA
 from store.records import RecordKind

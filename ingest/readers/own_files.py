@@ -81,6 +81,11 @@ NO_TOOL = Placed(
     text("These rows do not say which tool was used, and were left out."),
     text("Write the name of the tool in each row."),
 )
+TOOL_IS_ADDRESS = Placed(
+    "tool-is-address",
+    text("These rows have an address where the name of the tool should be, and were left out."),
+    text("Write the name of the tool in each row."),
+)
 IS_COPILOT = Placed(
     "tool-is-copilot",
     text("These rows are about Microsoft 365 Copilot itself, and were left out."),
@@ -229,6 +234,7 @@ def _tools(table: HandMade) -> Reading:
     person = table.addressed()
     tool = table.text("tool")
     table.leave_out(NO_TOOL, f"{tool} is null", "tool")
+    table.leave_out(TOOL_IS_ADDRESS, f"strpos({tool}, '@') > 0", "tool")
     copilot = [
         said for said in table.columns.texts(table.ref("tool")) if normalised(said) in COPILOT
     ]

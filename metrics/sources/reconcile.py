@@ -97,35 +97,7 @@ def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
             ),
         )
     if usage.people is not None and other.people is not None:
-        missing = other.people - usage.people
-        if missing > ROWS_MISSING * other.people:
-            yield Reason(
-                "rows-missing",
-                text(
-                    "The user report lists {n} people, and Microsoft counts {m} with a licence: "
-                    "{missing} are missing. It was probably cut off or filtered. Export it again.",
-                    n=usage.people,
-                    m=other.people,
-                    missing=missing,
-                ),
-            )
-        elif missing < 0:
-            yield Reason(
-                "licence-ended",
-                text(
-                    "The user report lists {n} people more than Microsoft counts: it keeps people "
-                    "whose licence has ended.",
-                    n=-missing,
-                ),
-            )
-        elif missing:
-            yield Reason(
-                "licence-over-window",
-                text(
-                    "Microsoft counts everybody who held a licence at any time in the window; the "
-                    "user report lists those of its last day."
-                ),
-            )
+        yield from _people(usage.people, other.people)
     if difference < 0:
         yield Reason(
             "late-data",
@@ -140,6 +112,39 @@ def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
             text(
                 "The summary counts apps for which this user report has no column. Ask Graph "
                 "for version='v2', or export from the admin center."
+            ),
+        )
+
+
+def _people(listed: int, counted: int) -> Iterator[Reason]:
+    """People in the user report beside those whom Microsoft counts with a licence."""
+    missing = counted - listed
+    if missing > ROWS_MISSING * counted:
+        yield Reason(
+            "rows-missing",
+            text(
+                "The user report lists {n} people, and Microsoft counts {m} with a licence: "
+                "{missing} are missing. It was probably cut off or filtered. Export it again.",
+                n=listed,
+                m=counted,
+                missing=missing,
+            ),
+        )
+    elif missing < 0:
+        yield Reason(
+            "licence-ended",
+            text(
+                "The user report lists {n} people more than Microsoft counts: it keeps people "
+                "whose licence has ended.",
+                n=-missing,
+            ),
+        )
+    elif missing:
+        yield Reason(
+            "licence-over-window",
+            text(
+                "Microsoft counts everybody who held a licence at any time in the window; the "
+                "user report lists those of its last day."
             ),
         )
 

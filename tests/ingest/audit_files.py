@@ -10,14 +10,28 @@ from typing import Any
 
 File = tuple[str, bytes]
 
-PORTAL = (
-    "RecordId,CreationDate,RecordType,Operation,UserId,AuditData,AssociatedAdminUnits,"
-    "AssociatedAdminUnitsNames"
-).split(",")
-POWERSHELL = (
-    "RecordType,CreationDate,UserIds,Operations,AuditData,ResultIndex,ResultCount,Identity,IsValid,"
-    "ObjectState"
-).split(",")
+PORTAL = [
+    "RecordId",
+    "CreationDate",
+    "RecordType",
+    "Operation",
+    "UserId",
+    "AuditData",
+    "AssociatedAdminUnits",
+    "AssociatedAdminUnitsNames",
+]
+POWERSHELL = [
+    "RecordType",
+    "CreationDate",
+    "UserIds",
+    "Operations",
+    "AuditData",
+    "ResultIndex",
+    "ResultCount",
+    "Identity",
+    "IsValid",
+    "ObjectState",
+]
 # What a record tells beyond who, when, where and how much: none of it may be found afterwards.
 SECRETS = (
     "Fusieplan Geheim.docx",
@@ -97,7 +111,7 @@ def portal(records: Sequence[Mapping[str, Any]], name: str = "AuditLogSearchResu
 
 
 def powershell(records: Sequence[Mapping[str, Any]], name: str = "audit.csv") -> File:
-    """As Search-UnifiedAuditLog and Export-Csv write it, with the line that older ones begin with."""
+    """As Search-UnifiedAuditLog and Export-Csv write it, with the first line of older ones."""
     rows = [
         [
             one["Operation"],

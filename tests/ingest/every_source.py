@@ -7,66 +7,32 @@ so that two of them are two reports of the same people.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from tests.ingest.audit_files import CARRIERS, record
 from tests.ingest.desk import File, csv_file
+from tests.ingest.source_builders import (
+    BUILDERS,
+    COPILOT_PLAN,
+    DEPARTMENTS,
+    NAMES,
+    OIDS,
+    SUNDAY,
+    SWITCHES,
+    UPNS,
+    Builder,
+    american,
+    builds,
+    made,
+    report_of,
+    used,
+)
 from tests.ingest.usage_files import headers
 
-UPNS = tuple(
-    f"{name}@voorbeeld.example"
-    for name in ("noortje.bakhuis", "daniel.visschers", "liesbet.peeters", "fatima.ouali")
-)
-NAMES = ("Noortje Bakhuis", "Daniel Visschers", "Liesbet Peeters", "Fatima Ouali")
-DEPARTMENTS = ("Finance", "HR", "HR", "Verkoop")
-OIDS = tuple(f"1f0a2b3c-0000-4000-8000-00000000000{number}" for number in range(1, 5))
-SUNDAY = date(2026, 11, 15)
-COPILOT_PLAN = "a62f8878-de10-42f3-b68f-6149a25ceb97"
-
-Builder = Callable[[date], File]
-BUILDERS: dict[str, Builder] = {}
-SWITCHES = ("presence",)  # sources that are off unless switched on
+__all__ = ["BUILDERS", "OIDS", "SUNDAY", "SWITCHES", "UPNS", "made"]
 
 
-def _builds(source: str) -> Callable[[Builder], Builder]:
-    def keep(builder: Builder) -> Builder:
-        BUILDERS[source] = builder
-        return builder
-
-    return keep
-
-
-def made(source: str, on: date = SUNDAY) -> File:
-    """The file of a source on a Sunday: its name and its bytes."""
-    return BUILDERS[source](on)
-
-
-def used(on: date, place: int) -> date | str:
-    """The last day on which the nth person used something: one of them never did."""
-    return "" if place == 3 else on - timedelta(days=place * 3)
-
-
-def american(day: date | str) -> str:
-    """As the admin center writes a day."""
-    return day if isinstance(day, str) else f"{day.month}/{day.day}/{day.year}"
-
-
-def _report(family: str, rows: list[dict[str, object]]) -> bytes:
-    """A CSV of a family of reports; a cell is what a row says of its column, or of any column."""
-    names = headers(family)
-    cells = [[row.get(name, row.get(_ending(name), "")) for name in names] for row in rows]
-    return csv_file([names, *cells])
-
-
-def _ending(name: str) -> str:
-    """What columns that say the same thing of different apps have in common."""
-    lowered = name.casefold()
-    endings = ("last activity date", "enabled users", "active users")
-    return next((sign for sign in endings if sign in lowered), lowered)
-
-
-@_builds("graph_usage")
+@builds("graph_usage")
 def graph_usage(on: date) -> File:
     rows: list[dict[str, object]] = [
         {
@@ -80,10 +46,10 @@ def graph_usage(on: date) -> File:
         }
         for place, upn in enumerate(UPNS)
     ]
-    return f"usage-{on}.csv", _report("G3", rows)
+    return f"usage-{on}.csv", report_of("G3", rows)
 
 
-@_builds("admin_usage")
+@builds("admin_usage")
 def admin_usage(on: date) -> File:
     on -= timedelta(days=1)
     rows: list[dict[str, object]] = [
@@ -98,10 +64,10 @@ def admin_usage(on: date) -> File:
         }
         for place, upn in enumerate(UPNS)
     ]
-    return "CopilotActivityUserDetailV4_11_16_2026 9_07_06 AM.csv", _report("M1", rows)
+    return "CopilotActivityUserDetailV4_11_16_2026 9_07_06 AM.csv", report_of("M1", rows)
 
 
-@_builds("admin_chat")
+@builds("admin_chat")
 def admin_chat(on: date) -> File:
     rows: list[dict[str, object]] = [
         {
@@ -114,10 +80,10 @@ def admin_chat(on: date) -> File:
         }
         for place in (1, 2)
     ]
-    return "CopilotEDPActivityUserDetailV3_11_16_2026 9_12_44 AM.csv", _report("M2", rows)
+    return "CopilotEDPActivityUserDetailV3_11_16_2026 9_12_44 AM.csv", report_of("M2", rows)
 
 
-@_builds("graph_totals")
+@builds("graph_totals")
 def graph_totals(on: date) -> File:
     rows: list[dict[str, object]] = [
         {
@@ -130,10 +96,10 @@ def graph_totals(on: date) -> File:
         }
         for back in range(3)
     ]
-    return f"trend-{on}.csv", _report("G7", rows)
+    return f"trend-{on}.csv", report_of("G7", rows)
 
 
-@_builds("readiness")
+@builds("readiness")
 def readiness(on: date) -> File:
     rows: list[dict[str, object]] = [
         {
@@ -148,7 +114,7 @@ def readiness(on: date) -> File:
         }
         for place, upn in enumerate(UPNS)
     ]
-    return f"readiness-{on}.csv", _report("M3", rows)
+    return f"readiness-{on}.csv", report_of("M3", rows)
 
 
 AGENTS = (
@@ -157,14 +123,14 @@ AGENTS = (
 )
 
 
-@_builds("agents")
+@builds("agents")
 def agents(on: date) -> File:
     rows = [(*agent, 3, 1, "1,048", used(on, place)) for place, agent in enumerate(AGENTS)]
     name = f"DeclarativeAgents_Agents_30_{on}T09.csv"
     return name, csv_file([headers("M4"), *rows])
 
 
-@_builds("agents_by_user")
+@builds("agents_by_user")
 def agents_by_user(on: date) -> File:
     rows = [
         (*AGENTS[place % 2], upn, 12 + place, used(on, place)) for place, upn in enumerate(UPNS[:3])
@@ -173,7 +139,7 @@ def agents_by_user(on: date) -> File:
     return name, csv_file([headers("M5"), *rows])
 
 
-@_builds("agents_users")
+@builds("agents_users")
 def agents_users(on: date) -> File:
     rows = [
         (upn, NAMES[place], 1, 12 + place, used(on, place)) for place, upn in enumerate(UPNS[:3])
@@ -181,7 +147,7 @@ def agents_users(on: date) -> File:
     return f"DeclarativeAgents_Users_30_{on}T09.csv", csv_file([headers("M6"), *rows])
 
 
-@_builds("office_users")
+@builds("office_users")
 def office_users(on: date) -> File:
     header = (
         *("Report Refresh Date", "User Principal Name", "Display Name", "Is Deleted"),
@@ -220,7 +186,7 @@ def _audit(source: str) -> Builder:
 BUILDERS.update({source: _audit(source) for source in CARRIERS})
 
 
-@_builds("admin_users")
+@builds("admin_users")
 def admin_users(on: date) -> File:
     rows: list[dict[str, object]] = [
         {
@@ -238,10 +204,10 @@ def admin_users(on: date) -> File:
         }
         for place, upn in enumerate(UPNS)
     ]
-    return f"users_{on}.csv", _report("D2", rows)
+    return f"users_{on}.csv", report_of("D2", rows)
 
 
-@_builds("entra_users")
+@builds("entra_users")
 def entra_users(on: date) -> File:
     rows: list[dict[str, object]] = [
         {
@@ -260,10 +226,10 @@ def entra_users(on: date) -> File:
         }
         for place, upn in enumerate(UPNS)
     ]
-    return f"exportUsers_{on}.csv", _report("D1", rows)
+    return f"exportUsers_{on}.csv", report_of("D1", rows)
 
 
-@_builds("graph_users")
+@builds("graph_users")
 def graph_users(on: date) -> File:
     value = [
         {
@@ -285,7 +251,7 @@ def graph_users(on: date) -> File:
     return f"users-{on}.json", json.dumps({"value": value}).encode()
 
 
-@_builds("viva_org")
+@builds("viva_org")
 def viva_org(on: date) -> File:
     rows = [
         (upn, on - timedelta(days=30 * place), "" if place == 0 else UPNS[0], DEPARTMENTS[place])
@@ -294,7 +260,7 @@ def viva_org(on: date) -> File:
     return f"viva-org-{on}.csv", csv_file([headers("O1"), *rows])
 
 
-@_builds("viva_query")
+@builds("viva_query")
 def viva_query(on: date) -> File:
     header = (
         *("PersonId", "MetricDate", "Total Copilot actions taken", "Total Copilot enabled days"),
@@ -311,7 +277,7 @@ def viva_query(on: date) -> File:
     return f"query-{on}.csv", csv_file([header, *rows])
 
 
-@_builds("people_file")
+@builds("people_file")
 def people_file(on: date) -> File:
     header = (
         *("User principal name", "Department", "Team", "Manager email", "Job title", "Office"),
@@ -327,7 +293,7 @@ def people_file(on: date) -> File:
     return f"people-{on}.csv", csv_file([header, *rows])
 
 
-@_builds("teams_attendance")
+@builds("teams_attendance")
 def teams_attendance(on: date) -> File:
     start, end = f"{american(on)}, 2:00:00 PM", f"{american(on)}, 3:00:00 PM"
     lines = ["1. Summary", "Meeting title\tCopilot basis", f"Start time\t{start}", ""]
@@ -341,7 +307,7 @@ def teams_attendance(on: date) -> File:
     return "attendance.csv", ("\r\n".join(lines) + "\r\n").encode("utf-16")
 
 
-@_builds("forms")
+@builds("forms")
 def forms(on: date) -> File:
     rows = [
         (
@@ -354,7 +320,7 @@ def forms(on: date) -> File:
     return "Evaluatie Copilot(1-4).csv", csv_file([header, *rows])
 
 
-@_builds("viva_learning")
+@builds("viva_learning")
 def viva_learning(on: date) -> File:
     value = [
         {
@@ -377,14 +343,14 @@ def viva_learning(on: date) -> File:
     return "courses.json", json.dumps({"value": value}).encode()
 
 
-@_builds("training_file")
+@builds("training_file")
 def training_file(on: date) -> File:
     header = ("User principal name", "Course", "Date", "Status", "Minutes")
     rows = [(upn, "Copilot basis", on, "completed", 60) for upn in UPNS[:3]]
     return "training.csv", csv_file([header, *rows])
 
 
-@_builds("champions_file")
+@builds("champions_file")
 def champions_file(on: date) -> File:
     header = ("User principal name", "Department", "Team", "Champion role", "Start date")
     rows = [
@@ -394,7 +360,7 @@ def champions_file(on: date) -> File:
     return f"champions-{on}.csv", csv_file([header, *rows])
 
 
-@_builds("events_file")
+@builds("events_file")
 def events_file(on: date) -> File:
     header = ("Date", "Until", "Title", "Kind", "Departments", "Teams")
     rows = [
@@ -404,7 +370,7 @@ def events_file(on: date) -> File:
     return f"events-{on}.csv", csv_file([header, *rows])
 
 
-@_builds("tool_file")
+@builds("tool_file")
 def tool_file(on: date) -> File:
     header = ("User principal name", "Date", "Tool", "Feature", "Count")
     rows = [
@@ -414,14 +380,14 @@ def tool_file(on: date) -> File:
     return f"tools-{on}.csv", csv_file([header, *rows])
 
 
-@_builds("alias_file")
+@builds("alias_file")
 def alias_file(on: date) -> File:
     header = ("Old address", "New address", "Changed on")
     old = "noor.bakhuis@voorbeeld.example" if on == SUNDAY else "n.bakhuis@voorbeeld.example"
     return f"addresses-{on}.csv", csv_file([header, (old, UPNS[0], "")])
 
 
-@_builds("group_file")
+@builds("group_file")
 def group_file(on: date) -> File:
     header = ("Kind of group", "Written as", "Counts as")
     written = "Verkoop" if on == SUNDAY else "Sales dept."

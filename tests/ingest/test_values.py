@@ -156,3 +156,8 @@ def test_whole_numbers(said: str, number: int | str) -> None:
 def test_the_most_a_column_can_hold() -> None:
     assert read_whole("366", most=366) == 366
     assert read_whole("367", most=366) == "implausible"
+
+
+def test_numbers_of_thousands_of_digits_are_told_from_numbers() -> None:
+    assert read_whole("9" * 5000) == "implausible"
+    assert read_whole("9" * 5000 + "x") == "unreadable"
