@@ -18,7 +18,9 @@ from ingest.column_answers import (
 from ingest.outcome import Outcome
 from ingest.readers.asking import column_names
 from ingest.switches import switched_on
-from store.control import CONTROL_FILE, SWITCHES, Control
+from store.choices import SWITCHES
+from store.control import Control
+from store.control_file import CONTROL_FILE
 from words import text
 
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from commands.errors import Refused
 from ingest.jobs import sweep_inbox
 from store import rebuild
-from store.control import SETTINGS, SWITCHES, Control, check_setting
+from store.choices import SETTINGS, SWITCHES, check_setting
+from store.control import Control
 from store.home import Home
 from store.serving import drop_older, published_version
 from store.withdraw import withdraw

@@ -123,7 +123,8 @@ def _known(error: Exception) -> tuple[Text, int] | None:
     from ingest.graph_errors import GraphError
     from metrics.question import UsageError
     from settings import BadConfiguration
-    from store.control import BadSetting
+    from store.choices import BadSetting
+    from store.control_file import NewerControl
     from store.migrate import NewerDatabase
     from store.writer import Busy
 
@@ -148,6 +149,6 @@ def _known(error: Exception) -> tuple[Text, int] | None:
             ),
             REFUSED,
         )
-    if isinstance(error, NewerDatabase):
+    if isinstance(error, NewerDatabase | NewerControl):
         return text("The data was written by a newer Kadans: {detail}.", detail=str(error)), REFUSED
     return None

@@ -59,7 +59,7 @@ FORBIDDEN = [
 PAGES_MAY_IMPORT_OF_INGEST = {"ingest.jobs", "ingest.exports"}
 
 # Stamps on jobs and in the access log; no figure depends on them.
-MAY_READ_THE_CLOCK = {"store/control.py"}
+MAY_READ_THE_CLOCK = {"store/control_file.py"}
 
 MACHINE_PATH = re.compile(r"(?<![\w./])/(?:root|work|farm|home/\w+)/|/tmp/[a-z]")
 SOFT = re.compile(

@@ -129,7 +129,7 @@ def test_a_job_whose_process_died_is_interrupted(open_page: Open, tmp_path: Path
     control.start_job(job)
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    with control._open() as con:
+    with control.opened() as con:
         con.execute("update job set pid = ?", [gone.pid])
     app = open_page(tmp_path / "home", VIEW, job=job)
     assert "interrupted" in app.error[0].value

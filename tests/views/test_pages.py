@@ -248,7 +248,7 @@ def test_looking_is_logged_once_per_question(open_page: Open, tmp_path: Path) ->
     home = tmp_path / "home"
     app = open_page(home, weeks="12")
     app.run()
-    with Control.open(home)._open() as con:
+    with Control.open(home).opened() as con:
         seen = [tuple(row) for row in con.execute("select role, page, question from access_log")]
     assert seen == [("admin", "overview", "lang=en&weeks=12")]
 

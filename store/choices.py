@@ -1,0 +1,105 @@
+"""What an admin may set: names, defaults, and what a value can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from access import FLOOR_MINIMUM_GROUP
+from words import Text, text
+
+TEAM_COLUMNS = (
+    "auto",
+    "team",
+    "manager",
+    "department",
+    "function",
+    "office",
+    "country",
+    "company",
+)
+
+
+class BadSetting(ValueError):
+    """A setting that does not exist, or a value that it cannot have; `says` has the sentence."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.said("en"))
+        self.says = says
+
+
+def _anything(_name: str, _value: str) -> Text | None:
+    return None
+
+
+def _group_size(name: str, value: str) -> Text | None:
+    if value.isdecimal() and int(value) >= FLOOR_MINIMUM_GROUP:
+        return None
+    return text(
+        "minimum_group cannot be {value}: it is a whole number of at least {floor}.",
+        value=value,
+        floor=FLOOR_MINIMUM_GROUP,
+    )
+
+
+def _switch(name: str, value: str) -> Text | None:
+    if value in ("on", "off"):
+        return None
+    return text("{name} cannot be {value}; it is on or off.", name=name, value=value)
+
+
+def _team_column(name: str, value: str) -> Text | None:
+    if value in TEAM_COLUMNS:
+        return None
+    return text(
+        "team_column cannot be {value}. Known are: {known}.",
+        value=value,
+        known=", ".join(TEAM_COLUMNS),
+    )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing an admin may set; `wrong` tells what is wrong with a value, or nothing."""
+
+    name: str
+    default: str
+    help: str
+    wrong: Callable[[str, str], Text | None] = _anything
+
+
+SETTINGS = (
+    Setting("minimum_group", "10", "Smallest group that is shown; at least 5.", _group_size),
+    Setting(
+        "team_column",
+        "auto",
+        "What a team is: auto, team, manager, department, function, office, country or company.",
+        _team_column,
+    ),
+    Setting(
+        "presence",
+        "off",
+        "Whether the last day at work of each person may be read: on or off; on needs a reason.",
+        _switch,
+    ),
+    Setting("purpose", "", "Why the organisation looks at these figures; shown on every page."),
+)
+
+# Settings that let a source be read, and the kind of record that goes when they are switched off.
+SWITCHES = {"presence": "presence"}
+
+
+def check_setting(name: str, value: str) -> None:
+    """Raise BadSetting for an unknown setting or a value that cannot be meant."""
+    known = {item.name: item for item in SETTINGS}
+    if name not in known:
+        raise BadSetting(
+            text(
+                "There is no setting called {name}. Known are: {known}.",
+                name=name,
+                known=", ".join(known),
+            )
+        )
+    wrong = known[name].wrong(name, value)
+    if wrong is not None:
+        raise BadSetting(wrong)
