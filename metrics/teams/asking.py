@@ -147,7 +147,7 @@ def team_status(
                 )
             )
     least = max(viewer.minimum_group, 1)
-    work = _Work(data, dimension, least, thresholds, tuple(breaks), read_facts(data, 0))
+    work = Work(data, dimension, least, thresholds, tuple(breaks), read_facts(data, 0))
     names = labels(data, dimension)
     rows: list[TeamRow] = []
     presence = False
@@ -165,7 +165,7 @@ def team_status(
 
 
 @dataclass
-class _Work:
+class Work:
     """Measurements of the weeks that were asked for, made in runs and kept with the copy."""
 
     data: Data
