@@ -154,7 +154,7 @@ def team_status(
     for week in wanted:
         measured = work.up_to(week)
         presence = presence or measured[-1][0].presence
-        scope = _scope(data, viewer, dimension, week)
+        scope = scope_of(data, viewer, dimension, week)
         found = [
             _row(one, measured[-1], names[one.group], week, least)
             for one in judged(measured, thresholds)
@@ -190,6 +190,13 @@ class Work:
             missing = [monday for monday in missing if monday not in self._weeks]
         return [self._weeks[monday] for monday in mondays]
 
+    def measured(self, weeks: Sequence[date]) -> list[tuple[date, Measured]]:
+        """These weeks (Mondays that reports tell of), each by itself."""
+        for week in weeks:
+            if week not in self._weeks:
+                self._measure(week)
+        return [(week, self._weeks[week]) for week in weeks]
+
     def _measure(self, first: date) -> None:
         """From this week on, as many as one list looks back: the facts are read once for all."""
         start = max(first - LOOKED_BACK * WEEK, min(self.facts.weeks))
@@ -221,7 +228,7 @@ def _window(monday: date) -> Window:
     return Window(Period(monday, monday + WEEK), (), (), False, True)
 
 
-def _scope(data: Data, viewer: Viewer, dimension: str, week: date) -> frozenset[int] | None:
+def scope_of(data: Data, viewer: Viewer, dimension: str, week: date) -> frozenset[int] | None:
     """Groups that a viewer of some departments may see: those, or teams wholly inside them."""
     if viewer.departments is None:
         return None
