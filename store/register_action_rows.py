@@ -1,0 +1,153 @@
+"""Actions as they are kept: what one fills in, what stands, and from rows to both."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.register_base import NotPossible, day, maybe_day, plain
+from store.register_lots import Place
+from words import Text, text
+
+KINDS: Mapping[str, Text] = {
+    "training": text("Training"),
+    "workshop": text("Workshop"),
+    "campaign": text("Campaign"),
+    "coaching": text("Coaching"),
+    "challenge": text("Challenge"),
+    "community": text("Community"),
+    "other": text("Something else"),
+}
+STATUSES: Mapping[str, Text] = {
+    "planned": text("planned"),
+    "running": text("running"),
+    "done": text("done"),
+    "stopped": text("stopped"),
+}
+FOLLOWING: Mapping[str, tuple[str, ...]] = {
+    "planned": ("running", "stopped"),
+    "running": ("done", "stopped"),
+    "done": ("running",),
+    "stopped": (),
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one fills in for an action; without lots every team starts on the first day."""
+
+    kind: str
+    title: str
+    teams: tuple[str, ...]
+    starts_on: date
+    dimension: str = "team"
+    ends_on: date | None = None
+    goal: str = ""
+    owner: str = ""
+    link: str = ""
+    materials: str = ""
+    event_key: str | None = None
+
+
+@dataclass(frozen=True)
+class ActionTeam(Place):
+    """A team in an action; `stopped_on` is the first day on which it was no longer part of it."""
+
+    stopped_on: date | None = None
+
+    @property
+    def took_place(self) -> bool:
+        """False where the team was taken out before it had started."""
+        return self.stopped_on is None or self.stopped_on > self.starts_on
+
+
+@dataclass(frozen=True)
+class Lots:
+    """How the order was drawn; `draws` is how often, 1 unless the teams changed in between."""
+
+    seed: int
+    waves: int
+    weeks_between: int
+    drawn_at: datetime
+    draws: int
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action as it stands; `teams` in their order, `event_key` that of a training's lists."""
+
+    action_id: int
+    kind: str
+    title: str
+    goal: str
+    status: str
+    dimension: str
+    starts_on: date
+    ends_on: date | None
+    owner: str
+    link: str
+    materials: str
+    event_key: str | None
+    lots: Lots | None
+    teams: tuple[ActionTeam, ...]
+    created_at: datetime
+    created_by: str
+    created_role: str
+    changed_at: datetime
+    changed_by: str
+    changed_role: str
+
+    @property
+    def planned_before(self) -> bool:
+        """Whether it was written down on or before the day it started."""
+        return self.created_at.date() <= self.starts_on
+
+    def status_on(self, today: date) -> str:
+        """The status, where what was planned for a day that has come counts as running."""
+        begun = self.status == "planned" and self.starts_on <= today
+        return "running" if begun else self.status
+
+    def team(self, name: str) -> ActionTeam | None:
+        """The team of this name in the action."""
+        return next((one for one in self.teams if plain(one.team) == plain(name)), None)
+
+
+def read_action(con: sqlite3.Connection, action_id: int) -> Action:
+    """One action. Raises NotPossible when there is none of this number."""
+    row = con.execute("select * from action where action_id = ?", [action_id]).fetchone()
+    if row is None:
+        raise NotPossible(text("There is no action {number}.", number=action_id))
+    teams = con.execute(
+        "select * from action_team where action_id = ? order by place", [action_id]
+    ).fetchall()
+    return action_of(row, tuple(map(team_of, teams)))
+
+
+def team_of(row: sqlite3.Row) -> ActionTeam:
+    """A row of action_team."""
+    return ActionTeam(
+        row["team"], row["place"], row["wave"], day(row["starts_on"]), maybe_day(row["stopped_on"])
+    )
+
+
+def action_of(row: sqlite3.Row, teams: tuple[ActionTeam, ...]) -> Action:
+    """A row of action, with its teams."""
+    at: Callable[[str], datetime] = datetime.fromisoformat
+    same = ("action_id", "kind", "title", "goal", "status", "dimension", "owner", "link")
+    by = ("materials", "event_key", "created_by", "created_role", "changed_by", "changed_role")
+    lots = None
+    if row["drawn_at"]:
+        lots = Lots(
+            row["seed"], row["waves"], row["weeks_between"], at(row["drawn_at"]), row["draws"]
+        )
+    return Action(
+        **{name: row[name] for name in (*same, *by)},
+        starts_on=day(row["starts_on"]),
+        ends_on=maybe_day(row["ends_on"]),
+        lots=lots,
+        teams=teams,
+        created_at=at(row["created_at"]),
+        changed_at=at(row["changed_at"]),
+    )
