@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).with_name("locale")
 LANGUAGES = ("nl", "en")
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # how numbers and dates are written
 
 
 @cache
@@ -44,19 +46,34 @@ def say(text: str, language: str, /, **params: object) -> str:
     return translated.format(**params) if params else translated
 
 
+def spell_day(on: date, language: str, pattern: str = "d MMM y") -> str:
+    """A day as the reader writes it: 15 nov 2026; `pattern` is one of Unicode's for dates."""
+    from babel.dates import format_date
+
+    return format_date(on, pattern, locale=LOCALES[language]).replace(".", "")
+
+
 @dataclass(frozen=True)
 class Text:
-    """A sentence that is still to be said: English template plus what fills its {placeholders}."""
+    """A sentence that is still to be said: English template plus what fills its {placeholders}.
+
+    A date among what fills them is said as the reader writes it.
+    """
 
     template: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def said(self, language: str) -> str:
-        filled = {
-            key: value.said(language) if isinstance(value, Text) else value
-            for key, value in self.params.items()
-        }
+        filled = {key: _filled(value, language) for key, value in self.params.items()}
         return say(self.template, language, **filled)
+
+
+def _filled(value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return value.said(language)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return spell_day(value, language)
+    return value
 
 
 def packed(value: Any) -> Any:

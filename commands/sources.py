@@ -13,27 +13,30 @@ from ingest.exports import title_of
 from metrics.facts import read_facts
 from metrics.sources.ladder import ladder
 from metrics.sources.reconcile import Reconciliation, reconcile
-from metrics.sources.said import Said
+from metrics.sources.said import NAMES, Said, few
 from metrics.sources.spellings import proposals
 from metrics.sources.state import SourceState, states
+from store.control import Control
 from store.home import Home
 from store.serving import open_serving
-from words import say
+from words import say, spell_day
 
 
 def run_sources(arguments: argparse.Namespace) -> int:
     """The state of all sources, and what they say of one week."""
-    copy = open_serving(Home(arguments.settings.home))
+    home = arguments.settings.home
+    copy = open_serving(Home(home))
     if copy is None:
         raise Refused(NO_DATA)
     found = states(copy)
     weeks = read_facts(copy, 0).weeks
     week = _monday(arguments.week) if arguments.week else max(weeks, default=None)
-    compared = reconcile(copy, week, arguments.days) if week else None
+    least = int(Control.open(home).setting("minimum_group"))
+    compared = reconcile(copy, week, arguments.days, least=least) if week else None
     if arguments.json:
         told = {
             "sources": [_state(state) for state in found],
-            "week": _reconciliation(compared, arguments.lang) if compared else None,
+            "week": _reconciliation(compared, least, arguments.lang) if compared else None,
             "ladder": [
                 {
                     "number": rung.number.said(arguments.lang),
@@ -51,7 +54,10 @@ def run_sources(arguments: argparse.Namespace) -> int:
     for state in found:
         sys.stdout.write(_line(state, arguments.lang) + "\n")
     if compared:
-        _print(compared, arguments.lang)
+        _print(compared, least, arguments.lang)
+    else:
+        nothing = say("There is no week yet that a usage report speaks of.", arguments.lang)
+        sys.stdout.write(nothing + "\n")
     return 0
 
 
@@ -75,14 +81,15 @@ def _state(state: SourceState) -> dict[str, Any]:
     }
 
 
-def _reconciliation(found: Reconciliation, language: str) -> dict[str, Any]:
+def _reconciliation(found: Reconciliation, least: int, language: str) -> dict[str, Any]:
     return {
         "week_starts_on": found.week_on.isoformat(),
         "days": found.days,
-        "usage": _said(found.usage) if found.usage else None,
+        "minimum_group": least,
+        "usage": _said(found.usage, least) if found.usage else None,
         "others": [
             {
-                **_said(other.said),
+                **_said(other.said, least),
                 "difference": other.difference,
                 "reasons": [
                     {"code": reason.code, "says": reason.says.said(language)}
@@ -94,13 +101,15 @@ def _reconciliation(found: Reconciliation, language: str) -> dict[str, Any]:
     }
 
 
-def _said(said: Said) -> dict[str, Any]:
+def _said(said: Said, least: int) -> dict[str, Any]:
+    """As JSON; a number of people under the minimum group is null, and `few` says so."""
     return {
         "source": said.source,
         "first_on": said.first_on.isoformat(),
         "last_on": said.last_on.isoformat(),
-        "active_people": said.active_people,
-        "people": said.people,
+        "active_people": None if few(said.active_people, least) else said.active_people,
+        "people": None if few(said.people, least) else said.people,
+        "few": few(said.active_people, least) or few(said.people, least),
     }
 
 
@@ -112,8 +121,11 @@ def _line(state: SourceState, language: str) -> str:
     title = title_of(state.source)
     parts = [
         title.said(language) if title else state.source,
-        say("{n} files, {rows} rows", language, n=state.batches, rows=state.rows),
-        say("to {day}", language, day=_day(state.newest_on) or "–"),
+        say("1 file", language)
+        if state.batches == 1
+        else say("{n} files", language, n=state.batches),
+        say("1 row", language) if state.rows == 1 else say("{n} rows", language, n=state.rows),
+        say("to {day}", language, day=_spelt(state.newest_on, language)),
     ]
     if state.people:
         parts.append(
@@ -129,22 +141,38 @@ def _line(state: SourceState, language: str) -> str:
     return " · ".join(parts)
 
 
-def _print(found: Reconciliation, language: str) -> None:
+def _spelt(day: date | None, language: str) -> str:
+    return spell_day(day, language) if day else "–"
+
+
+def _print(found: Reconciliation, least: int, language: str) -> None:
+    """What each source says of the days compared, and why they differ."""
     if found.usage is None:
-        return
-    week = found.week_on.isoformat()
-    sys.stdout.write(
-        say(
-            "Week of {week}: the user report has {n} active people of {m}.",
+        words = say(
+            "No usage report tells of the week of {week}.",
             language,
-            week=week,
-            n=found.usage.active_people,
-            m=found.usage.people,
+            week=_spelt(found.week_on, language),
         )
-        + "\n"
-    )
+    else:
+        words = say(
+            "{first} to {last} ({days} days): the user report has {n} active people of {m}.",
+            language,
+            first=_spelt(found.usage.first_on, language),
+            last=_spelt(found.usage.last_on, language),
+            days=found.days,
+            n=_people(found.usage.active_people, least),
+            m=_people(found.usage.people, least),
+        )
+    sys.stdout.write(words + "\n")
     for other in found.others:
-        difference = "–" if other.difference is None else f"{other.difference:+d}"
-        sys.stdout.write(f"  {other.said.source}: {other.said.active_people} ({difference})\n")
+        difference = f" ({other.difference:+d})" if other.difference is not None else ""
+        name = NAMES[other.said.source].said(language)
+        sys.stdout.write(f"  {name}: {_people(other.said.active_people, least)}{difference}\n")
         for reason in other.reasons:
             sys.stdout.write(f"    · {reason.says.said(language)}\n")
+
+
+def _people(people: int | None, least: int) -> str:
+    if people is None:
+        return "–"
+    return f"< {least}" if few(people, least) else str(people)

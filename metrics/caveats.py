@@ -293,7 +293,7 @@ def _people(windows: Sequence[Window], facts: Facts) -> list[Caveat]:
                 "people-backcast",
                 text(
                     "Who worked where is known from {day} on; before that it is taken from then.",
-                    day=since.isoformat(),
+                    day=since,
                 ),
             )
         ]

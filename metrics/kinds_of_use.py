@@ -15,10 +15,13 @@ from metrics.facts import Data, Facts, Report
 from metrics.kept import kept
 from metrics.period import DAY, Week, Window
 from metrics.question import INTERACTION_SERIES
+from metrics.rounding import COUNTS_FROM
+from metrics.sources.queries import query
 from store.copilot_hosts import COMMUNICATING, CREATING, FINDING, HOST_APPS, OTHER
 from words import Text, text
 
 FRIDAY, SUNDAY = 4, timedelta(days=6)
+PART = 0.2  # share of the active people that an audit of everybody may miss
 
 KINDS: Mapping[str, Text] = {
     FINDING: text("Finding and asking"),
@@ -88,6 +91,10 @@ def caveats(data: Data, windows: Sequence[Window], facts: Facts) -> Iterator[Cav
                 n=silent,
             ),
         )
+    days = first_on, last_on
+    part = kept(data, "audit of part of the people", days, partial(_part, data, *days))
+    if part is not None:
+        yield Caveat("part-of-people", part)
     if _cut_off(data, first_on, last_on):
         yield Caveat(
             "audit-at-limit",
@@ -96,6 +103,32 @@ def caveats(data: Data, windows: Sequence[Window], facts: Facts) -> Iterator[Cav
                 "records are missing."
             ),
         )
+
+
+def _part(data: Data, first_on: date, last_on: date) -> Text | None:
+    """That the records are of part of the people; None where they are of all, about.
+
+    In tens: the caveat is of everybody, and no group may be worked out from it and its own number.
+    """
+    asked = {"first_on": first_on, "last_on": last_on}
+    ((audited, active),) = data.cursor().execute(query("part_of_people"), asked).fetchall()
+    if audited >= (1 - PART) * active:
+        return None
+    if audited < COUNTS_FROM:
+        return text(
+            "The audit records are of few of the people whom the usage report has as active: this "
+            "holds for those few."
+        )
+    return text(
+        "The audit records are of about {n} people, where the usage report has about {m} active "
+        "ones: this holds for that part.",
+        n=_tens(audited),
+        m=_tens(active),
+    )
+
+
+def _tens(people: int) -> int:
+    return 10 * round(people / 10)
 
 
 def _cut_off(data: Data, first_on: date, last_on: date) -> bool:

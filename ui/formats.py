@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-from words import say
+from words import LOCALES, say, spell_day
 
-_LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _NBSP = "\u00a0"
 _FIGURE_SPACE = "\u2007"
 MINUS = "\u2212"
@@ -17,7 +16,7 @@ MINUS = "\u2212"
 
 def count(number: int | float, language: str) -> str:
     """A whole number with the reader's thousands mark."""
-    return format_decimal(round(number), locale=_LOCALES[language])
+    return format_decimal(round(number), locale=LOCALES[language])
 
 
 def percent(share: float | None, language: str, bound: str | None = None) -> str:
@@ -25,19 +24,19 @@ def percent(share: float | None, language: str, bound: str | None = None) -> str
     if share is None:
         return "–"
     mark = {"at_most": "≤" + _NBSP, "at_least": "≥" + _NBSP}.get(bound or "", "")
-    return f"{mark}{format_decimal(round(share * 100), locale=_LOCALES[language])}{_NBSP}%"
+    return f"{mark}{format_decimal(round(share * 100), locale=LOCALES[language])}{_NBSP}%"
 
 
 def mean(number: float | None, language: str) -> str:
     """A mean with one decimal; a dash when unknown."""
     if number is None:
         return "–"
-    return format_decimal(number, format="#,##0.0", locale=_LOCALES[language])
+    return format_decimal(number, format="#,##0.0", locale=LOCALES[language])
 
 
 def aligned(share: float, language: str, bound: str | None = None) -> str:
     """A share padded with figure spaces to three digits: centred cells then line up."""
-    digits = format_decimal(round(share * 100), locale=_LOCALES[language])
+    digits = format_decimal(round(share * 100), locale=LOCALES[language])
     mark = {"at_most": "≤", "at_least": "≥"}.get(bound or "", "")
     return f"{mark}{digits.rjust(3 - len(mark), _FIGURE_SPACE)}{_NBSP}%"
 
@@ -48,7 +47,7 @@ def signed(number: float, language: str) -> str:
     if whole == 0:
         return "0"
     sign = "+" if whole > 0 else MINUS
-    return sign + format_decimal(abs(whole), locale=_LOCALES[language])
+    return sign + format_decimal(abs(whole), locale=LOCALES[language])
 
 
 def points(share_change: float, language: str) -> str:
@@ -61,7 +60,7 @@ def points(share_change: float, language: str) -> str:
 def day(on: date, language: str, *, year: bool = True, weekday: bool = False) -> str:
     """15 nov 2026, optionally with its weekday or without its year."""
     pattern = ("EEE " if weekday else "") + "d MMM" + (" y" if year else "")
-    return format_date(on, pattern, locale=_LOCALES[language]).replace(".", "")
+    return spell_day(on, language, pattern)
 
 
 def period(first: date, last: date, language: str) -> str:
@@ -72,4 +71,4 @@ def period(first: date, last: date, language: str) -> str:
 
 def moment(at: datetime, language: str) -> str:
     """wo 18 nov 07:12 in the time zone that `at` carries."""
-    return format_datetime(at, "EEE d MMM HH:mm", locale=_LOCALES[language]).replace(".", "")
+    return format_datetime(at, "EEE d MMM HH:mm", locale=LOCALES[language]).replace(".", "")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.facts import Data, read_facts
+from metrics.kinds_of_use import PART
 from metrics.period import PROVISIONAL_DAYS
 from metrics.sources import changes
-from metrics.sources.said import Said, said
+from metrics.sources.said import Said, few, said
 from words import Text, text
 
 WINDOWS = (7, 28)
-PART = 0.2  # share of the active people that an audit of everybody may miss
 ROWS_MISSING = 0.02  # share of people by which two counts of one day may differ for small reasons
 
 
@@ -27,7 +27,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Compared:
-    """One source beside the usage report; `difference` in people, None where one does not tell."""
+    """One source beside the usage report.
+
+    `difference` is in people; None where one does not tell, or tells of too few people.
+    """
 
     said: Said
     difference: int | None
@@ -44,29 +47,39 @@ class Reconciliation:
     others: tuple[Compared, ...]
 
 
-def reconcile(data: Data, week_on: date, days: int = 7) -> Reconciliation:
-    """Compare all sources over the same days; `days` is one of WINDOWS, the trend is of one day."""
+def reconcile(data: Data, week_on: date, days: int = 7, *, least: int) -> Reconciliation:
+    """Compare all sources over the same days; `days` is one of WINDOWS, the trend is of one day.
+
+    No reason gives a number of active people under `least`.
+    """
     answers = said(data, week_on, days)
     usage = next((one for one in answers if one.source == "usage"), None)
     newest_on = read_facts(data, 0).newest_on
     others = [
-        _compared(usage, one, newest_on)
+        _compared(usage, one, newest_on, least)
         for one in answers
         if one.source != "usage" and not (one.source == "viva" and days != 7)
     ]
     return Reconciliation(week_on, days, usage, tuple(others))
 
 
-def _compared(usage: Said | None, other: Said, newest_on: date | None) -> Compared:
+def _compared(usage: Said | None, other: Said, newest_on: date | None, least: int) -> Compared:
     if usage is None or usage.active_people is None or other.active_people is None:
         return Compared(other, None, ())
     difference = other.active_people - usage.active_people
-    return Compared(other, difference, tuple(_reasons(usage, other, difference, newest_on)))
+    reasons = tuple(_reasons(usage, other, difference, newest_on, least))
+    hidden = few(usage.active_people, least) or few(other.active_people, least)
+    return Compared(other, None if hidden else difference, reasons)
 
 
-def _reasons(usage: Said, other: Said, difference: int, newest_on: date | None) -> Iterator[Reason]:
-    rule = {"summary": _summary, "trend": _trend, "audit": _audit, "viva": _viva}[other.source]
-    yield from rule(usage, other, difference)
+def _reasons(
+    usage: Said, other: Said, difference: int, newest_on: date | None, least: int
+) -> Iterator[Reason]:
+    if other.source == "audit":
+        yield from _audit(usage, other, difference, least)
+    else:
+        rule = {"summary": _summary, "trend": _trend, "viva": _viva}[other.source]
+        yield from rule(usage, other, difference)
     if newest_on and (newest_on - usage.last_on).days < PROVISIONAL_DAYS and difference:
         yield Reason(
             "provisional",
@@ -83,8 +96,8 @@ def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
             "other-day",
             text(
                 "The summary runs to {day}, the user report to {other}.",
-                day=other.last_on.isoformat(),
-                other=usage.last_on.isoformat(),
+                day=other.last_on,
+                other=usage.last_on,
             ),
         )
     if other.days != usage.days:
@@ -155,7 +168,7 @@ def _trend(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
         text(
             "This is the busiest single day, {day}; the user report counts everybody who was "
             "active at least once.",
-            day=other.first_on.isoformat(),
+            day=other.first_on,
         ),
     )
     if difference > 0:
@@ -168,22 +181,29 @@ def _trend(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
         )
 
 
-def _audit(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
+def _number(people: int, least: int) -> int | Text:
+    return text("fewer than {k}", k=least) if few(people, least) else people
+
+
+def _audit(usage: Said, other: Said, difference: int, least: int) -> Iterator[Reason]:
     if other.without_licence:
         yield Reason(
             "population",
             text(
                 "The audit log also has people without a licence: {n} of those it counts.",
-                n=other.without_licence,
+                n=_number(other.without_licence, least),
             ),
         )
-    if (other.first_on, other.last_on) != (usage.first_on, usage.last_on):
+    if other.silent and other.records:
         yield Reason(
             "days-missing",
             text(
-                "The imported audit records run from {first} to {last} only.",
-                first=other.first_on.isoformat(),
-                last=other.last_on.isoformat(),
+                "The imported audit files run from {first} to {last}: {n} of the {m} days compared "
+                "are in none of them.",
+                first=other.records[0],
+                last=other.records[1],
+                n=other.silent,
+                m=usage.days,
             ),
         )
     if other.cut_off:
@@ -206,8 +226,11 @@ def _audit(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
         yield Reason(
             "part-of-people",
             text(
-                "The audit log has far fewer people. The search may have been for part of the "
-                "people, or auditing is not on for all of them."
+                "The audit log has only {n} people, the user report {m} active ones. The search "
+                "was probably for part of the people, or auditing is not on for all of them: what "
+                "is counted from it holds for that part.",
+                n=_number(other.active_people or 0, least),
+                m=_number(usage.active_people or 0, least),
             ),
         )
     elif difference < 0:
@@ -234,7 +257,7 @@ def _viva(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
             "other-week",
             text(
                 "Viva's week starts on {day}, the one compared here on {other}.",
-                day=other.first_on.isoformat(),
-                other=usage.first_on.isoformat(),
+                day=other.first_on,
+                other=usage.first_on,
             ),
         )

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from metrics.facts import Data, read_facts
 from metrics.sources.queries import query
+from words import Text, text
 
 DAY = timedelta(days=1)
 NEAR = 3  # days by which two reports of "the same" window may lie apart
+
+
+NAMES: Mapping[str, Text] = {
+    "usage": text("User report"),
+    "summary": text("Summary of Microsoft"),
+    "trend": text("Daily totals of Microsoft, busiest day"),
+    "audit": text("Audit log"),
+    "viva": text("Viva Insights"),
+}
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,8 @@ class Said:
     The window runs from `first_on` to `last_on`, both included; `source` is usage, summary, trend,
     audit or viva. `without_licence` counts the active people whom the people list gives no licence.
     `apps` are the keys of apps that the source has a column for (None: not told); `cut_off` says
-    that a file stopped at the most rows that it can have.
+    that a file stopped at the most rows that it can have; `records` are the first and the last day
+    of the files that speak of the window, and `silent` the days of the window that none reaches.
     """
 
     source: str
@@ -31,10 +43,17 @@ class Said:
     without_licence: int | None = None
     apps: frozenset[str] | None = None
     cut_off: bool = False
+    records: tuple[date, date] | None = None
+    silent: int = 0
 
     @property
     def days(self) -> int:
         return (self.last_on - self.first_on).days + 1
+
+
+def few(people: int | None, least: int) -> bool:
+    """Whether a number of people speaks of somebody, and of too few to be told."""
+    return people is not None and 0 < people < least
 
 
 def said(data: Data, week_on: date, days: int) -> tuple[Said, ...]:
@@ -85,14 +104,25 @@ def _trend(data: Data, week_on: date) -> Said | None:
     return Said("trend", day, day, active, enabled)
 
 
-def _audit(data: Data, last_on: date, days: int) -> Said | None:
+def _audit(data: Data, last_on: date, length: int) -> Said | None:
     """People with an interaction in the audit log, and those among them without a licence."""
-    first_on = last_on - (days - 1) * DAY
-    ((first, last, cut),) = _rows(data, "audit_days", first=first_on, last=last_on)
-    if first is None:
+    first_on = last_on - (length - 1) * DAY
+    files = _rows(data, "audit_files", first=first_on, last=last_on)
+    if not files:
         return None
+    days = [first_on + place * DAY for place in range(length)]
+    reached = [day for day in days if any(start <= day <= end for start, end, _ in files)]
     ((people, without),) = _rows(data, "audit", first=first_on, last=last_on)
-    return Said("audit", first, last, people, without_licence=without, cut_off=bool(cut))
+    return Said(
+        "audit",
+        reached[0],
+        reached[-1],
+        people,
+        without_licence=without,
+        cut_off=any(cut for _, _, cut in files),
+        records=(min(start for start, _, _ in files), max(end for _, end, _ in files)),
+        silent=len(days) - len(reached),
+    )
 
 
 def _viva(data: Data, week_on: date) -> Said | None:

@@ -133,6 +133,23 @@ def test_caveats_say_what_the_records_are(usage: Usage) -> None:
     assert answer.period.last_on == date(2026, 11, 15)
 
 
+def test_records_of_part_of_the_people_say_of_how_many(usage: Usage) -> None:
+    crowd(usage, "Sales", 100, 83, 20)
+    names = [f"Sales{i}" for i in range(100)]
+    usage.weeks([(name, W4, "any word") for name in names])
+    codes = [caveat.code for caveat in usage.ask("kind_of_use").caveats]
+    assert "part-of-people" not in codes  # four fifths is everybody, about
+    usage.con.execute("delete from interaction where account_id = ?", [usage.number("Sales0")])
+    usage.weeks([(name, W4, "any word") for name in ("ana", "bo", "cy", "di", "ed", "fi")])
+    said = {caveat.code: caveat.said("en") for caveat in usage.ask("kind_of_use").caveats}
+    assert "about 80 people" in said["part-of-people"]
+    assert "about 110 active" in said["part-of-people"]
+    others = [usage.number("Sales30"), usage.number("Sales99")]
+    usage.con.execute("delete from interaction where account_id between ? and ?", others)
+    said = {caveat.code: caveat.said("en") for caveat in usage.ask("kind_of_use").caveats}
+    assert not any(sign.isdigit() for sign in said["part-of-people"])
+
+
 def test_a_week_counts_once_its_friday_is_told(usage: Usage) -> None:
     usage.people([("ana", "Sales")])
     audited(usage, [("ana", W4, "finding")])
@@ -211,7 +228,7 @@ def by_hand(
 
 def exact(desk: Desk, by: str, weeks: int) -> dict[tuple[str, str], tuple[int, int, int]]:
     entry, con = metric("kind_of_use"), desk.writer.con
-    facts = facts_of(entry, con)
+    facts = facts_of(entry, con, 1)
     plan = planned(entry, Question(by=(by,), weeks=weeks), facts)
     assert plan is not None
     cells, named = counted(plan, con, facts), labels(con, by)

@@ -141,8 +141,8 @@ def test_every_kind_with_days_tells_them(desk: Desk) -> None:
 # ---- comparison --------------------------------------------------------------------------------
 
 
-def compared(desk: Desk, days: int = 7) -> Reconciliation:
-    return reconcile(Looked(desk), MONDAY, days)
+def compared(desk: Desk, days: int = 7, least: int = 1) -> Reconciliation:
+    return reconcile(Looked(desk), MONDAY, days, least=least)
 
 
 def codes(desk: Desk, source: str, days: int = 7) -> tuple[int | None, list[str]]:
@@ -238,6 +238,40 @@ def test_an_audit_log_with_fewer_people(desk: Desk, people: int, why: str) -> No
     settled(desk, report(SUNDAY, used(10)))
     audit(desk, people)
     assert codes(desk, "audit")[1] == ["population", why]
+
+
+def reason(desk: Desk, code: str, language: str, days: int = 7, least: int = 1) -> str:
+    (audited,) = (one for one in compared(desk, days, least).others if one.said.source == "audit")
+    (found,) = (reason for reason in audited.reasons if reason.code == code)
+    return found.says.said(language)
+
+
+def test_of_how_many_people_a_narrow_audit_search_is(desk: Desk) -> None:
+    settled(desk, report(SUNDAY, used(10)))
+    audit(desk, 5)
+    assert "only 5 people, the user report 10 active ones" in reason(desk, "part-of-people", "en")
+    guarded = reason(desk, "part-of-people", "en", least=8)
+    assert "only fewer than 8 people, the user report 10 active ones" in guarded
+    (audited,) = (one for one in compared(desk, least=8).others if one.said.source == "audit")
+    assert audited.difference is None  # five would be ten less this
+    assert "fewer than 8 of those it counts" in reason(desk, "population", "en", least=8)
+
+
+def test_audit_files_are_told_by_their_own_days_and_what_they_leave_open(desk: Desk) -> None:
+    settled(desk, report(SUNDAY, used(5)))
+    audit(desk, 5)
+    con = desk.writer.con
+    con.execute("delete from interaction_file")
+    con.execute(
+        "insert into interaction_file values (0, ?, ?, 5, false), (1, ?, ?, 5, false)",
+        [
+            *(MONDAY - 5 * WEEK, MONDAY + timedelta(days=1)),
+            *(MONDAY + timedelta(days=4), SUNDAY + timedelta(days=3)),
+        ],
+    )
+    told = reason(desk, "days-missing", "nl")
+    assert "van 5 okt 2026 tot en met 18 nov 2026: 2 van de 7 vergeleken dagen" in told
+    assert "2026-" not in told
 
 
 def test_viva_is_another_population_and_week(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from access import Viewer
 from tests.conftest import run_cli
 from tests.views.conftest import DEPARTMENTS, NEWEST, Open, words
+from words import spell_day
 
 PAGE = "views/sources.py"
 LISTED = sum(DEPARTMENTS.values())
@@ -77,6 +79,17 @@ def test_the_shell_says_the_same(home: Path) -> None:
     assert "rows-missing" in [reason["code"] for reason in other["reasons"]]
     assert other["difference"] == 160 - told["week"]["usage"]["active_people"]
     assert told["look_alike"] == [{"dimension": "department", "values": ["Logistiek", "Logisteik"]}]
+
+
+def test_the_shell_names_the_days_it_compares(home: Path) -> None:
+    told = run_cli(home, "--lang", "nl", "sources", "--days", "28").stdout
+    first = spell_day(NEWEST - timedelta(days=27), "nl")
+    assert f"{first} tot en met {spell_day(NEWEST, 'nl')} (28 dagen)" in told
+    assert not re.search(r"\d{4}-\d\d-\d\d", told)
+    nothing = run_cli(home, "--lang", "en", "sources", "--week", "2023-01-04").stdout
+    assert "No usage report tells of the week of 2 Jan 2023." in nothing
+    told = run_cli(home, "sources", "--week", "2023-01-04", "--json").stdout
+    assert json.loads(told)["week"]["usage"] is None
 
 
 def test_merging_starts_with_a_choice(open_page: Open, home: Path) -> None:

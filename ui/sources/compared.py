@@ -9,7 +9,7 @@ import streamlit as st
 from metrics.facts import read_facts
 from metrics.sources.ladder import ladder
 from metrics.sources.reconcile import WINDOWS, Compared, reconcile
-from metrics.sources.said import Said
+from metrics.sources.said import NAMES, Said, few
 from metrics.sources.state import SourceState
 from ui import formats, names, url
 from ui.page import Page
@@ -44,7 +44,8 @@ def draw(page: Page) -> None:
             str(WINDOWS[0]),
             format_func=lambda n: page.say("{n} days", n=int(n)),
         )
-    found = reconcile(page.data, date.fromisoformat(week or codes[0]), int(days))
+    least = page.viewer.minimum_group
+    found = reconcile(page.data, date.fromisoformat(week or codes[0]), int(days), least=least)
     if found.usage is None:
         st.info(page.say("No usage report tells of this week."))
         return
@@ -89,16 +90,11 @@ def _count(page: Page, people: int | None) -> str:
     if people is None:
         return "–"
     least = page.viewer.minimum_group
-    return formats.count(people, page.language) if people >= least or not people else f"< {least}"
+    return f"< {least}" if few(people, least) else formats.count(people, page.language)
 
 
 def _name(page: Page, source: str) -> str:
-    return {
-        "summary": page.say("Summary of Microsoft"),
-        "trend": page.say("Daily totals of Microsoft, busiest day"),
-        "audit": page.say("Audit log"),
-        "viva": page.say("Viva Insights"),
-    }[source]
+    return NAMES[source].said(page.language)
 
 
 def _reasons(page: Page, other: Compared) -> None:
