@@ -49,3 +49,10 @@ def kept_title(title: str, names: frozenset[str]) -> str | None:
     if any(word.casefold() in names for word in WORD.findall(plain)):
         return None
     return plain[:LONGEST]
+
+
+def is_name(said: str, names: frozenset[str]) -> bool:
+    """Whether a text is nothing but words of names: a person's, in place of something else's."""
+    words = {word.casefold() for word in WORD.findall(said)} - PARTICLES
+    telling = {word for word in words if len(word) > 2}
+    return bool(telling) and telling <= names

@@ -49,10 +49,10 @@ class Plan:
 def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
     """The answer that this viewer may see. Raises UsageError for a question that has none."""
     entry = catalogue.metric(metric)
-    facts = facts_of(entry, data)
+    least = max(viewer.minimum_group, 1)
+    facts = facts_of(entry, data, least)
     question = _scoped(entry, question, viewer)
     plan = planned(entry, question, facts)
-    least = max(viewer.minimum_group, 1)
     if plan is None:
         as_of = facts.refresh_on(question.as_of) if question.as_of else facts.newest_on
         return Answer(
@@ -77,14 +77,14 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
     )
 
 
-def facts_of(entry: Metric, data: Data) -> Facts:
-    """The small facts around what a metric reads."""
+def facts_of(entry: Metric, data: Data, least: int) -> Facts:
+    """The small facts around what a metric reads; `least` people make a name that may be said."""
     if entry.population == "viva":
         return viva.read_facts(data)
     if entry.reads == "interactions":
         return kinds_of_use.read_facts(data)
     if entry.reads == "tools":
-        return lists.read_tools(data)
+        return lists.read_tools(data, least)
     if entry.reads == "trainings":
         return lists.read_trainings(data)
     if entry.reads == "readiness":

@@ -31,8 +31,8 @@ OTHER_TOOL_PEOPLE = Metric(
     label=text("People who use another AI tool"),
     definition=text(
         "People of the organisation, with or without a Copilot licence, who used an AI tool other "
-        "than Copilot at least once in the period, per tool. Apart from Copilot, and never added "
-        "to it."
+        "than Copilot at least once in the period, per tool. Tools that too few people use to be "
+        "named count together. Apart from Copilot, and never added to it."
     ),
     formula=text("Number of people who used the tool in the period"),
     says=text("Where people look for help outside Copilot, and with what."),

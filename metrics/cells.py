@@ -20,6 +20,7 @@ from metrics.catalogue import BANDS_DAYS, BANDS_WEEKS, Metric
 from metrics.compose import SLOTS, Scene, composed
 from metrics.facts import Data, Facts, tiles
 from metrics.kept import kept
+from metrics.lists import ListFacts
 from metrics.period import Window
 
 Counts = NDArray[np.int64]
@@ -142,6 +143,7 @@ def _scene(
             "habit_weeks": HABIT.get(length, length),
             "window_weeks": length,
             "volume_known": int(bool(given)),
+            "least": facts.least if isinstance(facts, ListFacts) else 1,
         },
     )
 

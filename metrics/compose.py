@@ -30,6 +30,7 @@ RELATIONS = (  # each after those that it reads
     "app_calendar",
     "window_total",
     "window_missed",
+    "shown_tool",
 )
 SLOTS = 16  # apps that one run counts side by side
 MOST_WEEKS = 62  # weeks are bits of a bigint where they are counted

@@ -13,21 +13,38 @@ from functools import partial
 
 from metrics.answer import Caveat
 from metrics.apps import ANY, App
+from metrics.compose import sql_of
 from metrics.facts import Data, Facts, people_since, read_facts
 from metrics.kept import kept
 from metrics.period import DAY, WEEK, Week, Window
-from metrics.question import ANY_APP, TOOL_SERIES
+from metrics.question import ANY_APP, OTHER_TOOLS, TOOL_SERIES
 from words import text
 
 FRIDAY, SUNDAY = 4, timedelta(days=6)
 Span = tuple[date, date]  # first and last day
 
+_TOOLS = """
+    with shown_tool as ({shown_tool})
+    select shown_tool.name, min(tool.from_on), max(tool.until_on), count(distinct d.person_id)
+    from shown_tool
+    join tool on tool.tool = shown_tool.tool
+    left join person_tool_day as d on d.tool = shown_tool.tool
+    group by shown_tool.name
+    order by lower(shown_tool.name)
+"""
+
 
 @dataclass(frozen=True)
 class ListFacts(Facts):
-    """The small facts around lists: `told` has the days that lists reach, per tool or of all."""
+    """The small facts around lists: `told` has the days that lists reach, per tool or of all.
+
+    A tool that fewer than `least` people use has no name here: a column that people type in may
+    hold anything, a person's name too. Such tools count together, when together they have enough.
+    """
 
     told: Mapping[str, Span]
+    least: int = 1
+    unnamed: bool = False  # there are tools that go without their names
 
     def carries(self, app: App, window: Window) -> bool:
         """Whether a list reaches into the window."""
@@ -44,22 +61,26 @@ class ListFacts(Facts):
         return max((day for day in ends if day <= as_of), default=None)
 
 
-def read_tools(data: Data) -> ListFacts:
-    """What lists of other AI tools reach; of a published copy, read once."""
-    return kept(data, "tool facts", (), partial(_read_tools, data))
+def read_tools(data: Data, least: int) -> ListFacts:
+    """What lists of other AI tools reach; of a published copy, read once.
+
+    Only tools that at least `least` people use are named.
+    """
+    return kept(data, "tool facts", least, partial(_read_tools, data, least))
 
 
-def _read_tools(data: Data) -> ListFacts:
+def _read_tools(data: Data, least: int) -> ListFacts:
     rows = (
         data.cursor()
-        .execute("select name, from_on, until_on from tool order by lower(name)")
+        .execute(_TOOLS.format(shown_tool=sql_of("relations/shown_tool.sql")), {"least": least})
         .fetchall()
     )
-    told: dict[str, Span] = {name: (first, last) for name, first, last in rows}
+    spans: dict[str, Span] = {name: (first, last) for name, first, last, _ in rows}
+    told = {name: spans[name] for name, _, _, people in rows if people >= least}
     weeks: dict[date, Week] = {}
     newest = None
-    if told:
-        told[ANY_APP] = (min(s[0] for s in told.values()), max(s[1] for s in told.values()))
+    if spans:
+        told[ANY_APP] = (min(s[0] for s in spans.values()), max(s[1] for s in spans.values()))
         weeks = _weeks(*told[ANY_APP])
         newest = max(weeks) + SUNDAY if weeks else told[ANY_APP][1]
     return ListFacts(
@@ -70,6 +91,8 @@ def _read_tools(data: Data) -> ListFacts:
         apps=(ANY, *(App(name, 0, 0, frozenset([name])) for name in told if name != ANY_APP)),
         people_since_on=people_since(data),
         told=told,
+        least=least,
+        unnamed=OTHER_TOOLS in spans,
     )
 
 
@@ -119,6 +142,21 @@ def tool_caveats(facts: Facts, windows: Sequence[Window]) -> Iterator[Caveat]:
         "tools-overlap",
         text("One person counts with every tool used, so tools do not add up."),
     )
+    if isinstance(facts, ListFacts) and facts.unnamed:
+        yield Caveat(
+            "tools-unnamed",
+            text(
+                "Tools that fewer than {least} people use are not named; they are counted together "
+                "as other tools.",
+                least=facts.least,
+            )
+            if OTHER_TOOLS in facts.told
+            else text(
+                "Tools that fewer than {least} people use are not named, and too few people use "
+                "them to count them together.",
+                least=facts.least,
+            ),
+        )
     yield from _reach(facts, windows)
 
 
@@ -141,7 +179,7 @@ def _reach(facts: Facts, windows: Sequence[Window]) -> Iterator[Caveat]:
             text(
                 "The imported lists tell of {first} to {last}; who is on none of them is not "
                 "counted.",
-                first=span[0].isoformat(),
-                last=span[1].isoformat(),
+                first=span[0],
+                last=span[1],
             ),
         )

@@ -11,6 +11,7 @@ from words import Text, text
 
 UNKNOWN = ""  # the group of people whose department (team, …) no file tells
 ANY_APP = "any"
+OTHER_TOOLS = "other"  # AI tools that too few people use to be named, together
 EARLIEST = date(2000, 1, 1)  # years before the first Copilot report, and far from where dates end
 
 # Organisation dimension → the number that a person's group has on a day. The only identifiers that

@@ -7,6 +7,7 @@ shows are the same. The audit log names the app in `AppHost` and the types of wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -54,6 +55,28 @@ HOST_APPS: tuple[HostApp, ...] = (
         "system", ("DevUI", "BashTool", "M365AdminCenter", "TeamsAdminPortal", "Logic App"), None
     ),
 )
+
+# What a host that is new to Kadans may be called: words for products and their parts, and a year,
+# with a blank or dash between them or none. Anything else is somebody's text (a bot named after its
+# maker, an address), and is not kept.
+WORDS_OF_HOSTS = (
+    *("365", "Admin", "Agent", "Answer", "App", "Automate", "Azure", "BI", "Bing", "Biz"),
+    *("Calendar", "Canvas", "Center", "Chat", "Clipchamp", "Copilot", "Defender", "Designer"),
+    *("Desktop", "Dynamics", "Edge", "Engage", "Entra", "Excel", "Fabric", "Forms", "Intune"),
+    *("Lists", "Logic", "Loop", "M365", "Mail", "Meeting", "Microsoft", "Mobile", "Notebook"),
+    *("Office", "On", "One", "Note", "Drive", "Outlook", "Pages", "Pane", "Planner", "Platform"),
+    *("Point", "Portal", "Power", "Project", "Purview", "Search", "Security", "Sentinel", "Share"),
+    *("Side", "Sidepane", "Stream", "Studio", "Summary", "Sway", "Teams", "Todo", "Tool", "Visio"),
+    *("Viva", "Web", "Whiteboard", "Windows", "Word"),
+)
+
+
+def kept_hosts() -> str:
+    """A regular expression for the values of AppHost that are kept, as a whole and in any case."""
+    known = (re.escape(host) for entry in HOST_APPS for host in entry.hosts)
+    word = f"(?:{'|'.join(WORDS_OF_HOSTS)}|20[0-9]{{2}})"
+    return f"(?i:{'|'.join(known)}|{word}(?:[ _-]?{word})*)"
+
 
 # What stands open decides before the app does: a question about a meeting, a conversation in Teams
 # or a recording is about that, wherever it is asked. Types of context that start so:

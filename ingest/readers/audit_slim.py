@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from ingest.contract import normalised
 from ingest.staging import Slim
+from store.copilot_hosts import kept_hosts
 
 # What a row is, in the order in which it is decided.
 BLANK = "blank"  # an empty line between records
@@ -25,8 +26,7 @@ EXCEL_CELL = 32_767  # characters; Excel drops what does not fit
 RECORD_TYPE = "261"
 OPERATION = "copilotinteraction"
 SYSTEM_USERS = ("4", "5", "6", "7", "8")  # UserType: system, applications, principals, policies
-# A host or type of context is one or a few words; anything longer or odder may be somebody's text.
-HOST = r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}"
+# A type of context is one word; anything longer or odder may be somebody's text.
 CONTEXT = r"[A-Za-z0-9]{1,40}"
 OFFSET = r"[+-]\d\d:?\d\d$"
 US_TIMES = "['%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M']"
@@ -119,7 +119,7 @@ def _slim(text: str, shape: str, record: str, beside: dict[str, str]) -> Slim:
             "person": f"coalesce({data['UserId']}, {data['UserKey']})",
             "host": f"""
                 case
-                    when regexp_full_match(trim({event}.AppHost), '{HOST}')
+                    when regexp_full_match(trim({event}.AppHost), '{kept_hosts()}')
                     then trim({event}.AppHost)
                 end""",
             "contexts": _contexts(event),

@@ -194,6 +194,10 @@ class HandMade(RecordTable):
 
     def kept_titles(self, titles: Sequence[str], *names_in: str) -> Mapping[str, str | None]:
         """Each title as it may be kept, or None."""
-        held = (name for name in names_in if self.has(name))
-        words = words_of_names(said for name in held for said in self.columns.texts(self.ref(name)))
+        words = self.words_of_people(*names_in)
         return {title: kept_title(title, words) for title in titles}
+
+    def words_of_people(self, *names_in: str) -> frozenset[str]:
+        """The words in these columns, of names and addresses, that may tell of a person."""
+        held = (name for name in names_in if self.has(name))
+        return words_of_names(said for name in held for said in self.columns.texts(self.ref(name)))

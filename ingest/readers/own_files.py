@@ -29,11 +29,13 @@ from ingest.readers.people_day import day_of_file
 from ingest.readers.people_values import yes_no
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import column_missing
+from ingest.titles import is_name
 from ingest.values import squeezed
 from words import text
 
 NAMES = ("display_name", *PERSON_COLUMNS[:2])
 MOST_USES = 1_000_000
+OTHER_TOOL = "Other"  # a tool without a name of its own
 BETWEEN = re.compile(r"[;|\n]")
 
 STATUS_UNKNOWN = Placed(
@@ -85,6 +87,11 @@ TOOL_IS_ADDRESS = Placed(
     "tool-is-address",
     text("These rows have an address where the name of the tool should be, and were left out."),
     text("Write the name of the tool in each row."),
+)
+TOOL_LIKE_NAME = Placed(
+    "tool-like-name",
+    text("These rows have what may be the name of a person where the name of the tool should be."),
+    text("They count with the other tools, and that name is not kept."),
 )
 IS_COPILOT = Placed(
     "tool-is-copilot",
@@ -239,20 +246,43 @@ def _tools(table: HandMade) -> Reading:
         said for said in table.columns.texts(table.ref("tool")) if normalised(said) in COPILOT
     ]
     table.without("tool", copilot, IS_COPILOT)
+    names = _tool_names(table)
     days = table.read_days("used_on", needed="used_on")
     uses = table.whole("uses", most=MOST_USES)
     return table.made(
         {
             **person,
             "used_on": days["used_on"],
-            "tool": table.read("tool", lambda said: normalised(tool_name(said)), "varchar"),
-            "name": table.read("tool", tool_name, "varchar"),
-            "feature": f"case when strpos({table.short('feature')}, '@') = 0"
-            f" then {table.short('feature')} end",
+            "tool": table.read("tool", lambda said: normalised(names[said]), "varchar"),
+            "name": table.read("tool", names.__getitem__, "varchar"),
+            "feature": table.read("feature", _feature(table), "varchar", unreadable=None),
             "uses": f"coalesce({uses}, 1)",
         },
         newest="used_on",
     )
+
+
+def _tool_names(table: HandMade) -> dict[str, str]:
+    """What each text of the column counts as; what may be a person's name is no name of a tool."""
+    people = table.words_of_people(*NAMES)
+    said = table.columns.texts(table.ref("tool"))
+    persons = [
+        tool for tool in said if normalised(tool) not in TOOL_NAMES and is_name(tool, people)
+    ]
+    if persons:
+        named = {table.ref("tool"): persons}
+        table.findings.append(TOOL_LIKE_NAME.at(table.columns, named, table.bound.header("tool")))
+    return {tool: OTHER_TOOL if tool in persons else tool_name(tool) for tool in said}
+
+
+def _feature(table: HandMade) -> Callable[[str], str | None]:
+    """How a feature is kept: on one line, and not at all where it tells of a person."""
+    people = table.words_of_people(*NAMES)
+
+    def kept(said: str) -> str | None:
+        return None if "@" in said or is_name(said, people) else squeezed(said)[:LONGEST] or None
+
+    return kept
 
 
 def tool_name(said: str) -> str:

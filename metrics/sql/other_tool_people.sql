@@ -1,9 +1,9 @@
 -- one row per group and tool: people, and those who used the tool in the period
--- Tool any says how many used any of them.
+-- Tool any says how many used any of them; other is those that too few use to be named.
 with used_tool as (
-    select distinct d.person_id, tool.name
+    select distinct d.person_id, shown_tool.name
     from person_tool_day as d
-    join tool on tool.tool = d.tool
+    join shown_tool on shown_tool.tool = d.tool
     where d.used_on >= $starts_on and d.used_on <= $last_on
 ),
 size as (

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
+import duckdb
 import pytest
 
 from ingest.outcome import Outcome
@@ -190,3 +191,26 @@ def test_an_app_of_tomorrow_is_kept_under_its_name(desk: Desk) -> None:
     desk.take(activity([record(1, A, NOON, "Visio 2027"), record(2, A, NOON, text)]))
     found = desk.query("select app, used_for from interaction order by record_id")
     assert found == [("other:visio2027", "other"), ("other", "other")]
+
+
+@pytest.mark.parametrize(
+    ("host", "app"),
+    [
+        ("WORDONCANVAS", "word"),
+        ("Copilot Studio", "agent"),
+        ("PowerBIDesktop", "other:powerbidesktop"),
+        ("M365AdminCopilotChat", "other:m365admincopilotchat"),
+        ("Anke de Vries", "other"),
+        ("AnkeBot", "other"),
+        ("Vivaldi", "other"),
+        ("anke@voorbeeld.example", "other"),
+        ("Project Anke", "other"),
+        ("0612345678", "other"),
+    ],
+)
+def test_only_words_of_products_are_kept_of_a_host(desk: Desk, host: str, app: str) -> None:
+    desk.take(activity([record(1, A, NOON, host)]))
+    assert desk.query("select app from interaction") == [(app,)]
+    (path,) = desk.writer.home.archive.glob("*.parquet")
+    kept = duckdb.execute("select host from read_parquet(?)", [str(path)]).fetchall()
+    assert kept == [(host if app != "other" else None,)]

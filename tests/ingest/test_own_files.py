@@ -211,6 +211,24 @@ def test_other_tools(tmp_path: Path) -> None:
     assert found.column("uses") == [5, 1, 1200]
 
 
+def test_a_person_in_the_column_of_the_tool_is_not_kept(tmp_path: Path) -> None:
+    data = table(
+        ("Person", "Name", "Date", "Tool", "Feature"),
+        ("a.devries@voorbeeld.example", "Anke de Vries", "2026-10-13", "Anke de Vries", "Code"),
+        ("claude.bos@voorbeeld.example", "Claude Bos", "2026-10-13", "Claude", "Claude Bos"),
+        (BO, "", "2026-10-14", "vries, anke DE", "x@y.example"),
+        (BO, "", "2026-10-14", "Anke-bot 2", "Vertalen  NL"),
+    )
+    found = read(tmp_path, data, "tools.csv")
+    assert found.codes == ["tool-like-name"]
+    assert [finding.where.said("en") for finding in found.reading.findings] == [
+        "lines 2, 4, column Tool"
+    ]
+    assert found.column("name") == ["Other", "Claude", "Other", "Anke-bot 2"]
+    assert found.column("tool") == ["other", "claude", "other", "ankebot2"]
+    assert found.column("feature") == ["Code", None, None, "Vertalen NL"]
+
+
 @pytest.mark.parametrize(
     ("said", "name"),
     [

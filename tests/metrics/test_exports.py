@@ -279,7 +279,7 @@ def test_counted_twice_from_raw_exports(name: str, tmp_path: Path) -> None:
         with opened(tmp_path / str(seed)) as desk:
             assert desk.statuses(*made.files()) == ["committed"] * 4
             data, entry = Taken(desk), metric(name)
-            facts = facts_of(entry, data)
+            facts = facts_of(entry, data, 1)
             plan = planned(entry, Question(by=("department",)), facts)
             assert plan is not None
             cells = counted(plan, data, facts)

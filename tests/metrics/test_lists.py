@@ -8,10 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from access import Viewer
 from metrics import Question, ask, metric
 from metrics.asking import counted, facts_of, planned
 from metrics.facts import labels
+from metrics.question import UsageError
 from tests.ingest.desk import Desk, csv_file, opened, report
 from tests.metrics.usage import Day, Usage, day
 
@@ -126,6 +129,7 @@ def test_small_groups_are_guarded(usage: Usage) -> None:
         used(usage, *((name, W4, "ChatGPT") for name in names[:users]))
         attended(usage, *((name, W4) for name in names[:users]))
     used(usage, ("Sales0", SUNDAY, "Gemini"))
+    used(usage, *((f"HR{number}", W4, "Gemini") for number in range(12)))
     usage.weekly("2026-08-30", 12)
     for name in ("other_tool_people", "training_reach"):
         rows = usage.ask(name, by="department", weeks=1, where={}).rows
@@ -140,6 +144,44 @@ def test_small_groups_are_guarded(usage: Usage) -> None:
     assert told["Sales", "Gemini"].numerator is None  # one person would be told
 
 
+def shown_tools(usage: Usage, **question: Any) -> dict[str, int | None]:
+    answer = usage.ask("other_tool_people", **question)
+    return {str(row.dims["tool"]): row.numerator for row in answer.rows}
+
+
+def test_a_tool_that_too_few_people_use_is_not_named_anywhere(usage: Usage) -> None:
+    names = [f"p{number}" for number in range(80)]
+    usage.people([(name, "Sales") for name in names])
+    used(usage, *((name, on, "ChatGPT") for name in names[:40] for on in (W4, SUNDAY)))
+    used(usage, ("p1", W4, "Anke de Vries"))
+    asked = usage.ask("other_tool_people", weeks=1)
+    assert "Anke" not in repr(asked)
+    assert set(shown_tools(usage, weeks=1)) == {"any", "ChatGPT"}
+    # A question for it by name says neither that it is there nor what else there is.
+    with pytest.raises(UsageError) as refused:
+        usage.ask("other_tool_people", where={"tool": "anke de vries"})
+    assert "Anke" not in str(refused.value)
+    with pytest.raises(UsageError):
+        usage.ask("other_tool_people", where={"tool": "Anke de Vries"})
+    codes = {caveat.code for caveat in asked.caveats}
+    assert "tools-unnamed" in codes
+
+
+def test_tools_of_few_people_count_together_when_they_are_enough(usage: Usage) -> None:
+    names = [f"p{number}" for number in range(80)]
+    usage.people([(name, "Sales") for name in names])
+    used(usage, *((name, on, "ChatGPT") for name in names[:40] for on in (W4, SUNDAY)))
+    used(usage, *((name, W4, "Bot A") for name in names[:9]))
+    used(usage, *((name, W4, "Bot B") for name in names[4:14]), uses=0)
+    used(usage, *((name, W4, "Bot C") for name in names[5:14]))
+    used(usage, *((name, "2026-10-20", "Other") for name in names[:30]))
+    assert shown_tools(usage, weeks=1) == {"any": 40, "ChatGPT": 40, "other": 14}
+    only = usage.ask("other_tool_people", weeks=1, where={"tool": "other"})
+    assert [row.numerator for row in only.rows] == [14]
+    # With a lower bar each has its own name.
+    assert {"Bot A", "Bot C"} <= set(shown_tools(usage, weeks=1, least=9))
+
+
 # ---- counted once more, from the raw lists ------------------------------------------------------
 
 FIRST = day(W1) - timedelta(weeks=4)
@@ -148,7 +190,7 @@ TOOLS = {"Chat GPT": "ChatGPT", "chatgpt": "ChatGPT", "Google Gemini": "Gemini",
 
 def exact(desk: Desk, name: str, weeks: int) -> dict[Any, tuple[int, int, int]]:
     entry, con = metric(name), desk.writer.con
-    facts = facts_of(entry, con)
+    facts = facts_of(entry, con, 1)
     plan = planned(entry, Question(by=("department",), weeks=weeks), facts)
     assert plan is not None
     cells, named = counted(plan, con, facts), labels(con, "department")

@@ -35,7 +35,7 @@ def asked(desk: Desk, name: str, *, least: int = 5, departments: Any = None, **h
 def exact(desk: Desk, name: str, **how: Any) -> dict[tuple[date, str], int]:
     """(Monday, band) → people, before anything is protected."""
     entry = metric(name)
-    facts = facts_of(entry, desk.writer.con)
+    facts = facts_of(entry, desk.writer.con, 1)
     plan = planned(entry, Question(**how), facts)
     assert plan is not None
     cells = counted(plan, desk.writer.con, facts)

@@ -207,7 +207,7 @@ class Usage:
         The key has the group's name, the Monday, the app and the band, where the question has them.
         """
         entry = metric(name)
-        facts = facts_of(entry, self)
+        facts = facts_of(entry, self, 1)
         plan = planned(entry, _question(question), facts)
         assert plan is not None
         cells = counted(plan, self, facts)

@@ -105,7 +105,7 @@ def answer(desk: Desk, name: str) -> Any:
     """The exact cells, and what a person is told of them."""
     con, entry = desk.writer.con, metric(name)
     told = ask(name, Question(), Viewer(minimum_group=5), con).as_dict()
-    facts = facts_of(entry, con)
+    facts = facts_of(entry, con, 1)
     plan = planned(entry, Question(), facts)
     if plan is None:
         return told, None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.answer import Answer
+from metrics.answer import Answer, Row
+from metrics.question import OTHER_TOOLS
 from ui import charts, figure, notes, theme
 from ui.escape import plain
 from ui.indepth import groups
@@ -45,7 +46,7 @@ def draw(page: Page) -> None:
 
 def _tools(page: Page, answer: Answer) -> None:
     rows = [row for row in answer.rows if row.dims["tool"] != "any" and row.value is not None]
-    rows.sort(key=lambda row: -(row.value or 0))
+    rows.sort(key=lambda row: (row.dims["tool"] == OTHER_TOOLS, -(row.value or 0)))
     title = page.say("People per tool")
     if not rows:
         figure.header(page, title, answer.metric)
@@ -53,9 +54,7 @@ def _tools(page: Page, answer: Answer) -> None:
         return
     top = max(row.value or 0 for row in rows) or 1
     parts = [
-        charts.Part(
-            plain(str(row.dims["tool"])), (row.value or 0) / top, groups.label(page, answer, row)
-        )
+        charts.Part(_named(page, row), (row.value or 0) / top, groups.label(page, answer, row))
         for row in rows[: groups.MOST]
     ]
     figure.draw(
@@ -63,7 +62,7 @@ def _tools(page: Page, answer: Answer) -> None:
         title,
         charts.bars(parts, theme.palette(), height=34 * len(parts) + 10),
         {
-            page.say("AI tool"): [plain(str(row.dims["tool"])) for row in rows],
+            page.say("AI tool"): [_named(page, row) for row in rows],
             page.say("People"): [groups.label(page, answer, row) for row in rows],
         },
         alt=f"{title}. " + " ".join(f"{part.name}: {part.label}." for part in parts),
@@ -75,3 +74,9 @@ def _tools(page: Page, answer: Answer) -> None:
             days=groups.when(page, answer),
         ),
     )
+
+
+def _named(page: Page, row: Row) -> str:
+    """The tool's name; those that too few people use to be named have one together."""
+    name = str(row.dims["tool"])
+    return page.say("Other tools") if name == OTHER_TOOLS else plain(name)
