@@ -12,9 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from store.access_log import AccessLog
 from store.choices import SETTINGS, check_setting
 from store.control_file import CONTROL_FILE, ControlFile, now
-from store.processes import alive
+from store.processes import alive, started
 from words import Text, packed, unpacked
 
 COLUMNS_OF = "columns:"  # settings that hold an answer about column names, under their mark
@@ -62,7 +63,7 @@ class Control(ControlFile):
             row = con.execute("select * from job where job_id = ?", [job_id]).fetchone()
             if row is None:
                 return None
-            if row["state"] == "running" and not alive(row["pid"]):
+            if row["state"] == "running" and not alive(row["pid"], row["pid_started"]):
                 con.execute(
                     """
                     update job set state = 'interrupted', finished_at = ?
@@ -90,8 +91,11 @@ class Control(ControlFile):
         """Mark a queued job as running in this process. Raises ValueError when it is not queued."""
         with self.opened() as con:
             changed = con.execute(
-                "update job set state = 'running', pid = ? where job_id = ? and state = 'queued'",
-                [os.getpid(), job_id],
+                """
+                update job set state = 'running', pid = ?, pid_started = ?
+                where job_id = ? and state = 'queued'
+                """,
+                [os.getpid(), started(os.getpid()), job_id],
             ).rowcount
         job = self.job(job_id)
         if not changed or job is None:
@@ -173,10 +177,8 @@ class Control(ControlFile):
         return [dict(row) for row in rows]
 
     def log_access(self, who: str, role: str, page: str, question: str) -> None:
-        with self.opened() as con:
-            con.execute(
-                "insert into access_log values (?, ?, ?, ?, ?)", [now(), who, role, page, question]
-            )
+        """Add a row to the access log. Raises access_log.Unwritable."""
+        AccessLog.open(self.path.parent).write(who, role, page, question)
 
 
 def _dump(text: Text) -> str:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from store.access_log import AccessLog
 from store.control import Control
 from words import text
 
@@ -117,11 +118,23 @@ def test_values_that_cannot_be_meant_are_refused_and_change_nothing(control, nam
 
 def test_who_looked_is_kept(control):
     control.log_access("ana", "hr", "departments", "active_share by department")
-    assert [row[1:] for row in rows(control, "access_log")] == [
-        ("ana", "hr", "departments", "active_share by department")
-    ]
+    (look,) = AccessLog(control.path.parent).looks(role="privacy")
+    assert (look.who, look.role, look.page, look.question) == (
+        "ana",
+        "hr",
+        "departments",
+        "active_share by department",
+    )
 
 
 def test_two_processes_share_the_file(control, tmp_path):
     job_id = Control.open(tmp_path).add_job("check", {})
     assert control.job(job_id).state == "queued"
+
+
+def test_a_number_given_out_again_is_not_the_process_that_had_it(control):
+    job_id = control.add_job("commit", {})
+    control.start_job(job_id)  # this process lives, and has the number
+    with sqlite3.connect(control.path) as con:
+        con.execute("update job set pid_started = 'another boot 12345'")
+    assert control.job(job_id).state == "interrupted"

@@ -8,6 +8,7 @@ import pytest
 
 from access import Viewer
 from metrics.answer import Row
+from store.access_log import AccessLog
 from store.control import Control
 from tests.views.conftest import FORMULA, IMAGE, LINK, Open, words
 from ui import frame, page
@@ -248,8 +249,8 @@ def test_looking_is_logged_once_per_question(open_page: Open, tmp_path: Path) ->
     home = tmp_path / "home"
     app = open_page(home, weeks="12")
     app.run()
-    with Control.open(home).opened() as con:
-        seen = [tuple(row) for row in con.execute("select role, page, question from access_log")]
+    looks = AccessLog(home).looks(role="privacy")
+    seen = [(look.role, look.page, look.question) for look in looks]
     assert seen == [("admin", "overview", "lang=en&weeks=12")]
 
 
