@@ -1,0 +1,309 @@
+"""Did it help? The effect of one action, as a viewer may see it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from metrics import nesting
+from metrics.asking import Viewer
+from metrics.facts import Data, Facts, labels, read_facts
+from metrics.period import WEEK, Period, Window
+from metrics.question import ORGANISATION, UsageError
+from metrics.teams.calendar import WORKDAYS, Break, closed, public_holidays
+from metrics.teams.effect import result, sentence
+from metrics.teams.effect.comparing import (
+    LEAST_CONTROLS,
+    LEAST_PEOPLE,
+    LEAST_TEAMS,
+    Coached,
+    Cohort,
+    Comparison,
+    compare,
+)
+from metrics.teams.effect.plan import AFTER, BEFORE, TREND, Plan
+from metrics.teams.effect.result import Beside, Effect, Span
+from metrics.teams.effect.series import series
+from metrics.teams.exposure import REGULAR_REACH, regulars
+from metrics.teams.history import History, read_history
+from metrics.teams.thresholds import DEFAULTS
+from words import text
+
+LOOKED_BACK = TREND + REGULAR_REACH  # weeks before the first start that are read
+NOT_KNOWN, HIDDEN, FEW_PEOPLE = "not-known", "hidden", "few-people"
+
+
+def effect(
+    plan: Plan, others: Sequence[Plan], viewer: Viewer, data: Data, breaks: Sequence[Break] = ()
+) -> Effect:
+    """What the teams of an action did beside comparable teams. Raises UsageError.
+
+    The newest report decides how far one can look, so the answer does not depend on today.
+    `others` are the other actions; those in the weeks that are compared are named.
+    """
+    dimension = plan.dimension
+    if dimension not in ORGANISATION or dimension == "cohort":
+        raise UsageError(text("Teams cannot be told apart by {by}.", by=dimension))
+    facts = read_facts(data, 0)
+    asked = _Asked(plan, tuple(others), viewer, data, tuple(breaks), facts)
+    asked.allow()
+    mondays = asked.mondays()
+    if not mondays or not plan.teams:
+        return asked.silent(result.TOO_FEW if not plan.teams else result.TOO_EARLY)
+    if not asked.begun(mondays):
+        return asked.silent(result.TOO_EARLY)
+    history = read_history(
+        data, facts, dimension, mondays, tenure=DEFAULTS.tenure, known=DEFAULTS.known
+    )
+    names = labels(data, dimension)
+    coached, left_out = asked.coached(history, names)
+    found = compare(history, regulars(history), breaks, names, coached)
+    return asked.told(history, found, left_out)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    plan: Plan
+    others: tuple[Plan, ...]
+    viewer: Viewer
+    data: Data
+    breaks: tuple[Break, ...]
+    facts: Facts
+
+    def allow(self) -> None:
+        """A viewer of some departments may only ask of actions that lie within them."""
+        if self.viewer.departments is None:
+            return
+        mine = {name.casefold() for name in self.viewer.departments}
+        wanted = {start.team.casefold() for start in self.plan.teams}
+        if self.plan.dimension == "team":
+            mine = self._teams_of(mine)
+        elif self.plan.dimension != "department":
+            mine = set()
+        if not wanted or not wanted <= mine:
+            raise UsageError(
+                text("This action is not only of the departments that you have access to.")
+            )
+
+    def _teams_of(self, departments: set[str]) -> set[str]:
+        """Teams wholly inside these departments in the newest week."""
+        if not self.facts.weeks:
+            return set()
+        named, teams = labels(self.data, "department"), labels(self.data, "team")
+        window = _window(max(self.facts.weeks))
+        inside = nesting.inside(self.data, [window], "department", "team", licensed=True)[0]
+        if not inside:  # one department only, which is everybody
+            whole = {name.casefold() for name in named.values() if name} <= departments
+            return {name.casefold() for name in teams.values()} if whole else set()
+        own = [number for number, name in named.items() if name.casefold() in departments]
+        return {teams[team].casefold() for one in own for team in inside.get(one, frozenset())}
+
+    def mondays(self) -> tuple[date, ...]:
+        """The weeks that are read: from before the first start to the last week that matters."""
+        if not self.facts.weeks or not self.plan.teams:
+            return ()
+        starts = [_monday(start.starts_on) for start in self.plan.teams]
+        newest = min(max(self.facts.weeks), max(starts) + AFTER * WEEK)
+        first = max(min(starts) - LOOKED_BACK * WEEK, min(self.facts.weeks))
+        return tuple(first + n * WEEK for n in range((newest - first).days // 7 + 1))
+
+    def begun(self, mondays: Sequence[date]) -> bool:
+        """Whether a week after some start is known, and some week before it."""
+        starts = [_monday(start.starts_on) for start in self.plan.teams]
+        return any(mondays[0] < start < mondays[-1] for start in starts)
+
+    def coached(self, history: History, names: dict[int, str]) -> tuple[Coached, Counter[str]]:
+        """The teams by number. Counted apart: those that are not known, or hidden."""
+        numbers = {name.casefold(): number for number, name in names.items() if name}
+        first = history.mondays[0]
+        starts: dict[int, int] = {}
+        left_out: Counter[str] = Counter()
+        for start in self.plan.teams:
+            number = numbers.get(start.team.casefold())
+            at = (_monday(start.starts_on) - first) // WEEK
+            if number is None:
+                left_out[NOT_KNOWN] += 1
+            elif number not in starts:
+                starts[number] = at
+        hidden = self._hidden(history, starts)
+        left_out[HIDDEN] = sum(number in hidden for number in starts)
+        busy: dict[int, frozenset[int]] = {}
+        for other in self.others:
+            for start in other.teams if other.dimension == self.plan.dimension else ():
+                number = numbers.get(start.team.casefold(), 0)
+                week = (_monday(start.starts_on) - first) // WEEK
+                last = (_monday(other.ends_on) - first) // WEEK if other.ends_on else week
+                weeks = frozenset(range(week, max(last, week) + 1))
+                busy[number] = busy.get(number, frozenset()) | weeks
+        coached = Coached(
+            starts=starts,
+            waits=self.plan.by_lot,
+            busy=busy,
+            hidden=frozenset(hidden),
+            least=max(self.viewer.minimum_group, DEFAULTS.matched),
+        )
+        return coached, left_out
+
+    def _hidden(self, history: History, starts: dict[int, int]) -> dict[int, str]:
+        """Groups that no figure tells of, around any of the starts or at the end."""
+        ats = {at - 1 for at in starts.values()} | {at + AFTER for at in starts.values()}
+        last = len(history.mondays) - 1
+        weeks = [history.mondays[at] for at in sorted({min(max(at, 0), last) for at in ats})]
+        return nesting.hidden_groups(
+            self.data,
+            [_window(week) for week in weeks],
+            self.plan.dimension,
+            licensed=True,
+            least=max(self.viewer.minimum_group, 1),
+        )
+
+    def silent(self, verdict: str) -> Effect:
+        """An answer without any comparison."""
+        starts = sorted({_monday(start.starts_on) for start in self.plan.teams})
+        first_on, result_on = self._days(starts)
+        return Effect(
+            action=self.plan.action,
+            verdict=verdict,
+            sentence=sentence.without_number(verdict, first_on, result_on),
+            points=None, low=None, high=None,
+            teams=0, matched_people=None, control_teams=0,
+            chosen="none", adjusted_for=(),
+            drawn_by_lot=self.plan.by_lot, planned_in_time=self.plan.in_time,
+            preliminary=True, result_from_on=result_on,
+            spans=(), holiday_weeks=(), other_actions=(), left_out=(),
+            teams_to_come=len(self.plan.teams), series=(),
+        )  # fmt: skip
+
+    def _days(self, starts: Sequence[date]) -> tuple[date | None, date | None]:
+        """The days on which the first week after, and all of them, are over."""
+        if not starts:
+            return None, None
+        return starts[0] + 2 * WEEK, starts[0] + (AFTER + 1) * WEEK
+
+    def told(self, history: History, found: Comparison, left_out: Counter[str]) -> Effect:
+        """What may be said of a comparison."""
+        counted = found.counted or tuple(one for one in found.cohorts if one.after)
+        known = sum(left_out.values())
+        few = sum(len(one.teams) for one in counted)
+        begun = [one for one in found.cohorts if one.after]
+        expected = self._began_in(history, begun) - known
+        left_out[FEW_PEOPLE] = max(expected - sum(len(one.teams) for one in begun), 0)
+        verdict, points = _verdict(found)
+        waited = any(one.waiting for one in found.counted)
+        weeks = min((one.after for one in found.counted), default=0)
+        first_on, result_on = self._days(sorted(history.mondays[one.at] for one in counted))
+        if points is None:
+            said = sentence.without_number(verdict, first_on, result_on)
+        else:
+            said = sentence.with_number(verdict, points, weeks=weeks if found.preliminary else None)
+        return Effect(
+            action=self.plan.action,
+            verdict=verdict,
+            sentence=said,
+            points=points.middle if points else None,
+            low=points.low if points else None,
+            high=points.high if points else None,
+            teams=few,
+            matched_people=_people(counted, self.viewer.minimum_group),
+            control_teams=max((one.control_teams for one in counted), default=0),
+            chosen=("waiting" if waited else "others") if found.counted else "none",
+            adjusted_for=min((one.adjusted_for for one in found.counted), key=len, default=()),
+            drawn_by_lot=self.plan.by_lot,
+            planned_in_time=self.plan.in_time,
+            preliminary=found.preliminary or not found.counted,
+            result_from_on=result_on,
+            spans=tuple(_span(history, one, one in found.counted) for one in found.cohorts),
+            holiday_weeks=self._holidays(history, counted),
+            other_actions=self._beside(history, counted),
+            left_out=tuple((k, n) for k, n in sorted(left_out.items()) if n),
+            teams_to_come=max(len(self.plan.teams) - few - sum(left_out.values()), 0),
+            series=series(counted, self.viewer.minimum_group),
+        )
+
+    def _began_in(self, history: History, cohorts: Sequence[Cohort]) -> int:
+        weeks = {history.mondays[one.at] for one in cohorts}
+        return sum(_monday(start.starts_on) in weeks for start in self.plan.teams)
+
+    def _holidays(self, history: History, cohorts: Sequence[Cohort]) -> tuple[date, ...]:
+        """Weeks compared that have a public holiday, or a closure that was entered."""
+        weeks = sorted({week for one in cohorts for week in _weeks(history, one)})
+        everywhere = [Break(one.first_on, one.last_on) for one in self.breaks]
+        shut = closed(everywhere, "", weeks) if weeks else ()
+        found = []
+        for place, week in enumerate(weeks):
+            days = {week + timedelta(days=d) for d in range(WORKDAYS)}
+            codes = [code for code in history.countries if code]
+            free = any(days & public_holidays(code, d.year) for code in codes for d in days)
+            if free or (len(shut) and bool(shut[place])):
+                found.append(week)
+        return tuple(found)
+
+    def _beside(self, history: History, cohorts: Sequence[Cohort]) -> tuple[Beside, ...]:
+        """Other actions in the weeks compared."""
+        weeks = [week for one in cohorts for week in _weeks(history, one)]
+        mine = {start.team.casefold() for start in self.plan.teams}
+        found = []
+        for other in self.others:
+            starts = [start.starts_on for start in other.teams] or [other.starts_on]
+            first, last = min(starts), max([*starts, other.ends_on or other.starts_on])
+            if not weeks or _monday(last) < min(weeks) or _monday(first) > max(weeks):
+                continue
+            same = {start.team.casefold() for start in other.teams} & mine
+            shared = len(same) if other.dimension == self.plan.dimension else 0
+            found.append(Beside(other.action, first, other.ends_on, shared, not other.teams))
+        return tuple(sorted(found, key=lambda one: (one.starts_on, one.action)))
+
+
+def _verdict(found: Comparison) -> tuple[str, sentence.Points | None]:
+    begun = [one for one in found.cohorts if one.after]
+    if not begun:
+        return result.TOO_EARLY, None
+    if not any(one.told for one in begun):
+        return result.HISTORY_SHORT, None
+    teams, people = sum(len(one.teams) for one in begun), sum(one.people for one in begun)
+    if teams < LEAST_TEAMS or people < LEAST_PEOPLE:
+        return result.TOO_FEW, None
+    if found.interval is None:
+        few = any(one.control_teams < LEAST_CONTROLS for one in begun)
+        return (result.NO_COMPARISON if few else result.TOO_FEW), None
+    if found.teams < LEAST_TEAMS or found.people < LEAST_PEOPLE:
+        return result.TOO_FEW, None
+    one = found.interval
+    points = sentence.Points(*(round(100 * v) for v in (one.difference, one.low, one.high)))
+    waited = all(cohort.waiting for cohort in found.counted)
+    return sentence.verdict_of(points, waited=waited), points
+
+
+def _people(cohorts: Sequence[Cohort], least: int) -> int | None:
+    people = sum(one.people for one in cohorts)
+    return people if people >= least else None
+
+
+def _weeks(history: History, one: Cohort) -> list[date]:
+    weeks = range(max(one.at - BEFORE, 0), one.at + one.after + 1)
+    return [history.mondays[at] for at in weeks if at != one.at]
+
+
+def _span(history: History, one: Cohort, counted: bool) -> Span:
+    start = history.mondays[0] + one.at * WEEK
+    return Span(
+        week_on=start,
+        teams=len(one.teams),
+        before=(start - BEFORE * WEEK, start - WEEK),
+        after=(start + WEEK, start + one.after * WEEK) if one.after else None,
+        weeks_before=one.weeks_before,
+        weeks_after=one.weeks_after,
+        complete=one.complete,
+        counted=counted,
+        control_teams=one.control_teams,
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _window(monday: date) -> Window:
+    return Window(Period(monday, monday + WEEK), (), (), False, True)

@@ -1,0 +1,110 @@
+"""The arithmetic of the comparison: a regression over teams that knows how noisy each team is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+Sums = NDArray[np.float64]
+
+PER_COLUMN = 3  # teams to compare with that a column of the regression needs
+STEPS = 60  # of the bisection; more than a double can tell apart
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the coached teams would have done: a weighted mean of the changes of other teams.
+
+    `weights` add up to 1 and may be negative. `between` is the variance between teams beyond the
+    scatter of their people, `freedom` the degrees of freedom it is known with.
+    """
+
+    weights: Sums
+    between: float
+    freedom: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """Teams that began in one week: `groups` coached, then compared; `shares` of their changes."""
+
+    groups: NDArray[np.int64]
+    shares: Sums
+    changes: Sums
+    variances: Sums  # of each change, `between` included
+    freedom: int
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A difference with its limits of 95 %; parts of 1."""
+
+    difference: float
+    low: float
+    high: float
+    error: float
+    freedom: int
+
+
+def between_teams(columns: Sums, values: Sums, variance: Sums) -> float:
+    """Variance between teams beyond their own errors, around a regression (Paule and Mandel)."""
+    freedom = len(values) - int(np.linalg.matrix_rank(columns))
+    if freedom < 1:
+        return 0.0
+
+    def excess(between: float) -> float:
+        weight = 1 / (variance + between)
+        left = values - columns @ _fitted(columns, values, weight)
+        return float((weight * left**2).sum() - freedom)
+
+    low, high = 0.0, 1.0
+    if excess(low) <= 0:
+        return 0.0
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
+    return low
+
+
+def _fitted(columns: Sums, values: Sums, weight: Sums) -> Sums:
+    root = np.sqrt(weight)
+    found = np.linalg.lstsq(columns * root[:, None], values * root, rcond=None)[0]
+    return np.asarray(found, dtype=np.float64)
+
+
+def predicted(columns: Sums, values: Sums, variance: Sums, at: Sums) -> Prediction:
+    """The regression of `values` on `columns`, read at `at` (one row of columns)."""
+    between = between_teams(columns, values, variance)
+    weight = 1 / (variance + between)
+    inverse = np.linalg.pinv((columns * weight[:, None]).T @ columns, hermitian=True)
+    weights: Sums = weight * (columns @ (inverse @ at))
+    freedom = len(values) - int(np.linalg.matrix_rank(columns))
+    return Prediction(weights, between, max(freedom, 1))
+
+
+def shrunk(values: Sums, variance: Sums) -> Sums:
+    """Every team pulled to the mean of all, the more so the less it tells by itself."""
+    between = between_teams(np.ones((len(values), 1)), values, variance)
+    weight = 1 / (variance + between)
+    centre = (weight * values).sum() / weight.sum()
+    found: Sums = centre + between * weight * (values - centre)
+    return found
+
+
+def combined(parts: Sequence[tuple[float, Part]]) -> Interval:
+    """The mean of the parts, by their weights. A team may be in several of them, coached in one
+    and compared with in another; its errors then count as if they all stood in the worst way."""
+    difference, spread = 0.0, dict[int, float]()
+    for weight, part in parts:
+        difference += weight * float(part.shares @ part.changes)
+        errors = weight * np.abs(part.shares) * np.sqrt(part.variances)
+        for group, error in zip(part.groups.tolist(), errors.tolist(), strict=True):
+            spread[group] = spread.get(group, 0.0) + error
+    error = float(np.sqrt(sum(one**2 for one in spread.values())))
+    freedom = min(part.freedom for _, part in parts)
+    half = float(stdtrit(freedom, 0.975)) * error
+    return Interval(difference, difference - half, difference + half, error, freedom)
