@@ -29,7 +29,7 @@ ANY_BITS = (1 << FIXED_APPS["any"]) | (1 << FIXED_APPS["chat"])
 MOST_KEEN = 2**1.5
 DIMENSIONS = {
     "department": DEPARTMENTS,
-    "team": 40_000,
+    "team": 40_000,  # of a million people; as many for each of them where there are fewer
     "function": 40,
     "office": 60,
     "country": 5,
@@ -74,10 +74,11 @@ def _people(con: duckdb.DuckDBPyConnection, people: int, mondays: list[date]) ->
     con.execute(
         "insert into coverage select 0, false, i, seen_from_on, seen_until_on from span order by i"
     )
+    groups = dict(DIMENSIONS, team=max(DIMENSIONS["team"] * people // 1_000_000, 1))
     # Departments differ in size; the square root makes the largest about a hundredth of all.
     ids = ", ".join(
         f"1 + floor({number} * sqrt((hash(i, '{name}', part) % 1000003) / 1000003.0))::integer"
-        for name, number in DIMENSIONS.items()
+        for name, number in groups.items()
     )
     con.execute(
         "insert into person_span select i, from_on, to_on, false, true, 'list', null, "
@@ -92,7 +93,7 @@ def _people(con: duckdb.DuckDBPyConnection, people: int, mondays: list[date]) ->
         "insert into people_span select person_id, from_on, to_on, true, true, null, "
         "department_id, team_id, function_id, office_id, country_id, company_id from person_span"
     )
-    for name, number in DIMENSIONS.items():
+    for name, number in groups.items():
         con.execute(
             f"insert into dimension_value select '{name}', i, '{name} ' || i "
             f"from range(1, {number + 1}) t(i)"

@@ -1,196 +1,195 @@
-"""Organisations whose truth is known: teams that grow, stop, fall or are high, as person-weeks.
+"""Organisations whose truth is known: what reports would tell of them, and how teams really move.
 
-Two kinds of behaviour: people who jump between five habits, and people whose chance moves smoothly.
-Nothing here is tuned to what finds the teams; no number of the product is read.
+A world is drawn from a seed and a plan (behaviour, season, cadence of reports, number of teams).
+Nothing here is fitted to what finds the teams; no number of the product is read.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.teams.history import AWAY, NOBODY, WORKED, History
+from benchmarks.stalling_habits import BEHAVIOURS
+from benchmarks.stalling_people import COUNTRIES, Flags, Floats, Ints, Random, Staff, hire
+from metrics.teams.history import AWAY, UNTOLD, WORKED, History
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+TENURE = 6
+KNOWN = 0.9
+WINDOW, PART = 12, 4
 
-KINDS = ("growing", "standing still", "falling", "high")
-HABITS = np.array([0.01, 0.15, 0.45, 0.80, 0.97])  # chance of an active normal week
-OLD = 42  # days after which a licence is no longer new
+
+@dataclass(frozen=True)
+class Plan:
+    """What kind of world: `cadence` of the reports is daily, weekly or gappy."""
+
+    behaviour: str
+    first_on: date
+    weeks: int = 40
+    cadence: str = "weekly"
+    teams: int = 300
+
+    def __str__(self) -> str:
+        return f"{self.behaviour}, from {self.first_on:%Y-%m}, {self.cadence}"
+
+
+SUMMER, CHRISTMAS = date(2025, 4, 7), date(2025, 8, 18)
+PLANS = (
+    Plan("habits", SUMMER),
+    Plan("habits", CHRISTMAS, cadence="daily"),
+    Plan("habits", date(2024, 9, 2), weeks=60),
+    Plan("smooth", SUMMER, cadence="daily"),
+    Plan("smooth", CHRISTMAS),
+    Plan("smooth", date(2025, 1, 6), weeks=60, cadence="gappy"),
+    Plan("talk", SUMMER),
+    Plan("talk", CHRISTMAS, cadence="daily"),
+    Plan("talk", date(2024, 9, 2), weeks=60, cadence="gappy"),
+)
+SMALL = Plan("smooth", SUMMER, teams=40)
 
 
 @dataclass(frozen=True)
 class World:
     """A history as the product would read it, and what is true. Truth: weeks × teams."""
 
+    plan: Plan
     history: History
     level: Floats
     growth: Floats
     trouble: NDArray[np.str_]  # by team: what else happened there; "" nothing
-    size: NDArray[np.int64]
+    trouble_at: Ints  # by team: in which week
+    at_work: Floats  # weeks × teams: part of the members who worked
+    size: Ints  # by team: most licence holders at once
+
+    def without_presence(self) -> World:
+        """The same world where nobody tells who was at work."""
+        return replace(self, history=replace(self.history, worked=None))
 
 
-def make(
-    seed: int, *, teams: int, weeks: int, first_on: date, smooth: bool, presence: bool
-) -> World:
-    """`teams` teams over `weeks` weeks from a Monday; `smooth`: the other kind of behaviour."""
-    rng = np.random.default_rng([seed, 77])
-    sizes = np.clip(np.round(np.exp(rng.normal(2.9, 0.7, teams))), 6, 120).astype(int)
-    team = np.repeat(np.arange(1, teams + 1), sizes)
-    people = len(team)
-    trouble = rng.choice(["", "closure", "wave", "moves"], teams, p=[0.62, 0.12, 0.16, 0.10])
-    target = _targets(rng, teams, weeks)
-    chance = (_smooth if smooth else _habits)(rng, target[:, team - 1])
-    country = rng.integers(1, 3, teams)[team - 1].astype(np.uint8)
-    mondays = tuple(first_on + timedelta(weeks=n) for n in range(weeks))
-    here, since = _careers(rng, weeks, people, trouble[team - 1])
-    chance = _fresh(chance, since)
-    at = np.where(here, team, NOBODY).astype(np.int32)
-    _move(rng, at, trouble, weeks)
-    present = ~_leave(rng, mondays, people, country) & here
-    _close(rng, present, team, trouble, weeks)
-    held = here & (np.arange(weeks)[:, None] >= since)
-    active = held & present & (rng.random((weeks, people)) < chance)
-    known = held & (rng.random((weeks, people)) > 0.01)
-    known[rng.random(weeks) < 0.06] &= rng.random(people) > 0.05
-    tenured = held & (np.arange(weeks)[:, None] - since >= OLD // 7)
+def make(seed: int, plan: Plan) -> World:
+    """The world of a seed; presence is known in it."""
+    rng = np.random.default_rng([seed, PLANS.index(plan) if plan in PLANS else 99, 4711])
+    staff = hire(rng, teams=plan.teams, weeks=plan.weeks, first_on=plan.first_on)
+    home = np.where(staff.team > 0, staff.team, 0).max(axis=0)
+    home = np.where(home > 0, home, 1)
+    chance = BEHAVIOURS[plan.behaviour](rng, home, plan.teams, plan.weeks)
+    chance = _fresh(rng, chance, staff)
+    active_day = 1 - (1 - chance) ** (1 / np.maximum(staff.days, 1))
+    busy = _unrest(rng, staff, plan)
+    active = rng.random(chance.shape) < (1 - (1 - active_day * busy) ** staff.worked)
+    held = staff.here & (np.arange(plan.weeks)[:, None] >= staff.licensed_from)
+    held &= ~_reclaimed(staff, active, held)
+    active &= held
+    tenured = held & (np.arange(plan.weeks)[:, None] - staff.licensed_from >= TENURE)
+    seen, known = _reported(rng, active, held, plan)
+    level, growth = _truth(staff.team, tenured, chance, plan.teams)
     history = History(
-        mondays=mondays,
-        countries=("", "BE", "NL"),
-        usable=(known.sum(axis=1) >= 0.9 * held.sum(axis=1)),
-        team=at,
-        country=np.broadcast_to(country, at.shape),
+        mondays=staff.mondays,
+        countries=COUNTRIES,
+        usable=known.sum(axis=1) >= KNOWN * np.maximum(held.sum(axis=1), 1),
+        team=staff.team.astype(np.int32),
+        country=np.broadcast_to(staff.country.astype(np.uint8), held.shape).copy(),
         held=held,
         tenured=tenured,
         known=known,
-        apps=(active * rng.integers(1, 5, active.shape)).astype(np.uint8),
-        worked=np.where(present, WORKED, AWAY).astype(np.int8) if presence else None,
+        apps=(seen * rng.integers(1, 5, seen.shape)).astype(np.uint8),
+        worked=_presence(rng, staff, active),
     )
-    level, growth = _truth(at, tenured, chance, teams)
-    return World(history, level, growth, trouble, sizes)
+    return World(
+        plan, history, level, growth, staff.trouble, staff.trouble_at,
+        _share(staff.team, staff.worked > 0, staff.here, plan.teams),
+        _counts(staff.team, held, plan.teams).max(axis=0).astype(np.int64),
+    )  # fmt: skip
 
 
-def _targets(rng: np.random.Generator, teams: int, weeks: int) -> Floats:
-    """Where each team is heading, on the logit scale, week by week."""
-    out = np.empty((weeks, teams))
-    for place in range(teams):
-        kind = rng.choice(KINDS, p=[0.4, 0.3, 0.1, 0.2])
-        start = {"growing": rng.uniform(-1.6, -0.6), "high": rng.uniform(0.9, 1.6)}.get(
-            kind, rng.uniform(-1.2, 0.4)
-        )
-        turn = rng.integers(8, weeks)
-        slope = {"growing": rng.uniform(0.035, 0.08), "falling": -rng.uniform(0.05, 0.09)}
-        after = slope.get(kind, 0.0) if rng.random() < 0.6 else 0.0
-        steps = np.where(np.arange(weeks) < turn, slope.get(kind, 0.0), after)
-        shock = rng.normal(0, 0.03, weeks).cumsum() * 0.5
-        out[:, place] = np.clip(start + steps.cumsum() + shock, -3, 2.2)
-    return out
-
-
-def _smooth(rng: np.random.Generator, aim: Floats) -> Floats:
-    weeks, people = aim.shape
-    own = rng.normal(0, 1.3, people)
-    drift = rng.normal(0, 0.12, (weeks, people)).cumsum(axis=0) * 0.6
-    found: Floats = 1 / (1 + np.exp(-(aim + own + drift)))
+def _fresh(rng: Random, chance: Floats, staff: Staff) -> Floats:
+    """A licence is tried in its first weeks; those who got theirs late are less eager."""
+    age = np.arange(len(chance))[:, None] - staff.licensed_from
+    grown = 1 - 0.55 * np.exp(-np.maximum(age, 0) / 3.0)
+    eager = np.where(staff.licensed_from > 0, rng.uniform(0.6, 1.0, chance.shape[1]), 1.0)
+    found: Floats = np.clip(chance * np.where(age < 0, 1, grown) * eager, 0.001, 0.995)
     return found
 
 
-def _habits(rng: np.random.Generator, aim: Floats) -> Floats:
-    """Every week some people go one habit up or down, towards where their team is heading."""
-    weeks, people = aim.shape
-    middle = np.log(HABITS / (1 - HABITS))
-    own = rng.normal(0, 1.1, people)
-    habit = np.abs(middle[:, None] - (aim[0] + own)).argmin(axis=0)
-    out = np.empty((weeks, people))
-    for week in range(weeks):
-        wanted = np.abs(middle[:, None] - (aim[week] + own)).argmin(axis=0)
-        moves = rng.random(people) < np.where(wanted == habit, 0.0, 0.35)
-        habit = habit + np.sign(wanted - habit) * moves
-        jump = rng.random(people) < 0.02
-        habit = np.clip(habit + jump * rng.choice([-1, 1], people), 0, len(HABITS) - 1)
-        out[week] = HABITS[habit]
-    return out
-
-
-def _fresh(chance: Floats, since: NDArray[Any]) -> Floats:
-    """A licence is tried in its first week, then grows into a habit."""
-    age = np.arange(len(chance))[:, None] - since
-    found: Floats = chance * np.where(age < 0, 1, 1 - 0.5 * np.exp(-np.maximum(age, 0) / 2))
+def _unrest(rng: Random, staff: Staff, plan: Plan) -> Floats:
+    """What a week does to all members of a team, and an outage for everybody: noise, not truth."""
+    of_team = np.exp(rng.normal(0, 0.12, (plan.weeks, plan.teams + 1)))
+    found = np.take_along_axis(of_team, np.maximum(staff.team, 0), axis=1)
+    if rng.random() < 0.5:
+        found[int(rng.integers(10, plan.weeks))] *= 0.6
     return found
 
 
-def _careers(
-    rng: np.random.Generator, weeks: int, people: int, trouble: NDArray[np.str_]
-) -> tuple[Flags, NDArray[np.int64]]:
-    """Who is employed when, and from which week on each has a licence."""
-    starts = np.where(rng.random(people) < 0.08, rng.integers(0, weeks, people), -99)
-    ends = np.where(rng.random(people) < 0.08, rng.integers(0, weeks, people), 999)
-    here = (np.arange(weeks)[:, None] >= starts) & (np.arange(weeks)[:, None] < ends)
-    wave = rng.choice([weeks // 3, weeks // 2, 2 * weeks // 3], people)
-    late = (trouble == "wave") & (rng.random(people) < 0.4)
-    return here, np.maximum(np.where(late, wave, -30), starts)
+def _reclaimed(staff: Staff, active: Flags, held: Flags) -> Flags:
+    """Where licences are taken back, those lose theirs who did nothing for six weeks."""
+    out = np.zeros_like(held)
+    for number in np.flatnonzero(staff.trouble == "reclaim"):
+        week = int(staff.trouble_at[number])
+        if week < TENURE:
+            continue
+        mine = (staff.team[week] == number + 1) & held[week]
+        out[week:, mine & ~active[week - TENURE : week].any(axis=0)] = True
+    return out
 
 
-def _move(
-    rng: np.random.Generator, at: NDArray[Any], trouble: NDArray[np.str_], weeks: int
-) -> None:
-    """Some people of some teams go to another team for good."""
-    for number in np.flatnonzero(trouble == "moves") + 1:
-        week = int(rng.integers(10, weeks))
-        goes = (at[week] == number) & (rng.random(at.shape[1]) < 0.3)
-        part = at[week:, goes]
-        part[part == number] = int(rng.integers(1, len(trouble) + 1))
-        at[week:, goes] = part
+def _reported(rng: Random, active: Flags, held: Flags, plan: Plan) -> tuple[Flags, Flags]:
+    """What reports show of use, and of whom they tell at all.
+
+    Where a weekly report is missing, the next one hides the week of those who were active after it.
+    """
+    weeks = len(active)
+    missed = rng.random(weeks) < {"daily": 0.0, "weekly": 0.04, "gappy": 0.12}[plan.cadence]
+    out = int(rng.integers(8, weeks))
+    if plan.cadence != "daily" and rng.random() < 0.5:
+        missed[out : out + 2] = True
+    missed[-1] = False
+    seen = active & (rng.random(active.shape) > 0.005)  # events that come too late to be told
+    known = held & (rng.random(active.shape) > 0.005)
+    for week in np.flatnonzero(missed)[::-1]:
+        later = seen[week + 1] | ~known[week + 1] if week + 1 < weeks else held[week]
+        known[week] &= ~later
+        seen[week] &= ~later
+    return seen, known
 
 
-def _leave(
-    rng: np.random.Generator, mondays: tuple[date, ...], people: int, country: NDArray[Any]
-) -> Flags:
-    """Weeks away: summer, Christmas, spring and autumn leave, illness."""
-    away = rng.random((len(mondays), people)) < 0.03
-    long = rng.integers(1, 4, people)
-    summer = np.where(country == 1, 27, 29) + rng.integers(0, 6, people)
-    spring, autumn = rng.integers(17, 20, people), rng.integers(42, 45, people)
-    takes = rng.random((3, people)) < np.array([[0.93], [0.3], [0.3]])
-    for place, monday in enumerate(mondays):
-        week = monday.isocalendar().week
-        away[place] |= takes[0] & (week >= summer) & (week < summer + long)
-        away[place] |= (takes[1] & (week == spring)) | (takes[2] & (week == autumn))
-        if week in (52, 53, 1):
-            away[place] |= rng.random(people) < 0.7
-    return away
+def _presence(rng: Random, staff: Staff, active: Flags) -> NDArray[np.int8]:
+    """Who was at work, as general reports tell it: a few are missing, a few read mail on leave."""
+    at_work = (staff.worked > 0) | active
+    at_work |= (rng.random(active.shape) < 0.06) & staff.here
+    told = np.where(at_work, WORKED, AWAY)
+    return np.where(rng.random(active.shape) < 0.01, UNTOLD, told).astype(np.int8)
 
 
-def _close(
-    rng: np.random.Generator,
-    present: Flags,
-    team: NDArray[Any],
-    trouble: NDArray[np.str_],
-    weeks: int,
-) -> None:
-    """A team that is closed for two to four weeks, which nobody enters."""
-    for number in np.flatnonzero(trouble == "closure") + 1:
-        week, long = int(rng.integers(8, weeks - 2)), int(rng.integers(2, 5))
-        present[week : week + long, team == number] = False
+def _counts(team: Ints, of: Flags, teams: int) -> Floats:
+    return np.array(
+        [
+            np.bincount(row[who & (row > 0)], minlength=teams + 1)[1:]
+            for row, who in zip(team, of, strict=True)
+        ],
+        dtype=np.float64,
+    )
 
 
-def _truth(at: NDArray[Any], tenured: Flags, chance: Floats, teams: int) -> tuple[Floats, Floats]:
+def _share(team: Ints, part: Flags, of: Flags, teams: int) -> Floats:
+    return _counts(team, part & of, teams) / np.maximum(_counts(team, of, teams), 1)
+
+
+def _truth(team: Ints, tenured: Flags, chance: Floats, teams: int) -> tuple[Floats, Floats]:
     """Level and growth over eight weeks of the same people, without noise, in normal weeks."""
-    weeks = len(at)
+    weeks = len(team)
     level, growth = np.full((2, weeks, teams), np.nan)
-    for week in range(11, weeks):
-        now, before = slice(week - 3, week + 1), slice(week - 11, week - 7)
-        mine = tenured[week] & (at[week] > 0)
-        team = at[week][mine] - 1
+    for week in range(WINDOW - 1, weeks):
+        now = slice(week - PART + 1, week + 1)
+        before = slice(week - WINDOW + 1, week - WINDOW + 1 + PART)
+        mine = tenured[week] & (team[week] > 0)
+        of = team[week][mine] - 1
         late, early = chance[now][:, mine].mean(axis=0), chance[before][:, mine].mean(axis=0)
-        same = (at[week - 11 : week + 1][:, mine] == at[week][mine]).all(axis=0)
-        same &= tenured[week - 8][mine]
+        same = (team[week - WINDOW + 1 : week + 1][:, mine] == team[week][mine]).all(axis=0)
+        same &= tenured[week - WINDOW + PART][mine]
         with np.errstate(invalid="ignore", divide="ignore"):
-            level[week] = np.bincount(team, late, teams) / np.bincount(team, minlength=teams)
-            moved = np.bincount(team, (late - early) * same, teams)
-            growth[week] = moved / np.bincount(team, same, teams)
+            level[week] = np.bincount(of, late, teams) / np.bincount(of, minlength=teams)
+            moved = np.bincount(of, (late - early) * same, teams)
+            growth[week] = moved / np.bincount(of, same, teams)
     return level, growth
