@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from metrics import nesting
 from metrics.asking import Viewer
@@ -23,6 +24,7 @@ from metrics.teams.effect.comparing import (
     Comparison,
     compare,
 )
+from metrics.teams.effect.outcome import changes
 from metrics.teams.effect.plan import AFTER, BEFORE, TREND, Plan
 from metrics.teams.effect.result import Beside, Effect, Span
 from metrics.teams.effect.series import series
@@ -59,7 +61,8 @@ def effect(
     )
     names = labels(data, dimension)
     coached, left_out = asked.coached(history, names)
-    found = compare(history, regulars(history), breaks, names, coached)
+    measured = partial(changes, history, regulars(history), breaks, names)
+    found = compare(measured, len(mondays), coached)
     return asked.told(history, found, left_out)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.teams.calendar import Break
-from metrics.teams.effect.outcome import Changes, Flags, changes
+from metrics.teams.effect.outcome import Changes, Flags
 from metrics.teams.effect.plan import AFTER, BEFORE
 from metrics.teams.effect.regression import (
     PER_COLUMN,
@@ -20,8 +19,6 @@ from metrics.teams.effect.regression import (
     predicted,
     shrunk,
 )
-from metrics.teams.exposure import Index
-from metrics.teams.history import History
 
 LEAST_TEAMS, LEAST_PEOPLE = 3, 30  # coached; under that no number is told
 LEAST_CONTROLS = 3
@@ -29,6 +26,9 @@ ENOUGH_CONTROLS = 12  # so many that teams of other actions can be passed over
 LEAST_BEFORE = 3  # weeks before the start of which reports must tell
 LEAST_AFTER = 4  # weeks after it, once all of them have passed or the next lot has begun
 ADJUSTED = ("growth", "level", "growth × level")  # in the order in which there is room for them
+
+
+Measured = Callable[[int, int], Changes]
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,12 @@ class Comparison:
         return sum(one.people for one in self.counted)
 
 
-def compare(
-    history: History,
-    index: Index,
-    breaks: Sequence[Break],
-    names: Mapping[int, str],
-    coached: Coached,
-) -> Comparison:
-    """The action beside what comparable teams did. The last week of the history is the newest."""
-    work = _Work(history, index, breaks, names, coached)
+def compare(measured: Measured, weeks: int, coached: Coached) -> Comparison:
+    """The action beside what comparable teams did, in a history of so many `weeks`.
+
+    `measured` gives the changes around a start: (week of the start, weeks after it) → Changes.
+    """
+    work = _Work(measured, weeks, coached)
     cohorts = work.cohorts(coached.waits)
     if coached.waits and not any(one.part is not None for one in cohorts):
         cohorts = work.cohorts(False)
@@ -115,10 +112,8 @@ def _enough(cohorts: Sequence[Cohort]) -> bool:
 
 @dataclass
 class _Work:
-    history: History
-    index: Index
-    breaks: Sequence[Break]
-    names: Mapping[int, str]
+    measured: Measured
+    weeks: int
     coached: Coached
 
     def cohorts(self, waits: bool) -> list[Cohort]:
@@ -126,12 +121,12 @@ class _Work:
         return [self._cohort(at, waits) for at in ats]
 
     def _cohort(self, at: int, waits: bool) -> Cohort:
-        passed = min(len(self.history.mondays) - 1 - at, AFTER)
+        passed = min(self.weeks - 1 - at, AFTER)
         after, complete = self._until_next(at, passed) if waits else (passed, passed == AFTER)
         mine = np.array([g for g, start in self.coached.starts.items() if start == at])
         if after < 1:
             return Cohort(at=at, teams=mine, waiting=waits)
-        found = changes(self.history, at, after, self.index, self.breaks, self.names)
+        found = self.measured(at, after)
         told = found.weeks_before >= LEAST_BEFORE
         told &= found.weeks_after >= (min(LEAST_AFTER, after) if complete else 1)
         takes = (found.people >= self.coached.least) & ~np.isnan(found.change)

@@ -43,11 +43,11 @@ class Changes:
 
 def changes(
     history: History,
-    at: int,
-    after: int,
     index: Index,
     breaks: Sequence[Break],
     names: Mapping[int, str],
+    at: int,
+    after: int,
 ) -> Changes:
     """Every team around a start in week number `at` of the history; `after` weeks are known."""
     before = _usable(history, at - TREND, at - 1)
