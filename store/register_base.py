@@ -36,13 +36,14 @@ class RegisterFile(ControlFile):
     """The control file, written in the name of one viewer.
 
     A viewer of some departments changes only what is theirs: those departments where a team is a
-    department, and otherwise `teams`, which the caller knows from what the viewer may see.
+    department, and otherwise the viewer's own teams and `teams`, those in these departments, which
+    the caller knows from what the viewer may see.
     """
 
     def __init__(self, path: Path, viewer: Viewer, teams: Collection[str] = ()) -> None:
         super().__init__(path)
         self.viewer = viewer
-        self._teams = frozenset(teams)
+        self._teams = viewer.teams | frozenset(teams)
 
     @classmethod
     def open(cls, home: Path, viewer: Viewer, teams: Collection[str] = ()) -> Self:

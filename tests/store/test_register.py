@@ -123,6 +123,8 @@ def test_a_department_is_in_scope_by_its_own_name(tmp_path):
     planned(mine, dimension="department", teams=("Finance",))
     with pytest.raises(NotAllowed):
         planned(mine, dimension="team", teams=("Finance",))
+    of_team = Viewer(role="champion", departments=frozenset(), teams=frozenset({"Claims East"}))
+    planned(Register.open(tmp_path, of_team), teams=("claims east",))
 
 
 # ---- actions -----------------------------------------------------------------------------------
