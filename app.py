@@ -7,10 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-import access
 import settings
 from store.control import Control
 from ui import frame, links, page, presence, states, theme, url
+from ui.access import signing
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -25,24 +25,22 @@ def main() -> None:
     st.html(ASSETS / "narrow.css")
     dark = theme.palette().dark
     st.logo(str(ASSETS / ("kadans-dark.svg" if dark else "kadans.svg")), size="large")
-    prepared = frame.prepare(
-        chosen,
-        # Without sign-in the viewer is whoever sits at this machine.
-        access.local_viewer(int(told["minimum_group"])),
-        datetime.now().astimezone(),
-        frame.language(chosen.language),
-        purpose=told["purpose"],
-    )
-    views = [links.OVERVIEW, links.DEPARTMENTS, links.INDEPTH, links.DEFINITIONS]
-    if prepared.is_admin:
-        views += [links.IMPORTS, links.SOURCES]
-    pages = frame.pages(prepared.language, views)
+    now, spoken = datetime.now().astimezone(), frame.language(chosen.language)
+    who = signing.looking(chosen, control, now, spoken, int(told["minimum_group"]))
+    if who is None:
+        return
+    viewer, person = who
+    prepared = frame.prepare(chosen, viewer, now, spoken, person=person, purpose=told["purpose"])
+    entries = links.pages_of(viewer)
+    pages = frame.pages(spoken, entries)
     view = st.navigation(list(pages.values()), position="top")
     url.travel(view.url_path)
-    asking = view in (pages[links.OVERVIEW], pages[links.DEPARTMENTS])
-    filtered = asking or view == pages[links.INDEPTH]
+    entry = next((item for item in entries if pages[item.file] == view), None)
+    if entry is None:
+        view.run()  # leads on to the first page of this viewer
+        return
     with states.guarded(prepared, "page"):
-        drawn = frame.draw(prepared, view.title, filters=filtered, asks=asking)
+        drawn = frame.draw(prepared, view.title, filters=entry.filters, asks=entry.asks)
         presence.banner(drawn, control)
         frame.log_access(drawn, view.url_path, control)
         page.put(drawn)

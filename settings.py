@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from words import Text, text
+from settings_parts import BadConfiguration as BadConfiguration
+from settings_parts import file_path, identifier, read_section, whole
+from settings_web import Server, SignIn, read_server, read_sign_in
+from words import text
 
 ROOT = Path(__file__).parent
 DEFAULT_HOME = ROOT / "data" / "local"
@@ -22,15 +25,6 @@ SIGN_IN = ("certificate", "secret", "managed-identity", "device-code")
 PULLS = ("usage", "totals", "people", "licences", "names", "by-date", "audit")
 # Asked for by name only: the first may not exist, the second is a decision of the organisation.
 ON_REQUEST = ("by-date", "audit")
-SECRET_NAMES = ("secret", "client_secret", "passphrase", "password", "token")
-
-
-class BadConfiguration(ValueError):
-    """kadans.toml or a KADANS_* variable says what cannot be meant; `says` has the sentence."""
-
-    def __init__(self, says: Text) -> None:
-        super().__init__(says.said("en"))
-        self.says = says
 
 
 @dataclass(frozen=True)
@@ -85,6 +79,8 @@ class Settings:
     sample: bool = False
     graph: Graph = field(default_factory=Graph)
     licences: Licences = field(default_factory=Licences)
+    sign_in: SignIn = field(default_factory=SignIn)
+    server: Server = field(default_factory=Server)
 
 
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -110,6 +106,8 @@ def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         sample=_yes(values.get("sample", "")),
         graph=_graph(values.get("graph", {}), environ),
         licences=_licences(values.get("licences", {})),
+        sign_in=read_sign_in(values.get("sign_in", {}), environ),
+        server=read_server(values.get("server", {}), environ),
     )
 
 
@@ -139,70 +137,33 @@ def secret_in_environment(name: str, environ: Mapping[str, str] = os.environ) ->
 
 def credentials_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
     """Where systemd (LoadCredential=) puts files for this service alone; None elsewhere."""
-    return _path(environ.get("CREDENTIALS_DIRECTORY"))
+    return file_path(environ.get("CREDENTIALS_DIRECTORY"))
 
 
 def _graph(section: Any, environ: Mapping[str, str]) -> Graph:
     """Section [graph] of kadans.toml, overruled by KADANS_GRAPH_* variables."""
-    values: dict[str, Any] = dict(section) if isinstance(section, dict) else {}
-    known = set(Graph.__dataclass_fields__)
-    for name in values:
-        if name in SECRET_NAMES:
-            raise BadConfiguration(
-                text(
-                    "Section [graph] of kadans.toml holds {name}. A secret does not belong there: "
-                    "put it in a file of its own and name that file, or use the keyring.",
-                    name=name,
-                )
-            )
-        if name not in known:
-            raise BadConfiguration(
-                text(
-                    "Section [graph] of kadans.toml holds {name}, which is not known. "
-                    "Known are: {known}.",
-                    name=name,
-                    known=", ".join(sorted(known)),
-                )
-            )
-    for name in known:
-        given = environ.get(f"KADANS_GRAPH_{name.upper()}")
-        if given:
-            values[name] = given
-    certificate = _path(values.get("certificate"))
+    values = read_section("graph", section, Graph, environ)
+    certificate = file_path(values.get("certificate"))
     guess = "certificate" if certificate or not _has_secret(values, environ) else "secret"
     return Graph(
-        tenant=_identifier("tenant", values),
-        client_id=_identifier("client_id", values),
+        tenant=identifier("tenant", values),
+        client_id=identifier("client_id", values),
         cloud=_choice("cloud", values, CLOUDS),
         sign_in=_choice("sign_in", {"sign_in": guess, **values}, SIGN_IN),
         certificate=certificate,
-        secret_file=_path(values.get("secret_file")),
-        passphrase_file=_path(values.get("passphrase_file")),
+        secret_file=file_path(values.get("secret_file")),
+        passphrase_file=file_path(values.get("passphrase_file")),
         keyring=_yes(values.get("keyring", "")),
         what=_what(values.get("what", Graph.what)),
         audit=_yes(values.get("audit", "")),
-        minutes=_whole("minutes", values, Graph.minutes),
-        full_days=_whole("full_days", values, Graph.full_days),
+        minutes=whole("minutes", values, Graph.minutes),
+        full_days=whole("full_days", values, Graph.full_days),
         at=_time_of_day(str(values.get("at", ""))),
     )
 
 
 def _has_secret(values: Mapping[str, Any], environ: Mapping[str, str]) -> bool:
     return bool(values.get("secret_file") or secret_in_environment("secret", environ))
-
-
-def _identifier(name: str, values: Mapping[str, Any]) -> str:
-    """A GUID or a domain name: it becomes part of addresses."""
-    value = str(values.get(name, "")).strip()
-    if not re.fullmatch(r"[A-Za-z0-9.-]{0,120}", value):
-        raise BadConfiguration(
-            text(
-                "graph.{name} is no identifier of Microsoft Entra; copy it from the app "
-                "registration.",
-                name=name,
-            )
-        )
-    return value
 
 
 def _choice(name: str, values: Mapping[str, Any], known: tuple[str, ...]) -> str:
@@ -228,29 +189,12 @@ def _what(given: Any) -> tuple[str, ...]:
     return chosen
 
 
-def _whole(name: str, values: Mapping[str, Any], default: int) -> int:
-    value = str(values.get(name, default))
-    if not value.isdecimal() or not 1 <= int(value) <= 10_000:
-        raise BadConfiguration(
-            text(
-                "graph.{name} is {value}; it must be a whole number of at least 1.",
-                name=name,
-                value=value,
-            )
-        )
-    return int(value)
-
-
 def _time_of_day(value: str) -> str:
     if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise BadConfiguration(
             text("graph.at is {value}; write a time of day, such as 06:30.", value=value)
         )
     return value
-
-
-def _path(value: Any) -> Path | None:
-    return Path(str(value)).expanduser() if value else None
 
 
 def _yes(value: Any) -> bool:

@@ -8,16 +8,15 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from commands.errors import Refused
+from commands import choosing
 from ingest.jobs import sweep_inbox
 from store import rebuild
-from store.choices import SETTINGS, SWITCHES, check_setting
+from store.choices import SETTINGS, check_setting
 from store.control import Control
 from store.home import Home
-from store.serving import drop_older, published_version
-from store.withdraw import withdraw
+from store.serving import published_version
 from store.writer import open_writer
-from words import say, text
+from words import say
 
 
 def run_rebuild(arguments: argparse.Namespace) -> int:
@@ -55,7 +54,7 @@ def run_settings(arguments: argparse.Namespace) -> int:
     """Show settings, or change one and derive again what hangs on it."""
     control = Control.open(arguments.settings.home)
     if arguments.value is not None:
-        _change(arguments, control)
+        _change(arguments)
     values = control.settings()
     if arguments.name and arguments.name not in values:
         check_setting(arguments.name, "")
@@ -69,41 +68,16 @@ def run_settings(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _change(arguments: argparse.Namespace, control: Control) -> None:
-    name, value = arguments.name, arguments.value
-    check_setting(name, value)
-    before = control.setting(name)
-    if name == "minimum_group" and int(value) < int(before) and not arguments.why:
-        raise Refused(text('Lowering the minimum group needs a reason: add --why "…".'))
-    if name in SWITCHES and value == "on" and not arguments.why.strip():
-        raise Refused(
-            text(
-                "Switching {name} on needs a reason, which is kept: what it is for, and who agreed "
-                '(works council, staff). Add --why "…".',
-                name=name,
-            )
-        )
-    if name == "team_column" and value != before:
-        # First the figures, then the setting: a crash in between leaves both as they were.
-        with (
-            open_writer(arguments.settings, wait_seconds=arguments.wait) as writer,
-            writer.transaction(),
-        ):
-            rebuild.derive_people_again(writer, team_column=value)
-    control.set_setting(name, value, who=getpass.getuser(), why=arguments.why)
-    if name in SWITCHES and value == "off":
-        # First the setting, so that nothing is read any more; then what had been read.
-        _withdraw(arguments, control, SWITCHES[name])
-
-
-def _withdraw(arguments: argparse.Namespace, control: Control, kind: str) -> None:
-    """Everything of a source that was switched off goes for good, and that is said."""
-    home = Home(arguments.settings.home)
-    if not home.main.exists():
-        return
-    with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
-        count = withdraw(writer, kind, team_column=control.setting("team_column"))
-    drop_older(home)
+def _change(arguments: argparse.Namespace) -> None:
+    """Change one; what went for good with it is said."""
+    count = choosing.change(
+        arguments.settings,
+        arguments.name,
+        arguments.value,
+        who=getpass.getuser(),
+        why=arguments.why,
+        wait=arguments.wait,
+    )
     if count and not arguments.json:
         sentence = say(
             "What had been read of it is gone for good: {n} files.", arguments.lang, n=count

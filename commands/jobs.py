@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from commands import graph
+from commands import choosing, graph
 from commands.answering import as_answered
 from commands.errors import Refused, explain
 from ingest import batches, together
@@ -53,6 +53,8 @@ def _run(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
         return _check(control, job, settings)
     if job.kind == "commit":
         return _commit(control, job, settings)
+    if job.kind == "setting":
+        return _setting(control, job, settings)
     if job.kind in graph.KINDS:
         return graph.run_job(control, job, settings)
     if job.kind not in DERIVING:
@@ -75,6 +77,13 @@ def _stage(
     if share is not None:
         params["share"] = round(share, 3)
     control.progress(job.job_id, Text(said.template, params), done, total)
+
+
+def _setting(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
+    _stage(control, job, WAITING)
+    name, value = job.args["name"], job.args["value"]
+    gone = choosing.change(settings, name, value, who=job.args["who"], why=job.args["why"])
+    return {"name": name, "value": value, "gone": gone}
 
 
 def _undo(control: Control, job: Job, writer: Writer) -> dict[str, Any]:
@@ -141,10 +150,12 @@ def _how(control: Control, job: Job) -> batches.Import:
 
 
 def _check(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
-    files = _files(job)
+    files, matched = _files(job), Matched()
     with as_answered(settings.home, dates=job.args.get("dates")):
-        outcomes = batches.check_files(settings, files, _how(control, job))
-        return _followed(control, job, settings, text("Reading {file}"), files, outcomes)
+        outcomes = batches.check_files(settings, files, _how(control, job), matched)
+        result = _followed(control, job, settings, text("Reading {file}"), files, outcomes)
+    put_matched(result["files"], matched)
+    return result
 
 
 def _commit(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
@@ -159,8 +170,10 @@ def _commit(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
         open_writer(settings, inputs=batches.folders_of(files)) as writer,
         as_answered(settings.home, dates=checked.args.get("dates")),
     ):
-        outcomes = batches.import_files(writer, files, _how(control, job))
+        matched = Matched()
+        outcomes = batches.import_files(writer, files, _how(control, job), matched)
         result = _followed(control, job, settings, text("Importing {file}"), files, outcomes)
+        put_matched(result["files"], matched)
         total = len(result["files"])
         _stage(control, job, text("Publishing the new figures"), total, total, 1.0)
     _empty_inbox(settings, files)

@@ -89,6 +89,32 @@ SETTINGS = (
 SWITCHES = {"presence": "presence"}
 
 
+def check_change(name: str, value: str, before: str, why: str) -> None:
+    """Raise BadSetting for a change that cannot be meant, or that needs a reason and has none."""
+    check_setting(name, value)
+    if why.strip():
+        return
+    if name == "minimum_group" and int(value) < int(before):
+        raise BadSetting(
+            text(
+                "Lowering the minimum group needs a reason, which is kept (from the shell: --why)."
+            )
+        )
+    if name in SWITCHES and value == "on":
+        raise BadSetting(
+            text(
+                "Switching {name} on needs a reason, which is kept: what it is for, and who agreed "
+                "(works council, staff). From the shell: --why.",
+                name=name,
+            )
+        )
+
+
+def derives(name: str, value: str) -> bool:
+    """Whether a change takes more than keeping a value: facts are derived again, or go."""
+    return name == "team_column" or (name in SWITCHES and value == "off")
+
+
 def check_setting(name: str, value: str) -> None:
     """Raise BadSetting for an unknown setting or a value that cannot be meant."""
     known = {item.name: item for item in SETTINGS}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,9 +17,10 @@ from store.control import Control
 from store.home import Home
 from store.serving import open_serving
 from ui import asking, formats, freshness, links, names, states, theme, url
+from ui.access import account
 from ui.escape import markdown
 from ui.page import DEFAULT_WEEKS, PERIODS, Page
-from words import LANGUAGES, say
+from words import LANGUAGES
 
 _SELF_NAMES = {"nl": "Nederlands", "en": "English"}
 
@@ -35,12 +37,20 @@ def browser_language(fallback: str) -> str:
 
 
 def prepare(
-    settings: Settings, viewer: access.Viewer, now: datetime, spoken: str, *, purpose: str = ""
+    settings: Settings,
+    viewer: access.Viewer,
+    now: datetime,
+    spoken: str,
+    *,
+    person: access.Person | None = None,
+    purpose: str = "",
 ) -> Page:
     """The page before its filters are drawn: the newest published data, opened once."""
     data = open_serving(Home(settings.home))
     newest = data.newest_on if data is not None else None
-    return Page(viewer, settings, data, spoken, now, newest_on=newest, purpose=purpose)
+    return Page(
+        viewer, settings, data, spoken, now, newest_on=newest, purpose=purpose, person=person
+    )
 
 
 def log_access(page: Page, view: str, control: Control) -> None:
@@ -66,6 +76,8 @@ def draw(page: Page, title: str, *, filters: bool, asks: bool = True) -> Page:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             freshness.badge(page)
             _languages(page)
+            if page.person:
+                account.menu(page, page.person)
     if filters and page.has_usage:
         page = _filters(page)
         if asks:
@@ -76,15 +88,16 @@ def draw(page: Page, title: str, *, filters: bool, asks: bool = True) -> Page:
 
 
 def _badges(page: Page) -> None:
-    st.badge(
-        page.say("No sign-in — local use"),
-        icon=":material/lock_open:",
-        color="gray",
-        help=page.say(
-            "Anyone who can open this address on this machine sees these pages. "
-            "There is no sign-in, so Kadans only listens on this machine."
-        ),
-    )
+    if page.person is None:
+        st.badge(
+            page.say("No sign-in — local use"),
+            icon=":material/lock_open:",
+            color="gray",
+            help=page.say(
+                "Anyone who can open this address on this machine sees these pages. "
+                "There is no sign-in, so Kadans only listens on this machine."
+            ),
+        )
     if page.settings.sample:
         st.badge(
             page.say("Sample data"),
@@ -198,19 +211,25 @@ def foot(page: Page) -> None:
     st.caption(f"{purpose} {group} {when}".strip())
 
 
-def pages(spoken: str, views: list[str]) -> dict[str, StreamlitPage]:
-    """The pages of this viewer by view file; the first is the landing page, without a path."""
-    titles = {
-        links.OVERVIEW: say("Overview", spoken),
-        links.DEPARTMENTS: say("Departments", spoken),
-        links.INDEPTH: say("In depth", spoken),
-        links.DEFINITIONS: say("Definitions", spoken),
-        links.IMPORTS: say("Imports", spoken),
-        links.SOURCES: say("Sources", spoken),
+def pages(spoken: str, entries: Sequence[links.Entry]) -> dict[str, StreamlitPage]:
+    """The pages of this viewer by view file.
+
+    Overview is the landing page, without a path. Who may not open it lands on the first page that
+    they may open: that keeps its path, so that a link to it is the same for everybody.
+    """
+    found = {
+        item.file: st.Page(item.file, title=item.title.said(spoken), default=True)
+        if item.file == links.OVERVIEW
+        else st.Page(
+            item.file, title=item.title.said(spoken), url_path=PurePosixPath(item.file).stem
+        )
+        for item in entries
     }
-    return {
-        view: st.Page(view, title=titles[view], default=True)
-        if view == links.OVERVIEW
-        else st.Page(view, title=titles[view], url_path=Path(view).stem)
-        for view in views
-    }
+    if links.OVERVIEW not in found:
+
+        def home() -> None:
+            st.switch_page(next(iter(found.values())))
+
+        start = st.Page(home, title="Kadans", default=True, visibility="hidden")
+        return {"": start, **found}
+    return found

@@ -1,18 +1,121 @@
-"""Where pages are, and the links between them that keep the question."""
+"""Which pages there are, for whom each is, and the links between them that keep the question."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
+from access import Viewer
 from ui import url
 from ui.page import Page
+from words import Text, text
 
 OVERVIEW = "views/overview.py"
 DEPARTMENTS = "views/departments.py"
+TEAMS = "views/teams.py"
 INDEPTH = "views/indepth.py"
 DEFINITIONS = "views/definitions.py"
 IMPORTS = "views/imports.py"
 SOURCES = "views/sources.py"
+SETTINGS = "views/settings.py"
+ACCESS = "views/access.py"
+
+EVERYBODY = ("admin", "hr", "champion", "privacy", "employee")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its file, its title, the roles that may open it, and why those.
+
+    `filters`: it has the filters of a question; `asks`: all its figures answer that one question.
+    """
+
+    file: str
+    title: Text
+    roles: tuple[str, ...]
+    why: Text
+    filters: bool = False
+    asks: bool = False
+
+
+# The only place where a page is tied to roles: menu, views and the page about access read it.
+PAGES = (
+    Entry(
+        OVERVIEW,
+        text("Overview"),
+        ("admin", "hr"),
+        text("Figures of the whole organisation and its departments, in groups."),
+        filters=True,
+        asks=True,
+    ),
+    Entry(
+        DEPARTMENTS,
+        text("Departments"),
+        ("admin", "hr"),
+        text("Figures of every department, in groups."),
+        filters=True,
+        asks=True,
+    ),
+    Entry(
+        TEAMS,
+        text("Teams"),
+        ("admin", "hr", "champion"),
+        text("Which teams ask for attention, in groups, and what is done for them."),
+    ),
+    Entry(
+        INDEPTH,
+        text("In depth"),
+        ("admin", "hr"),
+        text("More figures of the whole organisation, in groups."),
+        filters=True,
+    ),
+    Entry(
+        DEFINITIONS,
+        text("Definitions"),
+        EVERYBODY,
+        text("What the figures mean. It holds no figures."),
+    ),
+    Entry(
+        IMPORTS,
+        text("Imports"),
+        ("admin",),
+        text("Brings files in and takes them out, which changes every figure."),
+    ),
+    Entry(
+        SOURCES,
+        text("Sources"),
+        ("admin",),
+        text("What each imported file covers and where two of them differ."),
+    ),
+    Entry(
+        SETTINGS,
+        text("Settings"),
+        ("admin", "privacy"),
+        text("The purpose, the minimum group and what may be read. Only an admin changes them."),
+    ),
+    Entry(
+        ACCESS,
+        text("Who sees what"),
+        EVERYBODY,
+        text("Says of every role what it may see and why. It holds no figures."),
+    ),
+)
+
+
+def entry(file: str) -> Entry:
+    """The entry of a page. Raises KeyError for a file that is no page."""
+    return {item.file: item for item in PAGES}[file]
+
+
+def pages_of(viewer: Viewer) -> tuple[Entry, ...]:
+    """The pages that this viewer may open, in the order of the menu."""
+    return tuple(item for item in PAGES if viewer.role in item.roles)
+
+
+def may_open(viewer: Viewer, file: str) -> bool:
+    """Whether this viewer may open a page."""
+    return viewer.role in entry(file).roles
 
 
 def definition(page: Page, metric: str, label: str | None = None) -> None:

@@ -9,7 +9,7 @@ from time import sleep
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from access import Viewer
+from access import Person, Viewer
 from settings import Settings
 from store.home import Home
 from store.serving import ServingCopy
@@ -34,6 +34,7 @@ class Page:
     compare: bool = True
     newest_on: date | None = None
     purpose: str = ""  # the organisation's own, from its settings
+    person: Person | None = None  # who signed in; None without sign-in
     slot: DeltaGenerator | None = None  # in the row of filters, for what a page adds
 
     @property

@@ -12,6 +12,7 @@ import streamlit as st
 from metrics import privacy
 from metrics.question import UsageError
 from ui import links
+from ui.access import roles
 from ui.escape import markdown
 from ui.page import Page
 
@@ -181,7 +182,19 @@ def stale(page: Page, days: int) -> None:
     )
 
 
-def no_permission(page: Page, what: str) -> None:
-    """A page that this role may not use; who can give access."""
-    st.warning(what, icon=":material/lock:")
-    st.markdown(page.say("An admin of Kadans can give access."))
+def closed(page: Page, file: str) -> bool:
+    """Whether a page is not for this viewer; then it says so, for whom it is, and where to ask.
+
+    The menu leaves such a page out and its address is not known, so nobody comes here by the front
+    door; this is the check that counts when somebody comes by another.
+    """
+    if links.may_open(page.viewer, file):
+        return False
+    entry = links.entry(file)
+    names = ", ".join(roles.name(role).said(page.language) for role in entry.roles)
+    st.warning(
+        page.say("This page is for: {names}.", names=names) + " " + entry.why.said(page.language),
+        icon=":material/lock:",
+    )
+    st.page_link(links.ACCESS, label=page.say("Who sees what"), icon=":material/policy:")
+    return True

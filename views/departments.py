@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import departments, detail, heatmap, names, overview, states, theme, url
+from ui import departments, detail, heatmap, links, names, overview, states, theme, url
 from ui.escape import plain
 from ui.page import Page, current
 
@@ -77,6 +77,8 @@ def show_grid(page: Page, view: str, app: str) -> None:
 
 def show(page: Page) -> None:
     """The page: figure of the path, grid, detail."""
+    if states.closed(page, links.DEPARTMENTS):
+        return
     if not page.has_usage:
         states.no_data(page)
         return

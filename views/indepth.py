@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import states
+from ui import links, states
 from ui.indepth import reached, sections, tools, use, viva
 from ui.page import Page, current, figures_first
 
 
 def show(page: Page) -> None:
     """The figures of everybody first, then each source, then what other files would add."""
+    if states.closed(page, links.INDEPTH):
+        return
     if page.data is None:
         states.no_data(page)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import asking, names, notes, overview, states
+from ui import asking, links, names, notes, overview, states
 from ui.page import Page, current, figures_first
 
 
@@ -29,6 +29,8 @@ def answer(page: Page) -> overview.Figures | None:
 
 def show(page: Page) -> None:
     """The page, from the sentence down."""
+    if states.closed(page, links.OVERVIEW):
+        return
     if not page.has_usage:
         states.no_data(page)
         return

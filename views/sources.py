@@ -5,15 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.sources.state import states as states_of
-from ui import states
+from ui import links, states
 from ui.page import Page, current
 from ui.sources import compared, organisation, repairs, state
 
 
 def show(page: Page) -> None:
     """State, comparison, ladder, repairs: from what one looks at most to least."""
-    if not page.is_admin:
-        states.no_permission(page, page.say("Only admins look at the sources."))
+    if states.closed(page, links.SOURCES):
         return
     if page.data is None:
         states.no_data(page)
