@@ -17,9 +17,10 @@ from pathlib import Path
 
 import duckdb
 
-from store import archive, coverage, use_days, use_weeks, weeks, window_counts
+from store import coverage, use_days, use_weeks, weeks, window_counts
 from store.apps import app_ids
 from store.archive import BatchHeader
+from store.counted import counted
 from store.slices import Slice, load_seen, slices_of
 
 
@@ -32,7 +33,7 @@ def derive_usage(con: duckdb.DuckDBPyConnection, header: BatchHeader, path: Path
     """
     first = not weeks.snapshot_dates(con, header.series, header.concealed)
     con.execute("create or replace temp table touched (account_id integer)")
-    rows = archive.relation(path)
+    rows = counted(con, header, path)
     slices = slices_of(con, rows)
     apps = app_ids(con, list(header.apps))
     for refresh_on, several in slices.items():

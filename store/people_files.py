@@ -9,6 +9,7 @@ import duckdb
 
 from store import archive, people_runs
 from store.archive import BatchHeader
+from store.counted import counted
 from store.facts_repairs import merge_groups
 from store.statements import each, statement
 
@@ -17,8 +18,16 @@ DIMENSIONS = ("department", "team", "function", "office", "country", "company")
 SOURCE_ORDER = ("viva_org", "entra_users", "graph_users", "admin_users", "people_file")
 
 
-def load_rows(con: duckdb.DuckDBPyConnection, folder: Path, headers: Sequence[BatchHeader]) -> None:
+def load_rows(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    headers: Sequence[BatchHeader],
+    *,
+    everyone: bool = False,
+) -> None:
     """Temp tables picture (one row per file, in order) and people_row (what the files say).
+
+    `everyone`: also of people who objected and are not counted.
 
     A row that list after list repeats may stand there once, with the last of them in last_ord. An
     attribute that a file does not carry is null in its rows, one that it leaves empty is ''.
@@ -28,7 +37,11 @@ def load_rows(con: duckdb.DuckDBPyConnection, folder: Path, headers: Sequence[Ba
     )
     _load_pictures(con, ordered)
     con.execute(statement("people/people_said"))
-    rows = [archive.relation(folder / header.archive_file) for header in ordered]
+    paths = [folder / header.archive_file for header in ordered]
+    rows = [
+        archive.relation(path) if everyone else counted(con, header, path)
+        for header, path in zip(ordered, paths, strict=True)
+    ]
     chained = people_runs.load(con, ordered, rows)
     for place, header in enumerate(ordered):
         found = _rows_of(place, header, rows[place], in_runs=place in chained)

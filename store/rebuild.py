@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from store import archive, identity, keys, spans
+from store import archive, exclusion, identity, keys, spans
 from store.archive import BatchHeader
+from store.counted import counted
 from store.engine import quoted
 from store.facts_people import derive_people
 from store.facts_usage import derive_usage
@@ -53,12 +54,15 @@ def live_headers(writer: Writer, kind: str) -> list[BatchHeader]:
 
 def derive_batch(writer: Writer, header: BatchHeader, path: Path, *, team_column: str) -> None:
     """Add one more batch to the facts. Inside the caller's transaction."""
+    if exclusion.refresh(writer):
+        derive_all(writer, team_column=team_column, refreshed=True)
+        return
     if header.kind == "people":
         derive_people_again(writer, team_column=team_column)
         return
     if header.kind in KINDS:
         _derive_records(writer, header, path)
-        _load_accounts_of_records(writer)
+        load_accounts_of_records(writer)
         if KINDS[header.kind].repairs_people or _lists_unlinked_ids(writer, "account_of_record"):
             derive_people_again(writer, team_column=team_column)
         return
@@ -69,7 +73,7 @@ def derive_batch(writer: Writer, header: BatchHeader, path: Path, *, team_column
         spans.compose(writer.con, only_touched=not first)
 
 
-def _load_accounts_of_records(writer: Writer) -> None:
+def load_accounts_of_records(writer: Writer) -> None:
     """Temp table account_of_record: every account that a record speaks of."""
     con = writer.con
     con.execute("create or replace temp table account_of_record (account_id integer)")
@@ -99,7 +103,7 @@ def _lists_unlinked_ids(writer: Writer, accounts: str) -> bool:
 
 def derive_people_again(writer: Writer, *, team_column: str) -> None:
     """People files and spans anew; the facts of use stay. Inside the caller's transaction."""
-    _load_accounts_of_records(writer)
+    load_accounts_of_records(writer)
     derive_people(
         writer.con, writer.home.archive, live_headers(writer, "people"), team_column=team_column
     )
@@ -109,6 +113,9 @@ def derive_people_again(writer: Writer, *, team_column: str) -> None:
 
 def derive_without(writer: Writer, kind: str, *, team_column: str) -> None:
     """The facts of one kind again, after a batch of it went or came back. In a transaction."""
+    if exclusion.refresh(writer):
+        derive_all(writer, team_column=team_column, refreshed=True)
+        return
     if kind == "people":
         derive_people_again(writer, team_column=team_column)
     elif kind in KINDS:
@@ -122,19 +129,28 @@ def derive_without(writer: Writer, kind: str, *, team_column: str) -> None:
 
 
 def derive_all(
-    writer: Writer, *, team_column: str, progress: Progress = lambda _n, _of: None
+    writer: Writer,
+    *,
+    team_column: str,
+    progress: Progress = lambda _n, _of: None,
+    refreshed: bool = False,
 ) -> None:
     """Every derived table from the archive, oldest report first. Inside the caller's transaction.
 
-    Account numbers stay as they are, so the rows are the same as before.
+    Account numbers stay as they are, so the rows are the same as before. `refreshed`: who objected
+    was just looked up.
     """
+    if not refreshed:
+        exclusion.refresh(writer)
     for kind in KINDS:
         _derive_records_again(writer, kind)
     _derive_usage_again(writer, team_column=team_column, progress=progress)
 
 
 def _derive_records(writer: Writer, header: BatchHeader, path: Path) -> None:
-    KINDS[header.kind].derive(writer.con, header, archive.relation(path))
+    kind = KINDS[header.kind]
+    day = kind.day if kind.person else None
+    kind.derive(writer.con, header, counted(writer.con, header, path, day))
 
 
 def _derive_records_again(writer: Writer, kind: str) -> None:

@@ -1,0 +1,190 @@
+"""People who are left out: erased for good, or not counted because they objected.
+
+The control file keeps a case per person and a mark per account: a keyed hash of the account's key,
+with the days on which the account was that person's. A mark finds the person again when a file
+brings them back, and tells nobody who it was.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import duckdb
+
+from store.control_file import CONTROL_FILE, ControlFile, now
+from store.pseudonyms import Pseudonyms, key_sql
+
+ERASED = "erased"
+OBJECTED = "objected"
+ALWAYS = (date(1, 1, 1), date(9999, 12, 31))
+MARK_OF = key_sql("'mark'", "cast({key} as varchar)", trimmed=True)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of a person, and the days [from_on, to_on) on which it was theirs."""
+
+    account_id: int | None
+    key: UUID
+    kind: str
+    from_on: date = ALWAYS[0]
+    to_on: date = ALWAYS[1]
+
+    @property
+    def whole(self) -> bool:
+        """True when nobody else ever had it."""
+        return (self.from_on, self.to_on) == ALWAYS
+
+
+@dataclass(frozen=True)
+class Case:
+    """One erasure or objection, as it can be listed: without the person."""
+
+    number: int
+    reason: str
+    state: str
+    why: str
+    since_on: date
+    accounts: int
+
+
+def mark_of(key: str) -> str:
+    """SQL expression for the mark of a key, on a connection that was lent the pseudonyms."""
+    return MARK_OF.replace("{key}", key)
+
+
+def begin(
+    con: sqlite3.Connection,
+    pseudonyms: Pseudonyms,
+    reason: str,
+    accounts: Sequence[Account],
+    *,
+    why: str,
+    who: str,
+    since_on: date,
+) -> int:
+    """Enter a case with its marks, in the caller's transaction on the control file; its number."""
+    number = con.execute(
+        """
+        insert into left_out_case (reason, state, why, who, since_on, begun_at)
+        values (?, 'begun', ?, ?, ?, ?)
+        """,
+        [reason, why, who, since_on.isoformat(), now()],
+    ).lastrowid
+    assert number is not None
+    add_marks(con, number, pseudonyms, accounts)
+    return number
+
+
+def add_marks(
+    con: sqlite3.Connection, number: int, pseudonyms: Pseudonyms, accounts: Sequence[Account]
+) -> None:
+    con.executemany(
+        "insert into left_out_mark values (?, ?, ?, ?)",
+        [
+            (
+                number,
+                str(pseudonyms.key("mark", str(account.key))),
+                account.from_on.isoformat(),
+                account.to_on.isoformat(),
+            )
+            for account in accounts
+        ],
+    )
+
+
+def finish(home: Path, reason: str) -> int:
+    """Note that the begun cases of a reason are carried out; how many those were."""
+    with ControlFile(home / CONTROL_FILE).opened() as con:
+        return con.execute(
+            "update left_out_case set state = 'done', done_at = ? "
+            "where state = 'begun' and reason = ?",
+            [now(), reason],
+        ).rowcount
+
+
+def cases(home: Path, reason: str) -> list[Case]:
+    """Every case of a reason that holds, oldest first."""
+    with ControlFile(home / CONTROL_FILE).opened() as con:
+        rows = con.execute(
+            """
+            select number, reason, state, why, since_on, count(mark) as accounts
+            from left_out_case
+            left join left_out_mark using (number)
+            where reason = ? and state <> 'lifted'
+            group by number
+            order by number
+            """,
+            [reason],
+        ).fetchall()
+    return [
+        Case(
+            row["number"],
+            row["reason"],
+            row["state"],
+            row["why"],
+            date.fromisoformat(row["since_on"]),
+            row["accounts"],
+        )
+        for row in rows
+    ]
+
+
+def case_of(home: Path, reason: str, marks: Sequence[str]) -> int | None:
+    """The case that holds for any of these marks, if there is one."""
+    with ControlFile(home / CONTROL_FILE).opened() as con:
+        row = con.execute(
+            f"""
+            select number
+            from left_out_case
+            join left_out_mark using (number)
+            where reason = ? and state <> 'lifted' and mark in ({", ".join("?" * len(marks))})
+            order by number
+            limit 1
+            """,
+            [reason, *marks],
+        ).fetchone()
+    return int(row["number"]) if row else None
+
+
+def lift(home: Path, number: int) -> bool:
+    """End an objection; False when there is none with that number that holds."""
+    with ControlFile(home / CONTROL_FILE).opened() as con:
+        changed = con.execute(
+            "update left_out_case set state = 'lifted', done_at = ? "
+            "where number = ? and reason = ? and state <> 'lifted'",
+            [now(), number, OBJECTED],
+        ).rowcount
+        con.execute("delete from left_out_mark where number = ? and ?", [number, changed])
+    return bool(changed)
+
+
+def load_marks(con: duckdb.DuckDBPyConnection, home: Path) -> bool:
+    """Temp table left_out_mark (number, reason, mark, from_on, to_on); False when it is empty."""
+    path = home / CONTROL_FILE
+    rows: list[tuple[object, ...]] = []
+    if path.exists():
+        with ControlFile(path).opened() as control:
+            rows = [
+                tuple(row)
+                for row in control.execute(
+                    """
+                    select number, reason, mark, from_on, to_on
+                    from left_out_mark
+                    join left_out_case using (number)
+                    where state <> 'lifted'
+                    """
+                )
+            ]
+    con.execute(
+        "create or replace temp table left_out_mark "
+        "(number integer, reason varchar, mark uuid, from_on date, to_on date)"
+    )
+    if rows:
+        con.executemany("insert into left_out_mark values (?, ?, ?, ?, ?)", rows)
+    return bool(rows)
