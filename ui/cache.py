@@ -5,16 +5,26 @@ The version is the path of the published copy: every import and undo publishes u
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 import metrics
 from access import Viewer
 from metrics.answer import Answer
 from metrics.question import Question
+from metrics.teams import DEFAULTS, Break, Statuses, Thresholds, team_status, weeks_offered
+from metrics.teams.effect import Effect, Plan
+from metrics.teams.effect import effect as measure_effect
+from metrics.teams.effect.recorded import plan_of
+from metrics.teams.lines import Lines, team_lines
+from store.register import Action
 from store.serving import ServingCopy
 from ui.page import Page
 
 _MOST = 512
+HISTORY_WEEKS = 26  # that the queues of teams look back
+LINE_WEEKS = 12
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -29,4 +39,51 @@ def ask(page: Page, metric: str, question: Question) -> Answer:
     """The answer to one question, from memory when this scope asked it of this data before."""
     if page.data is None:
         raise ValueError("nothing is published yet; the page should have said so")
-    return _answer(str(page.data.path), metric, question, page.viewer, page.data)
+    return _answer(str(page.data.path), metric, question, page.viewer.anyone(), page.data)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _teams(
+    version: str,
+    by: str,
+    viewer: Viewer,
+    thresholds: Thresholds,
+    breaks: tuple[Break, ...],
+    _data: ServingCopy,
+) -> tuple[Statuses, Lines]:
+    weeks = weeks_offered(_data)[-HISTORY_WEEKS:]
+    rows = team_status(_data, viewer, weeks or None, by=by, thresholds=thresholds, breaks=breaks)
+    lines = team_lines(_data, viewer, LINE_WEEKS, by=by, thresholds=thresholds, breaks=breaks)
+    return rows, lines
+
+
+def teams(page: Page, by: str) -> tuple[Statuses, Lines]:
+    """Statuses of half a year and levels of twelve weeks of every team this viewer may see."""
+    if page.data is None:
+        raise ValueError("nothing is published yet; the page should have said so")
+    return _teams(str(page.data.path), by, page.viewer, DEFAULTS, (), page.data)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _effect(
+    version: str,
+    plan: Plan,
+    others: tuple[Plan, ...],
+    viewer: Viewer,
+    breaks: tuple[Break, ...],
+    _data: ServingCopy,
+) -> Effect:
+    return measure_effect(plan, others, viewer, _data, breaks)
+
+
+def effect(page: Page, action: Action, actions: Iterable[Action]) -> Effect:
+    """What an action did, beside other actions of the same time. Raises UsageError."""
+    if page.data is None:
+        raise ValueError("nothing is published yet; the page should have said so")
+    others = tuple(
+        plan_of(one)
+        for one in actions
+        if one.action_id != action.action_id and one.status != "stopped"
+    )
+    version = str(page.data.path)
+    return _effect(version, plan_of(action), others, page.viewer, (), page.data)

@@ -8,10 +8,12 @@ import streamlit as st
 
 import metrics
 from metrics.catalogue import CATALOGUE, Metric
-from ui import url
+from metrics.teams import DEFAULTS
+from ui import formats, url
 from ui.page import Page
 
 _SQL = Path(metrics.__file__).with_name("sql")
+_RULES = ("weeks", "privacy", "admin-centre", "unknown", "teams", "effect")
 
 
 def draw_metrics(page: Page, asked: str) -> None:
@@ -64,6 +66,8 @@ def draw_rules(page: Page, asked: str) -> None:
         "privacy": (page.say("Why small groups are not shown"), _privacy(page)),
         "admin-centre": (page.say("Why does this differ from the admin centre?"), _centre(page)),
         "unknown": (page.say("Unknown is not zero"), _unknown(page)),
+        "teams": (page.say("When a team stands still"), _teams(page)),
+        "effect": (page.say("Whether an action helped"), _effect(page)),
     }
     for name, (title, words) in rules.items():
         with st.expander(f"**{title}**", expanded=name == asked, key=f"rule-{name}"):
@@ -72,13 +76,13 @@ def draw_rules(page: Page, asked: str) -> None:
 
 def is_rule(asked: str) -> bool:
     """Whether a link asked for one of the rules and not for a metric."""
-    return asked in {"weeks", "privacy", "admin-centre", "unknown"}
+    return asked in _RULES
 
 
 def remember(page: Page) -> str:
     """The entry that the URL names; an unknown name is as good as none."""
     names = [entry.name for entry in CATALOGUE]
-    return url.value("metric", [*names, "weeks", "privacy", "admin-centre", "unknown"], None) or ""
+    return url.value("metric", [*names, *_RULES], None) or ""
 
 
 def _weeks(page: Page) -> str:
@@ -117,4 +121,29 @@ def _unknown(page: Page) -> str:
         "A report tells the last day that somebody used an app, not every day. Days before it stay "
         "unknown when no earlier report speaks of them. Unknown weeks are gaps or a dash, never 0. "
         "Weeks that are known for fewer than 90 % of licensed people are left out."
+    )
+
+
+def _teams(page: Page) -> str:
+    return page.say(
+        "Each person is compared with the own weeks before: people who came, left or have a new "
+        "licence play no part, nor do weeks away. A team stands still when its people together "
+        "grow less than {up} in eight weeks while under {bar} of them use Copilot in a normal "
+        "week, and declines from {down}. It comes onto the list when that is likely two weeks "
+        "running, and leaves it the same way. Small teams lean on what all teams did. No figure "
+        "about a person is kept or shown, and teams are not ranked.",
+        up=formats.points(DEFAULTS.up, page.language),
+        bar=formats.percent(DEFAULTS.bar, page.language),
+        down=formats.points(DEFAULTS.down, page.language),
+    )
+
+
+def _effect(page: Page) -> str:
+    return page.say(
+        "The same people in the teams of an action are compared before and after: six weeks "
+        "before, eight weeks after, the week it began left out. From that is taken what teams "
+        "that started at the same height and speed did in the same weeks without it. Under three "
+        "teams or thirty people no number is given, and within eight weeks only a first look. "
+        "A difference fits an effect; only when the order was drawn by lot it is due to the "
+        "action. This never proves anything about a person."
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from metrics.teams.asking import TeamRow
+from metrics.teams import TeamRow
 from metrics.teams.judging import DECLINING, GROWING, SMALL, STAGNATING
 
 DECLINES, STANDS_STILL, NEVER, RECOVERS, FOLLOWED = (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from metrics.teams.asking import TeamRow
+from metrics.teams import TeamRow
 from metrics.teams.queues import Aside, Begun, work_list
 
 MONDAY = date(2026, 11, 9)
@@ -29,7 +29,6 @@ def row(week_on, status, *, flagged=False, level=None, gate="", probability=None
         matched_people=None,
         licensed_people=None,
         largest=None,
-        reason=(),
         gate=gate,
     )
 

@@ -1,0 +1,1 @@
+"""The pages of champions: which teams ask for attention, and one team in full."""

@@ -1,0 +1,106 @@
+"""What people say and agreed with a team: notes, a goal, and whether it may be named."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from metrics.question import Question
+from metrics.teams.queues import Entry
+from store.register import Goal, plain
+from ui import cache, figure, formats
+from ui.escape import markdown
+from ui.page import Page
+from ui.teams.board import Board
+from ui.teams.doing import attempt
+
+GOAL_WEEKS = 13
+
+
+def notes(page: Page, board: Board, entry: Entry) -> None:
+    """What people saw and heard, beside the figures."""
+    figure.header(page, page.say("Notes"), None)
+    for note in board.register.notes(board.dimension, entry.team):
+        with st.container(border=True):
+            st.markdown(markdown(note.words, 2_000))
+            st.caption(
+                f"{formats.day(note.written_at.date(), page.language)} · "
+                f"{markdown(note.author)} ({note.role})"
+            )
+    if not board.register.may("note", board.dimension, [entry.team]):
+        return
+    with st.form("new-note", clear_on_submit=True, border=False):
+        said = st.text_area(
+            page.say("What did you see or hear?"),
+            key="note-words",
+            help=page.say("About the work and the team. No names of colleagues."),
+        )
+        sent = st.form_submit_button(page.say("Keep this note"))
+    if sent:
+        attempt(page, lambda: board.register.add_note(board.dimension, entry.team, said))
+
+
+def draw(page: Page, board: Board, entry: Entry) -> None:
+    """The goal of the team with how far it is, and what the team said yes to."""
+    figure.header(page, page.say("Goal"), "habitual_share")
+    goals = board.register.goals(board.dimension, entry.team)
+    if goals:
+        _progress(page, board, entry, goals[0])
+    else:
+        st.caption(page.say("No goal was agreed with this team."))
+    if board.register.may("goal", board.dimension, [entry.team]):
+        _set_goal(page, board, entry, goals)
+    _opt_in(page, board, entry)
+
+
+def _progress(page: Page, board: Board, entry: Entry, goal: Goal) -> None:
+    answer = cache.ask(page, "habitual_share", Question(where={board.dimension: entry.team}))
+    row = answer.rows[0] if len(answer.rows) == 1 else None
+    now = row.value if row is not None else None
+    st.markdown(
+        page.say(
+            "**{share}** of the team uses it as a habit by {day}; now it is **{now}**.",
+            share=formats.percent(goal.share, page.language),
+            day=formats.day(goal.by_on, page.language),
+            now=formats.percent(now, page.language, row.bound if row else None),
+        )
+    )
+    if now is not None:
+        st.progress(min(now / goal.share, 1.0))
+
+
+def _set_goal(page: Page, board: Board, entry: Entry, goals: tuple[Goal, ...]) -> None:
+    with st.expander(page.say("Agree on a goal") if not goals else page.say("Change the goal")):
+        share = st.slider(page.say("Share of people with a habit"), 5, 100, 50, 5, format="%d %%")
+        by_on = st.date_input(
+            page.say("By"),
+            page.today + timedelta(weeks=GOAL_WEEKS),
+            format="DD-MM-YYYY",
+            key="goal-by",
+        )
+        if st.button(page.say("Keep this goal"), key="goal-save"):
+            attempt(
+                page,
+                lambda: board.register.set_goal(
+                    board.dimension, entry.team, share / 100, by_on, today=page.today
+                ),
+            )
+
+
+def _opt_in(page: Page, board: Board, entry: Entry) -> None:
+    """Whether the team may be named among those that grew: asked of the team, never assumed."""
+    allowed = board.register.may("opt-in", board.dimension, [entry.team])
+    said_yes = plain(entry.team) in board.wins
+    wanted = st.toggle(
+        page.say("This team agrees to be named when it grows"),
+        value=said_yes,
+        key=f"wins-{entry.team}",
+        disabled=not allowed,
+        help=page.say("Ask the team first. Nobody in it is ever named."),
+    )
+    if allowed and wanted != said_yes:
+        attempt(
+            page,
+            lambda: board.register.opt_in(board.dimension, entry.team, "wins", wanted=wanted),
+        )

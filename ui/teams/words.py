@@ -1,0 +1,106 @@
+"""What queues, statuses and next steps are called, and one team's figures in one sentence."""
+
+from __future__ import annotations
+
+from metrics.rounding import COUNTS_FROM
+from metrics.teams import TeamRow
+from metrics.teams.queues import DECLINES, FOLLOWED, NEVER, RECOVERS, STANDS_STILL
+from ui import formats
+from ui.page import Page
+
+_SIZES = ((300, "300+"), (100, "100–299"), (40, "40–99"), (20, "20–39"), (10, "10–19"), (0, "5–9"))
+
+
+def queue(page: Page, name: str) -> str:
+    return {
+        DECLINES: page.say("Declining"),
+        STANDS_STILL: page.say("Standing still"),
+        NEVER: page.say("Never took off"),
+        RECOVERS: page.say("Recovering"),
+        FOLLOWED: page.say("In follow-up"),
+    }[name]
+
+
+def about_queue(page: Page, name: str) -> str:
+    """When a team is in a queue, in one sentence."""
+    return {
+        DECLINES: page.say("Use went down among the same people. Find out what changed."),
+        STANDS_STILL: page.say("There is room, and no movement. One next step is enough."),
+        NEVER: page.say("There are licences, but use never became regular. A start, not a repair."),
+        RECOVERS: page.say("They were on the list within the last 12 weeks and are off it now."),
+        FOLLOWED: page.say("Something was planned or done. What it did can be read after 9 weeks."),
+    }[name]
+
+
+def status(page: Page, name: str) -> str:
+    """A status as it stands on a badge."""
+    return {
+        "growing": page.say("Growing"),
+        "steady-high": page.say("Steady and high"),
+        "stagnating": page.say("Standing still"),
+        "declining": page.say("Declining"),
+        "too-few-people": page.say("Too few people"),
+        "too-short": page.say("Too short a history"),
+        "onboarding": page.say("Many new licences"),
+        "changed-composition": page.say("Team changed"),
+        "paused": page.say("Team was away"),
+        "unknown": page.say("Not sure yet"),
+    }[name]
+
+
+def size(page: Page, people: int | None) -> str:
+    """How large a team is, as a band."""
+    if people is None:
+        return page.say("small team")
+    band = next(words for least, words in _SIZES if people >= least)
+    return page.say("{band} people with a licence", band=band)
+
+
+def why(page: Page, row: TeamRow) -> str:
+    """The figures of a team in one sentence; its first reason where there are no figures."""
+    if row.level is None or row.growth8 is None:
+        return " ".join(part.said(page.language) for part in row.reason)
+    change = page.say(
+        "{change} in eight weeks ({low} to {high})",
+        change=formats.points(row.growth8, page.language),
+        low=formats.signed((row.growth8_low or 0) * 100, page.language),
+        high=formats.signed((row.growth8_high or 0) * 100, page.language),
+    )
+    parts = [f"**{level(page, row)}**", change]
+    if row.largest and row.flagged:
+        parts.append(_largest(page)[row.largest])
+    return "; ".join([", ".join(parts[:2]), *parts[2:]]) + "."
+
+
+def level(page: Page, row: TeamRow) -> str:
+    """The part of a normal week's licence holders who use Copilot, in words."""
+    if row.level is None:
+        return page.say("level not known")
+    shown = formats.percent(row.level, page.language, row.level_bound)
+    if (row.licensed_people or 0) < COUNTS_FROM and row.level_bound is None:
+        return page.say("about {share} in a normal week", share=shown)
+    return page.say("{share} in a normal week", share=shown)
+
+
+def _largest(page: Page) -> dict[str, str]:
+    return {
+        "start": page.say("few people start"),
+        "stop": page.say("people stop"),
+        "weeks": page.say("the same people use it in fewer weeks"),
+        "apps": page.say("the same people use it in fewer apps"),
+    }
+
+
+def next_step(page: Page, name: str, largest: str | None) -> str:
+    """One thing a champion could do, by what stands out."""
+    if name == FOLLOWED:
+        return page.say("Wait until the effect can be read, and keep in touch.")
+    if name == RECOVERS:
+        return page.say("Ask what helped, and write it down for other teams.")
+    if name == NEVER or largest == "start":
+        return page.say("Sit down together for an hour with work that is waiting anyway.")
+    return {
+        "stop": page.say("Ask what got in the way, before you show anything new."),
+        "weeks": page.say("Look for one task that comes back every week."),
+        "apps": page.say("Show one more app on the team's own documents."),
+    }.get(largest or "", page.say("Visit the team and ask what they would like to be easier."))
