@@ -7,7 +7,7 @@ import contextlib
 import getpass
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +15,13 @@ from typing import Any
 from commands.answering import as_answered, keep_answer, said_columns
 from commands.errors import REFUSED, Refused
 from ingest import batches, together
+from ingest.exports import title_of
+from ingest.matching import Matched
 from ingest.outcome import Outcome
 from ingest.rejected import Note, listing
 from store.control import Control
 from store.home import Home
+from store.people_files import SOURCE_ORDER as PEOPLE_SOURCES
 from store.serving import open_serving
 from store.writer import Writer, open_writer
 from words import say, text
@@ -27,6 +30,7 @@ STATUS = {
     "committed": text("imported"),
     "checked": text("would be imported"),
     "duplicate": text("already there"),
+    "empty": text("has no rows"),
     "rejected": text("not imported"),
 }
 
@@ -43,18 +47,22 @@ def run_import(arguments: argparse.Namespace) -> int:
     said = said_columns(arguments.columns)
     files: list[dict[str, Any]] = []
     rejected, used = 0, False
+    matched: Matched = {}
     try:
         with _listing(arguments) as note:
-            for outcome in _outcomes(arguments, said):
+            for outcome in _outcomes(arguments, said, matched):
                 used |= bool(said) and _keep(arguments, outcome, said)
                 files.append(outcome.as_dict(arguments.lang))
                 rejected = note(outcome)
                 if not arguments.json:
                     print_file(files[-1], arguments.lang)
     finally:
+        put_matched(files, matched)
         # Also when a later file ends in an error: what is done is done, and said.
         if arguments.json:
             sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
+    if not arguments.json:
+        _print_matched(files, arguments.lang)
     if not files and not arguments.json:
         sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
     if arguments.columns and files and not used and not arguments.json:
@@ -89,7 +97,32 @@ def _keep(arguments: argparse.Namespace, outcome: Outcome, said: Mapping[str, st
     return keep_answer(control, outcome, said, who=getpass.getuser())
 
 
-def _outcomes(arguments: argparse.Namespace, said: Mapping[str, str]) -> Iterator[Outcome]:
+def put_matched(files: list[dict[str, Any]], matched: Matched) -> None:
+    """Into files of the contract: the people matched when all of them were read."""
+    for place, number in matched.items():
+        files[place]["people_matched"] = number
+        files[place]["review"]["matched"] = number
+
+
+def _print_matched(files: Sequence[Mapping[str, Any]], language: str) -> None:
+    """How many people of each file the others know, now that all of them are there."""
+    told = [file for file in files if file["people_matched"] is not None]
+    if told:
+        sys.stdout.write(say("People matched, now that all files were read:", language) + "\n")
+    for file in told:
+        number, people = file["people_matched"], file["review"]["people"]
+        if file["source"] in PEOPLE_SOURCES:
+            sentence = text("{n} of them are in the usage reports", n=number)
+        else:
+            sentence = text("{n} of them are in a list of people", n=number)
+        if people:
+            sentence = text("{people} people, {sentence}", people=people, sentence=sentence)
+        sys.stdout.write(f"  {file['file']}: {sentence.said(language)}\n")
+
+
+def _outcomes(
+    arguments: argparse.Namespace, said: Mapping[str, str], matched: Matched
+) -> Iterator[Outcome]:
     home = arguments.settings.home
     paths = [path.resolve() for path in arguments.paths]
     how = batches.Import(
@@ -97,7 +130,7 @@ def _outcomes(arguments: argparse.Namespace, said: Mapping[str, str]) -> Iterato
     )
     if arguments.check:
         with as_answered(home, dates=arguments.dates, columns=said):
-            yield from batches.check_files(arguments.settings, paths, how)
+            yield from batches.check_files(arguments.settings, paths, how, matched)
         return
     team_column = Control.open(home).setting("team_column")
     with (
@@ -106,7 +139,8 @@ def _outcomes(arguments: argparse.Namespace, said: Mapping[str, str]) -> Iterato
         ) as writer,
         as_answered(home, dates=arguments.dates, columns=said),
     ):
-        yield from batches.import_files(writer, paths, replace(how, team_column=team_column))
+        how = replace(how, team_column=team_column)
+        yield from batches.import_files(writer, paths, how, matched)
 
 
 def print_file(file: dict[str, Any], language: str) -> None:
@@ -120,7 +154,9 @@ def print_file(file: dict[str, Any], language: str) -> None:
         rejected=file["rows_rejected"],
     )
     batch = f" · #{file['batch']}" if file["batch"] else ""
-    sys.stdout.write(f"{file['file']}: {status}{batch} · {file['source'] or '–'} · {numbers}\n")
+    known = title_of(file["source"] or "")
+    source = known.said(language) if known else file["source"] or "–"
+    sys.stdout.write(f"{file['file']}: {status}{batch} · {source} · {numbers}\n")
     if active := file["review"]["active"]:
         sys.stdout.write("  → " + _said_of_active(active, language) + "\n")
     for finding in file["findings"]:

@@ -13,9 +13,11 @@ from typing import Any
 from commands import choosing, graph
 from commands.answering import as_answered
 from commands.errors import Refused, explain
+from commands.importing import put_matched
 from ingest import batches, together
 from ingest.ahead import ahead
 from ingest.jobs import inbox_path, rejected_path, sweep_inbox
+from ingest.matching import Matched
 from ingest.outcome import Outcome
 from ingest.readers import NamedFile
 from ingest.rejected import listing

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import pseudonymise, readers, survey
+from ingest import matching, pseudonymise, readers, survey
 from ingest.findings import Finding, to_json
+from ingest.matching import Matched
 from ingest.outcome import Outcome, Review
 from ingest.readers import NamedFile, Reading
 from settings import Settings
@@ -52,24 +53,43 @@ def folders_of(paths: Sequence[Path | NamedFile]) -> list[Path]:
 
 
 def import_files(
-    writer: Writer, paths: Sequence[Path | NamedFile], how: Import
+    writer: Writer,
+    paths: Sequence[Path | NamedFile],
+    how: Import,
+    matched: Matched | None = None,
 ) -> Iterator[Outcome]:
-    """Commit every file that can be; one transaction each. Yields as files are done."""
+    """Commit every file that can be; one transaction each. Yields as files are done.
+
+    People matched that are told with a file are those of the moment; `matched` is filled when all
+    files are done, with what holds then.
+    """
     # Files of one command come in any order; only what was there before them can be newer.
     before = survey.newest_reports(writer.con)
+    done = []
     for reading in readers.read_files(
         paths, writer.con, writer.home.work, today=how.now.date(), dated=how.dated
     ):
         fault_point("after_parse")
-        yield _commit(writer, reading, how, before)
+        outcome = _commit(writer, reading, how, before)
+        done.append((outcome.status, outcome.batch))
+        yield outcome
         if reading.table:
             writer.con.execute(f"drop table if exists {reading.table}")
+    if matched is not None:
+        matched |= matching.at_end(writer.con, writer.home.archive, done)
+        matching.keep(writer.con, {int(done[place][1] or 0): n for place, n in matched.items()})
 
 
 def check_files(
-    settings: Settings, paths: Sequence[Path | NamedFile], how: Import
+    settings: Settings,
+    paths: Sequence[Path | NamedFile],
+    how: Import,
+    matched: Matched | None = None,
 ) -> Iterator[Outcome]:
-    """Say what importing would do; writes nothing that outlives the call and needs no lock."""
+    """Say what importing would do; writes nothing that outlives the call and needs no lock.
+
+    `matched` is filled at the end, with what would hold when all files are there.
+    """
     home = Home(settings.home)
     new = not home.root.is_dir()
     work = Path(tempfile.mkdtemp(prefix="check-", dir=None if new else home.root))
@@ -84,10 +104,18 @@ def check_files(
         # On a home without a secret nothing can match, and looking must not make one.
         Pseudonyms(home.known_secret() or secrets.token_bytes(32)).lend(con)
         with _looking(home, work) as facts:
-            for reading in readers.read_files(
-                paths, con, work, today=how.now.date(), dated=how.dated
+            dropped, done = matching.Dropped(con, work), []
+            for place, reading in enumerate(
+                readers.read_files(paths, con, work, today=how.now.date(), dated=how.dated)
             ):
-                yield _check(con, facts, work, reading, how)
+                outcome = _check(con, facts, home, work, reading, how)
+                if outcome.status == "checked":
+                    dropped.add(place, outcome)
+                done.append((outcome.status, outcome.batch))
+                con.execute(f"drop table if exists {pseudonymise.KEYED}")
+                yield outcome
+            if matched is not None:
+                matched |= matching.at_end(facts, home.archive, done) | dropped.compared(facts)
     finally:
         con.close()
         shutil.rmtree(work)
@@ -125,13 +153,17 @@ def redo(writer: Writer, batch_id: int, *, team_column: str) -> BatchHeader:
 def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest) -> Outcome:
     if reading.rejected or reading.table is None:
         return Outcome(reading, "rejected", findings=reading.findings)
+    if reading.empty:
+        return Outcome(reading, "empty", findings=reading.findings)
     fingerprint = pseudonymise.rows_hash(writer.con, reading)
     known = survey.find_duplicate(writer.con, reading, fingerprint)
     if known:
         return _duplicate(reading, known)
     header = _header(_next_batch(writer.con), reading, fingerprint, how)
     pseudonymise.make_keys(writer.con, reading)
-    review, noted = survey.survey(writer.con, reading, pseudonymise.KEYED, before)
+    review, noted = survey.survey(
+        writer.con, reading, pseudonymise.KEYED, before, writer.home.archive
+    )
     noted += survey.from_the_future(reading, how.now.date())
     findings = [*reading.findings, *survey.accept(noted, how.accepted)]
     if any(finding.blocks for finding in findings):
@@ -161,12 +193,15 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
 def _check(
     con: duckdb.DuckDBPyConnection,
     facts: duckdb.DuckDBPyConnection,
+    home: Home,
     work: Path,
     reading: Reading,
     how: Import,
 ) -> Outcome:
     if reading.rejected or reading.table is None:
         return Outcome(reading, "rejected", findings=reading.findings)
+    if reading.empty:
+        return Outcome(reading, "empty", findings=reading.findings)
     known = survey.find_duplicate(facts, reading, pseudonymise.rows_hash(con, reading))
     if known:
         return _duplicate(reading, known)
@@ -174,9 +209,9 @@ def _check(
     path = work / "rows.parquet"
     con.execute(f"copy {pseudonymise.KEYED} to {quoted(path)} (format parquet)")
     rows = f"read_parquet({quoted(path)})"
-    review, noted = survey.survey(facts, reading, rows, survey.newest_reports(facts))
+    before = survey.newest_reports(facts)
+    review, noted = survey.survey(facts, reading, rows, before, home.archive)
     path.unlink()
-    con.execute(f"drop table {pseudonymise.KEYED}")
     noted += survey.from_the_future(reading, how.now.date())
     findings = (*reading.findings, *survey.accept(noted, how.accepted))
     blocked = any(finding.blocks for finding in findings)
@@ -193,7 +228,7 @@ def _duplicate(reading: Reading, known: survey.Known) -> Outcome:
 def _looking(home: Home, work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the facts as published, or to none at all on a new home."""
     path = current_path(home)
-    con = connect(path or ":memory:", work=work, read_only=path is not None)
+    con = connect(path or ":memory:", work=work, folders=[home.archive], read_only=path is not None)
     if path is None:
         migrate(con)
     try:

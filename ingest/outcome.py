@@ -45,7 +45,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One file's end: committed, checked, duplicate or rejected."""
+    """One file's end: committed, checked, duplicate, empty or rejected.
+
+    A file of column names without rows is empty: it is read and named, and nothing is kept of it.
+    """
 
     reading: Reading
     status: str

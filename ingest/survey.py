@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 
+from ingest import repairs
 from ingest.activity import active_people
 from ingest.findings import Finding, whole_file
+from ingest.matching import on_day
 from ingest.outcome import Review
 from ingest.readers import Reading
 from store.kinds import KINDS
@@ -110,17 +113,18 @@ def from_the_future(reading: Reading, today: date) -> list[Finding]:
 
 
 def survey(
-    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str, before: Newest
+    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str, before: Newest, archive: Path
 ) -> tuple[Review, list[Finding]]:
     """What the keyed rows `rows` would add, and what there is to say about that.
 
     `con` is any connection that sees table batch and the facts and may select from `rows`; `before`
-    is what was there when the command began.
+    is what was there when the command began; `archive` is where the rows of every batch are.
     """
     if reading.kind == "usage":
         return _usage(con, reading, rows, before.get((reading.series, reading.concealed)))
     if reading.kind in KINDS:
-        return _records(con, reading, rows), []
+        noted = repairs.check(con, reading, rows, archive) if reading.kind in repairs.KINDS else []
+        return _records(con, reading, rows), noted
     return _people(con, reading, rows)
 
 
@@ -142,7 +146,7 @@ def _records(con: duckdb.DuckDBPyConnection, reading: Reading, rows: str) -> Rev
         days_to=counted[2],
         adds=reading.rows_accepted,
         skips=reading.rows_rejected,
-        matched=_matched(con, rows, day) if kind.person and kind.joins_people else None,
+        matched=on_day(con, rows, kind.day) if kind.person and kind.joins_people else None,
     )
 
 
@@ -173,7 +177,7 @@ def _usage(
         adds=reading.rows_accepted - replaced,
         replaces=replaced,
         skips=reading.rows_rejected,
-        matched=None if reading.concealed else _matched(con, rows, "refresh_on"),
+        matched=None if reading.concealed else on_day(con, rows, "refresh_on"),
         active=active_people(con, reading, rows, max(known, default=None)),
     )
     findings = []
@@ -195,22 +199,6 @@ def _people_at(con: duckdb.DuckDBPyConnection, reading: Reading, day: date) -> i
         [reading.series, reading.concealed, day],
     ).fetchone()
     return int(row[0]) if row and row[0] else 0
-
-
-def _matched(con: duckdb.DuckDBPyConnection, rows: str, day: str) -> int:
-    """How many of the people of a file, on its days, some people file knows."""
-    on_day = f"and r.{day} >= alias.from_on and r.{day} < alias.to_on" if day != "null" else ""
-    row = con.execute(
-        f"""
-        select count(distinct r.key)
-        from {rows} r
-        join account on account.key = r.key
-        left join alias
-            on alias.account_id = account.account_id {on_day}
-        where coalesce(alias.person_id, account.account_id) in (select person_id from people_span)
-        """
-    ).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _people(

@@ -19,6 +19,7 @@ from ingest.readers.people_dates import load_dates
 from ingest.readers.people_day import day_of_file
 from ingest.readers.people_table import READ_BY_VALUE, STAGED, PeopleTable
 from ingest.readers.reading import Reading, Task
+from ingest.readers.usage_checks import no_rows
 from words import text
 
 NAMES_SHOWN = 12
@@ -195,14 +196,7 @@ def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date, bool, list[
     )
     day, note = day_of_file(task.name, task.today, task.dated, task.modified_on)
     if not rows:
-        nothing = Finding(
-            "no-rows",
-            blocks=False,
-            where=whole_file(),
-            says=text("There are column names and no rows, so there is nothing to import."),
-            fix=text("If people were expected, export the list again."),
-        )
-        return day, False, [nothing]
+        return day, False, [no_rows(0)]
     if dated_rows == rows:
         return min(latest, task.today), False, []
     notes = [note]

@@ -218,7 +218,10 @@ def _near_duplicates(table: PeopleTable) -> list[Finding]:
                     n=len(groups),
                     names=named,
                 ),
-                fix=text("If they are one, write them alike at the source and import again."),
+                fix=text(
+                    "If they are one, merge them on the page Sources, or write them alike at the "
+                    "source and import again."
+                ),
             )
         )
     return findings

@@ -9,13 +9,15 @@ from ingest.column_answers import Answer, ColumnQuestion
 from ingest.findings import Finding
 from ingest.staging import Staged
 
+NO_ROWS = "no-rows"
+
 
 @dataclass(frozen=True)
 class Reading:
     """What one file (or one member of a ZIP, or one worksheet) says.
 
     `rows_read == rows_accepted + rows_rejected`, always. A file with a header and no rows is not
-    rejected: its table is empty and `newest_on` is None, so it can replace nothing.
+    rejected, but empty: nothing of it is kept, so it can replace nothing.
     """
 
     file: str  # name to show, e.g. "exports.zip › usage.csv"; control characters escaped
@@ -34,9 +36,15 @@ class Reading:
     rows_read: int = 0
     rows_accepted: int = 0
     rows_rejected: int = 0
+    unit: str = "line"  # what places are counted in: line, row of a worksheet, item of JSON
     findings: tuple[Finding, ...] = field(default_factory=tuple)
     asks: ColumnQuestion | None = None  # which column is which, when that has to be answered first
     answered: tuple[str, Answer] | None = None  # the answer that was used, and its mark
+
+    @property
+    def empty(self) -> bool:
+        """True when there is a header and nothing below it."""
+        return any(finding.code == NO_ROWS for finding in self.findings)
 
     @property
     def rejected(self) -> bool:

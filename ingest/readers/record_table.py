@@ -19,7 +19,7 @@ from ingest.contract import Contract, header_findings
 from ingest.findings import Finding, header_line, whole_file
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
-from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings
+from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings, no_rows
 from ingest.rejecting import lines_with
 from ingest.values import plan_dates, read_whole
 from words import text
@@ -195,7 +195,9 @@ class RecordTable:
             if after:
                 after()
             accepted, last = self._counted(newest)
-            if self.rows_read and not accepted:
+            if not task.staged.rows_read:
+                self.findings.append(no_rows(0))
+            elif self.rows_read and not accepted:
                 self.findings.append(_none_left())
         if self.is_blocked():
             self.con.execute(f'drop table if exists "{task.into}"')
@@ -211,6 +213,7 @@ class RecordTable:
             rows_read=self.rows_read,
             rows_accepted=accepted,
             rows_rejected=self.rows_read - accepted,
+            unit=task.staged.unit,
             findings=tuple(self.findings),
         )
 

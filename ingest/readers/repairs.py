@@ -9,6 +9,7 @@ from ingest.contract import Column, Contract, normalised
 from ingest.readers.people_contracts import DIMENSIONS
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import RecordTable
+from ingest.readers.repair_checks import ADDRESS_TWICE, SPELLING_TWICE, check_repairs
 from words import text
 
 ALIAS_FILE = Contract(
@@ -138,7 +139,15 @@ def _addresses(table: RecordTable) -> Reading:
     table.leave_out(SAME, f"lower({old}) = lower({new})", "old_address")
     changed_on = table.days("changed_on")["changed_on"]
     return table.made(
-        {"old_address": old, "new_address": new, "changed_on": changed_on}, newest="changed_on"
+        {"old_address": old, "new_address": new, "changed_on": changed_on},
+        newest="changed_on",
+        after=lambda: check_repairs(
+            table,
+            old="lower(old_address)",
+            new="lower(new_address)",
+            within="0",
+            says=ADDRESS_TWICE,
+        ),
     )
 
 
@@ -152,4 +161,14 @@ def _groups(table: RecordTable) -> Reading:
     )
     table.leave_out(EMPTY, f"{value} is null or {becomes} is null", "value")
     table.leave_out(SAME, f"{value} = {becomes}", "value")
-    return table.made({"dimension": dimension, "value": value, "becomes": becomes}, newest=None)
+    return table.made(
+        {"dimension": dimension, "value": value, "becomes": becomes},
+        newest=None,
+        after=lambda: check_repairs(
+            table,
+            old="lower(value)",
+            new="lower(becomes)",
+            within="dimension",
+            says=SPELLING_TWICE,
+        ),
+    )

@@ -10,6 +10,7 @@ from ingest.columns import Columns
 from ingest.findings import Finding, header_line, place, shown, shown_day, whole_file
 from ingest.lines import Lines
 from ingest.readers.date_order import order_answered, order_unknown
+from ingest.readers.reading import NO_ROWS
 from ingest.rejecting import Rejecting, lines_with
 from ingest.values import COPILOT_STARTS_ON, DatePlan, Trouble
 from words import Text, text
@@ -324,9 +325,12 @@ def no_rows(read: int) -> Finding:
             rows=read,
         )
     return Finding(
-        "no-rows",
+        NO_ROWS,
         blocks=False,
         where=whole_file(),
         says=text("The file has column names and no rows below them."),
-        fix=text("Nothing was changed. Check the period and the filters of the export."),
+        fix=text(
+            "Nothing was imported and nothing was changed. Check the period and the filters of the "
+            "export."
+        ),
     )

@@ -233,3 +233,23 @@ def test_075_the_same_file_from_two_sides_is_loaded_once(tmp_path: Path, root: P
     statuses = sorted(file["status"] for answer in answers for file in answer["files"])
     assert statuses == ["committed", "duplicate"]
     assert [racer.returncode for racer in racers] == [0, 0]
+
+
+def test_008_column_names_without_rows_leave_no_batch(desk: Desk) -> None:
+    """Files of other columns are not the same file twice, and none of them was imported."""
+    day = date(2026, 11, 1)
+    head = ("User principal name", "Department", "Manager")
+    files = [
+        (f"people-{day}.csv", csv_file([head])),
+        (f"people-{day}.csv", csv_file([head[:2]])),
+        report(SUNDAY, {}),
+        ("tools.csv", csv_file([("Person", "Date", "Tool")])),
+        ("tools.csv", csv_file([("Person", "Date", "Tool", "Feature")])),
+    ]
+    outcomes = desk.take(*files, *files)
+    assert {outcome.status for outcome in outcomes} == {"empty"}
+    for outcome in outcomes:
+        (finding,) = (f for f in outcome.findings if f.code == "no-rows")
+        assert "nothing was changed" in finding.fix.said("en")
+    assert desk.query("select count(*) from batch") == [(0,)]
+    assert desk.statuses(people(day, (A, "", "HR")), files[0]) == ["committed", "empty"]

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ingest import batches
+from ingest.outcome import Outcome
+from settings import Settings
 from store import rebuild
+from store.writer import open_writer
 from tests.ingest.desk import SUNDAY, A, B, C, Desk, File, csv_file, opened, people, report
 from tests.store.builder import NOW
 
@@ -85,6 +88,7 @@ def test_rows_that_say_nothing_are_left_out(tmp_path: Path) -> None:
         assert {f.code: f.rows for f in outcome.findings} == {
             "address-unreadable": 1,
             "repair-without-effect": 1,
+            "repair-unknown": 1,
         }
         assert (outcome.reading.rows_accepted, outcome.reading.rows_rejected) == (1, 2)
 
@@ -107,3 +111,72 @@ def test_an_unknown_kind_of_group_is_said(tmp_path: Path) -> None:
         (outcome,) = desk.take(merges(("planet", "Mars", "Venus")))
         assert outcome.status == "rejected"
         assert [f.code for f in outcome.findings] == ["dimension-unknown", "no-row-accepted"]
+
+
+OID = "1f0a2b3c-0000-4000-8000-00000000000{}"
+
+
+def said(outcome: Outcome) -> dict[str, str]:
+    """Code → where."""
+    return {finding.code: finding.where.said("en") for finding in outcome.findings}
+
+
+def test_lines_of_an_alias_file_that_disagree_are_named(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as desk:
+        desk.take(report(SUNDAY, {A: FRIDAY, B: FRIDAY, C: FRIDAY}))
+        (outcome,) = desk.take(aliases((A, B), (C, B), (A.upper(), C), (C, B)))
+        assert outcome.status == "committed"
+        assert said(outcome) == {"duplicate-rows": "line 5", "repair-conflict": "lines 2, 4"}
+        (outcome,) = desk.take(aliases((A, B), (B, A), name="ring.csv"))
+        assert said(outcome)["repair-ring"] == "lines 2, 3"
+
+
+def test_an_alias_file_against_the_directory_is_told_so(tmp_path: Path) -> None:
+    rows = [("UPN", "Object id", "Department"), (A, OID.format(1), "HR"), (B, "", "HR")]
+    with opened(tmp_path / "home") as desk:
+        desk.take(("people-2026-11-10.csv", csv_file(rows)))
+        desk.take(report(SUNDAY, {A: FRIDAY, B: FRIDAY, C: FRIDAY}))
+        (outcome,) = desk.take(aliases((B, C), (A, C), ("nobody@voorbeeld.example", C)))
+        assert said(outcome) == {
+            "repair-unknown": "line 4",
+            "repair-against-directory": "line 3",
+        }
+        assert persons_active(desk) == 2  # A stays who the directory says
+        (outcome,) = desk.take(aliases((B, A), name="later.csv"))
+        assert said(outcome) == {"repair-said-before": "line 2"}
+    assert not any(A in repr(finding) for finding in outcome.findings)
+
+
+def test_a_list_of_groups_says_which_lines_do_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as desk:
+        desk.take(people(date(2026, 11, 10), (A, "", "H.R."), (B, "", "HR")))
+        (outcome,) = desk.take(
+            merges(
+                ("department", "h.r.", "HR"),
+                ("department", "H.R.", "People"),
+                ("department", "Mars", "Venus"),
+                ("team", "HR", "People"),
+                ("department", "Venus", "Mars"),
+            )
+        )
+        assert said(outcome) == {
+            "repair-conflict": "lines 2, 3",
+            "repair-unknown": "lines 4, 6",
+        }
+        (outcome,) = desk.take(merges(("department", "H.R.", "HR"), name="again.csv"))
+        assert said(outcome) == {"repair-said-before": "line 2"}
+
+
+def test_a_repair_is_looked_at_before_it_is_imported(tmp_path: Path) -> None:
+    """Checking says what importing says, and reads the archive of the home to know it."""
+    settings = Settings(home=tmp_path / "home")
+    given = tmp_path / "given"
+    given.mkdir()
+    rows = [("UPN", "Object id", "Department"), (A, OID.format(1), "HR")]
+    (given / "people-2026-11-10.csv").write_bytes(csv_file(rows))
+    with open_writer(settings, inputs=[given]) as writer:
+        list(batches.import_files(writer, [given], batches.Import(now=NOW)))
+    name, data = aliases((A, C))
+    (given / name).write_bytes(data)
+    (outcome,) = batches.check_files(settings, [given / name], batches.Import(now=NOW))
+    assert said(outcome) == {"repair-against-directory": "line 2"}

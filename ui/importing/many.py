@@ -79,4 +79,5 @@ def _state(page: Page, file: dict[str, Any]) -> str:
         "checked": page.say("ready"),
         "committed": page.say("imported"),
         "duplicate": page.say("already imported"),
+        "empty": page.say("has no rows"),
     }.get(file["status"], page.say("stays out"))

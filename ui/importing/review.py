@@ -77,6 +77,8 @@ def _status(page: Page, file: dict[str, Any]) -> None:
     problems = len(file["findings"]) - notes
     if file["status"] == "duplicate":
         st.badge(page.say("Already imported"), icon=":material/content_copy:", color="gray")
+    elif file["status"] == "empty":
+        st.badge(page.say("No rows"), icon=":material/remove:", color="gray")
     elif file["status"] == "rejected" or problems:
         words = page.say("1 problem") if problems == 1 else page.say("{n} problems", n=problems)
         st.badge(words, icon=":material/cancel:", color="red")
