@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.answer import Answer
 from tests.conftest import run_cli
 from tests.ingest.audit_files import portal, record
 from tests.views.conftest import FORMULA, IMAGE, LINK, NEWEST, Open, people, words
-from ui import formats
+from ui import asking, formats
 from ui.indepth import features, sections
+from ui.page import Page
 from words import say
 
 VIEW = "views/indepth.py"
@@ -187,6 +191,32 @@ def test_small_groups_have_no_row_and_are_named(open_page: Open, deep_home: Path
     assert "Attic" not in " ".join(viva["_row"])
     assert "Not shown, to protect small groups: Attic" in words(app)
     assert "Legal" in words(app)
+
+
+def test_where_twelve_weeks_hide_more_groups_of_viva_four_are_shown(
+    open_page: Open, deep_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asking.ask
+
+    def hiding(page: Page, metric: str, *, by: tuple[str, ...] = (), **more: Any) -> Answer:
+        answer = asked(page, metric, by=by, **more)
+        if metric != "viva_segment_mix" or "viva_organisation" not in by:
+            return answer
+        rows = [
+            row
+            if row.dims["viva_organisation"] == "North"
+            else replace(row, value=None, numerator=None, denominator=None, hidden="small-group")
+            for row in answer.rows
+        ]
+        return replace(answer, rows=tuple(rows))
+
+    assert "over 12 weeks fewer groups" not in words(open_page(deep_home, VIEW))
+    monkeypatch.setattr("ui.indepth.viva.asking.ask", hiding)
+    app = open_page(deep_home, VIEW)
+    _, viva = (frame.value for frame in app.dataframe)
+    assert {"North · 40", "East · 28"} <= set(viva["_row"])
+    assert "over the last 4 weeks" in words(app)
+    assert "over 12 weeks fewer groups can be shown" in words(app)
 
 
 def test_a_department_narrows_the_tiles_but_not_viva(open_page: Open, deep_home: Path) -> None:

@@ -12,6 +12,7 @@ from ui.page import Page
 
 SPLITS = ("viva_organisation", "viva_function")
 MOST_FEATURES = 10
+SHORT = "viva_segment_mix_4"
 
 
 def draw(page: Page) -> None:
@@ -43,7 +44,7 @@ def _segments(page: Page) -> Answer:
     answer = ask(page, VIVA)
     if any(row.value is not None for row in answer.rows):
         return answer
-    return asking.ask(page, "viva_segment_mix_4")
+    return asking.ask(page, SHORT)
 
 
 def _mix(page: Page, answer: Answer) -> None:
@@ -125,6 +126,22 @@ def _users(page: Page, row: Row) -> str:
     return "–" if row.denominator is None else formats.count(row.denominator, page.language)
 
 
+def _split(page: Page, metric: str, split: str) -> Answer:
+    """Over the weeks of the whole; over 4 where more groups can be shown that way.
+
+    Few people in many segments, and far from alike over 12 weeks, can leave hardly a group.
+    """
+    answer = asking.ask(page, metric, by=(split,))
+    if metric == SHORT or all(row.value is not None for row in answer.rows):
+        return answer
+    short = asking.ask(page, SHORT, by=(split,))
+    return max(answer, short, key=lambda one: _shown(one, split))  # the former when alike
+
+
+def _shown(answer: Answer, split: str) -> int:
+    return len({row.dims[split] for row in answer.rows if row.value is not None})
+
+
 def _groups(page: Page, segments: Answer) -> None:
     """The segments of Viva's organisations or functions."""
     split = url.segments(
@@ -139,7 +156,7 @@ def _groups(page: Page, segments: Answer) -> None:
         }[code],
         label_visibility="collapsed",
     )
-    answer = asking.ask(page, segments.metric, by=(split,))
+    answer = _split(page, segments.metric, split)
     built = grid.build(
         page,
         answer,
@@ -155,8 +172,15 @@ def _groups(page: Page, segments: Answer) -> None:
         key=f"grid-viva-{split}",
         alt=page.say("Share of people per segment, group by group."),
     )
+    when = groups.when(page, answer)
     said = [
-        page.say("Share of the people of each group in Viva, per segment."),
+        page.say("Share of the people of each group in Viva, per segment, {days}.", days=when)
+        if answer.metric == segments.metric
+        else page.say(
+            "Share of the people of each group in Viva, per segment, over the last 4 weeks "
+            "({days}): over 12 weeks fewer groups can be shown.",
+            days=when,
+        ),
         grid.left_out(page, answer, built, split),
     ]
     st.caption(" ".join(part for part in said if part))
