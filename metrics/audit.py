@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.rounding import HIDDEN, Counts, interval
+from metrics.rounding import HIDDEN, Counts, interval, needed
 
 Flags = NDArray[np.bool_]
 
@@ -120,13 +120,18 @@ def _plain(x: int, n: int, least: int) -> tuple[int, int]:
     return int(low[0]), int(high[0])
 
 
+def _open(x: int, n: int, least: int) -> tuple[int, int]:
+    low, high = needed(np.array([x]), np.array([n]), least)
+    return int(low[0]), int(high[0])
+
+
 def _leak(column: _Column, level: Counts) -> _Leak | None:
     """The first count that could be told too closely."""
     visible = level < HIDDEN
     if not visible.any():
         return None
     low, high = column.known(level)
-    need = interval(column.x, column.n, np.zeros_like(level), column.least)
+    need = needed(column.x, column.n, column.least)
     for total in column.totals:
         inside = visible & total.places
         if inside.any():
@@ -148,7 +153,7 @@ def _leak_in(
     rest_n = total.n - int(column.n[inside].sum())
     if rest_n:
         rest_x = total.x - int(column.x[inside].sum())
-        rest_low, rest_high = _plain(rest_x, rest_n, column.least)
+        rest_low, rest_high = _open(rest_x, rest_n, column.least)
         above, below = rest_high - (total.high - lows), (total.low - highs) - rest_low
         if above > 0 or below > 0:
             return _Leak(total, -1, max(0, above), max(0, below))

@@ -71,7 +71,8 @@ def _privacy() -> Iterator[str]:
     for low, high, percent in rounding.classes():
         size = f"{low} and more" if high is None else f"{low} to {high}"
         small = low < rounding.COUNTS_FROM
-        steps, counts = ("5 %", "not said") if small else ("1 %", "said")
+        step = "25 %" if low < rounding.TENTHS_FROM else "10 %"
+        steps, counts = (step, "not said") if small else ("1 %", "said")
         yield f"| {size} | ≤ {percent} %, ≥ {100 - percent} % | {steps} | {counts} |"
     yield _PRIVACY_FOOT.rstrip()
     yield ""

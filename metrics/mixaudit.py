@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics import audit
-from metrics.rounding import HIDDEN, Counts, interval
+from metrics.rounding import HIDDEN, Counts, interval, needed
 
 Flags = NDArray[np.bool_]
 
@@ -164,10 +164,10 @@ def _table(mix: _Mix) -> _Table:
 def _needs(mix: _Mix, x: Counts) -> tuple[Counts, Counts]:
     """How far down and up each count must stay possible, by its ordinary form."""
     away = mix.away
-    low, high = mix.said(x, np.zeros_like(x))
+    low, high = needed(x, np.broadcast_to(mix.n, x.shape).astype(np.int64), mix.least)
     rest = x[:, :-1][:, away].sum(axis=1, keepdims=True)
     rest_n = np.full_like(rest, mix.n[:-1][away].sum())
-    rest_low, rest_high = interval(rest, rest_n, np.zeros_like(rest), mix.least)
+    rest_low, rest_high = needed(rest, rest_n, mix.least)
     if not away.any():
         rest_low = rest_high = rest
 

@@ -4,12 +4,13 @@ Whatever is said of `x` of `n` people is an interval of counts. Level 0 is the o
 
 * fewer than the minimum: nothing;
 * near none or all: "at most" or "at least" a rate that depends on n;
-* under 40 people: the rate in steps of 5 %, no counts;
+* under 40 people: the rate in steps of 10 %, under 20 of 25 %, no counts: every step holds at least
+  two counts, so that the rate never tells the number of people;
 * otherwise the count itself, and the rate in whole per cent.
 
-Higher levels say less: 1 is whole per cent without counts, 2 to 4 are steps of 5, 10 and 25 %, and
-HIDDEN says nothing. Rounding is half to even and the number of steps is even, so a part and its
-complement are rounded alike.
+Higher levels say less: 1 is whole per cent without counts, 2 to 5 are steps of 5, 10, 25 and 50 %,
+and HIDDEN says nothing. The number of steps is even and halves are rounded alike on both sides (to
+even in whole per cent, towards 50 % in steps), so a part and its complement are rounded alike.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ from numpy.typing import NDArray
 Counts = NDArray[np.int64]
 
 COUNTS_FROM = 40  # people, from which counts of active people are said
-HIDDEN = 5
-_STEPS = np.array([100, 100, 20, 10, 4], dtype=np.int64)  # parts of a whole, by level
-_SMALL = 2  # the level of groups whose counts are not said
+TENTHS_FROM = 20  # people, from which rates without counts are said in steps of 10 %
+HIDDEN = 6
+_STEPS = np.array([100, 100, 20, 10, 4, 2], dtype=np.int64)  # parts of a whole, by level
+# From so many people on, the level of groups whose counts are not said.
+_SMALL = ((TENTHS_FROM, 3), (7, 4), (6, 5), (0, 4))
+_WHOLE = 100  # parts, up to which a step may hold a single count
 # From so many people on, so many per cent are the nearest to none or all that is said.
 _NEAR = ((300, 1), (100, 2), (40, 5), (20, 10), (10, 20), (0, 30))
 
@@ -50,7 +54,10 @@ def near_percent(n: Counts) -> Counts:
 
 def natural(n: Counts, level: Counts) -> Counts:
     """The level, or that of small groups where it says more than a small group allows."""
-    found: Counts = np.maximum(level, np.where(n < COUNTS_FROM, _SMALL, 0))
+    least = np.zeros_like(n)
+    for size, small in reversed(_SMALL):
+        least = np.where((n >= size) & (n < COUNTS_FROM), small, least)
+    found: Counts = np.maximum(level, least)
     return found
 
 
@@ -60,29 +67,39 @@ def edge(n: Counts, level: Counts) -> Counts:
     parts = _STEPS[np.minimum(level, HIDDEN - 1)]
     rounded = np.where(level == 0, 0, n // (2 * parts))
     found: Counts = np.maximum(near_percent(n) * n // 100, rounded)
-    return found
+    # What is left of the step beside it must not be a single count.
+    high = _ends(_rounded(found + 1, n, parts), n, parts)[1]
+    alone = (parts < _WHOLE) & (high == found + 1) & (2 * high < n)
+    return np.where(alone, high, found)
 
 
 def _rounded(x: Counts, n: Counts, parts: Counts) -> Counts:
-    """x/n in whole parts, half to even, without a float."""
+    """x/n in whole parts without a float: half to even in per cent, else half towards 50 %."""
     whole = np.maximum(n, 1)
     doubled = 2 * x * parts + whole
     q = doubled // (2 * whole)
-    tie = (doubled % (2 * whole) == 0) & (q % 2 == 1)
-    found: Counts = np.where(tie, q - 1, q)
+    tie = doubled % (2 * whole) == 0
+    down = np.where(parts == _WHOLE, q % 2 == 1, 2 * x > n)
+    found: Counts = np.where(tie & down, q - 1, q)
     return found
+
+
+def _ends(q: Counts, n: Counts, parts: Counts) -> tuple[Counts, Counts]:
+    """Smallest and largest count that are rounded to q parts of n."""
+    low_num, high_num = (2 * q - 1) * n, (2 * q + 1) * n
+    whole = parts == _WHOLE
+    low_in = np.where(whole, q % 2 == 0, 2 * q <= parts)
+    high_in = np.where(whole, q % 2 == 0, 2 * q >= parts)
+    low = np.where(low_in, -(-low_num // (2 * parts)), low_num // (2 * parts) + 1)
+    high = np.where(high_in, high_num // (2 * parts), -(-high_num // (2 * parts)) - 1)
+    return low, high
 
 
 def interval(x: Counts, n: Counts, level: Counts, least: int) -> tuple[Counts, Counts]:
     """Smallest and largest count that would be said in the same words; arrays of one shape."""
     at = natural(n, level)
     parts, near = _STEPS[np.minimum(at, HIDDEN - 1)], edge(n, level)
-    q = _rounded(x, n, parts)
-    even = q % 2 == 0
-    # A tie goes to the even part: the halfway points belong to even q.
-    low_num, high_num = (2 * q - 1) * n, (2 * q + 1) * n
-    low = np.where(even, -(-low_num // (2 * parts)), low_num // (2 * parts) + 1)
-    high = np.where(even, high_num // (2 * parts), -(-high_num // (2 * parts)) - 1)
+    low, high = _ends(_rounded(x, n, parts), n, parts)
     low, high = np.maximum(low, near + 1), np.minimum(high, n - near - 1)
     low, high = np.where(at == 0, x, low), np.where(at == 0, x, high)
     few, many = x <= near, n - x <= near
@@ -90,6 +107,19 @@ def interval(x: Counts, n: Counts, level: Counts, least: int) -> tuple[Counts, C
     high = np.where(few, near, np.where(many, n, high))
     silent = (n < least) | (level >= HIDDEN)
     return np.where(silent, 0, low), np.where(silent, n, high)
+
+
+def needed(x: Counts, n: Counts, least: int) -> tuple[Counts, Counts]:
+    """Smallest and largest count that must stay possible whatever else is told.
+
+    What the ordinary form leaves open; of a small group that is neither near none nor all, one more
+    and one fewer of it are enough.
+    """
+    low, high = interval(x, n, np.zeros_like(x), least)
+    inside = (n >= least) & (low > 0) & (high < n)
+    return np.where(inside, np.maximum(low, x - 1), low), np.where(
+        inside, np.minimum(high, x + 1), high
+    )
 
 
 def limits(x: int, n: int, level: int) -> tuple[int, int]:
@@ -102,7 +132,14 @@ def limits(x: int, n: int, level: int) -> tuple[int, int]:
 def _form(n: int, level: int) -> tuple[int, int, int, int]:
     """Level, parts of a whole, largest count near none, and the per cent nearest to none, for n."""
     at = int(natural(_one(n), _one(level))[0])
-    return at, int(_STEPS[at]), int(edge(_one(n), _one(level))[0]), int(near_percent(_one(n))[0])
+    near, percent = int(edge(_one(n), _one(level))[0]), int(near_percent(_one(n))[0])
+    parts = int(_STEPS[at])
+    if at:
+        # The limit that is said holds for the rounded form too: half a step, in whole per cent,
+        # and for a count that was taken in with those near none.
+        taken_in = -(-100 * near // max(n, 1) // 5) * 5 if near * 100 > percent * n else 0
+        percent = max(percent, -(-50 // parts), taken_in)
+    return at, parts, near, percent
 
 
 def said(x: int, n: int, level: int) -> Said:
@@ -110,13 +147,12 @@ def said(x: int, n: int, level: int) -> Said:
     at, parts, near, percent = _form(n, level)
     about = parts < 100
     if x <= near or n - x <= near:
-        # The limit that is said holds for the rounded form too: half a step, in whole per cent.
-        percent = percent if at == 0 else max(percent, -(-50 // parts))
         if x <= near:
             return Said(percent / 100, None, "at_most", about)
         return Said(1 - percent / 100, None, "at_least", about)
     q, rest = divmod(2 * x * parts + n, 2 * n)
-    share = (q - 1 if rest == 0 and q % 2 else q) / parts
+    down = q % 2 if parts == _WHOLE else 2 * x > n
+    share = (q - 1 if rest == 0 and down else q) / parts
     return Said(share, x if at == 0 else None, None, about)
 
 

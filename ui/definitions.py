@@ -99,9 +99,9 @@ def _privacy(page: Page) -> str:
         "A figure of a small group says something about persons. Groups under {k} licensed people "
         "are therefore not shown. Where one hidden group could be found by subtracting the others "
         "from the total, another group is hidden with it. Extreme shares are given as a bound "
-        "(≤ 5 %), shares of groups under 40 people are rounded to 5 %, and how many of them were "
-        "active is not said. These rules are applied where the figures are made, so they hold for "
-        "pages, links and exports alike.",
+        "(≤ 5 %), shares of groups under 40 people are rounded to 10 %, under 20 people to 25 %, "
+        "and how many of them were active is not said. These rules are applied where the figures "
+        "are made, so they hold for pages, links and exports alike.",
         k=page.viewer.minimum_group,
     )
 

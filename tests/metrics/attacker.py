@@ -39,27 +39,42 @@ def ordinary(x: int, n: int) -> set[int]:
     if n < 10:
         return set(range(n + 1))
     low = floor(near(n) * n)
+    if n < 40:
+        parts = 4 if n < 20 else 10
+        beside = [y for y in range(low + 1, n - low) if _same(y, low + 1, n, parts)]
+        low += 1 if len(beside) == 1 else 0
     if x <= low:
         return set(range(low + 1))
     if n - x <= low:
         return set(range(n - low, n + 1))
     if n >= 40:
         return {x}
-    return {y for y in range(low + 1, n - low) if nearest(y, n, 20) == nearest(x, n, 20)}
+    return {y for y in range(low + 1, n - low) if _same(y, x, n, parts)}
+
+
+def _same(one: int, other: int, n: int, parts: int) -> bool:
+    return nearest(one, n, parts) == nearest(other, n, parts)
 
 
 def undecided(x: int, n: int, told: tuple[int, int]) -> tuple[int, int]:
     """Smallest and largest count that must stay possible: by the ordinary form and by what is said.
 
-    What is said more coarsely is on another grid, so it may leave out an end of the ordinary form.
+    Of small groups one more and one fewer are enough, but near none and all the whole form. What is
+    said more coarsely is on another grid, so it may leave out an end of the ordinary form.
     """
-    left = {y for y in ordinary(x, n) if told[0] <= y <= told[1]}
+    form = ordinary(x, n)
+    if n >= 10 and min(form) > 0 and max(form) < n:
+        form = {y for y in form if abs(y - x) <= 1}
+    left = {y for y in form if told[0] <= y <= told[1]}
     return min(left), max(left)
 
 
 def nearest(x: int, n: int, parts: int) -> int:
-    """x/n in whole parts, half to even."""
-    return round(Fraction(x * parts, n))
+    """x/n in whole parts; half to even in per cent, and towards one half in wider steps."""
+    exact = Fraction(x * parts, n)
+    if parts == 100:
+        return round(exact)
+    return floor(exact + Fraction(1, 2)) if 2 * x <= n else ceil(exact - Fraction(1, 2))
 
 
 def possible(figure: Figure) -> tuple[int, int]:
@@ -73,7 +88,7 @@ def possible(figure: Figure) -> tuple[int, int]:
     if figure.bound == "at_least":
         return ceil(value * n), n
     fitting = []
-    for parts in (20, 10, 4) if figure.about else (100,):
+    for parts in (20, 10, 4, 2) if figure.about else (100,):
         fitting += [x for x in range(n + 1) if Fraction(nearest(x, n, parts), parts) == value]
     return min(fitting), max(fitting)
 
