@@ -7,10 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+import server
 import settings
 from store.control import Control
 from ui import frame, links, page, presence, states, theme, url
-from ui.access import signing
+from ui.access import lowered, signing
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -18,6 +19,10 @@ ASSETS = Path(__file__).with_name("assets")
 def main() -> None:
     """One run of the script: prepare the page, draw its frame, run its view."""
     chosen = settings.load()
+    why = server.refusal(chosen, st.get_option("server.address"))
+    if why:  # however it was started, nothing is shown to other machines
+        st.error(why)
+        return
     control = Control.open(chosen.home)
     told = control.settings()
     # A local icon: the browser asks nobody else for it.
@@ -42,10 +47,15 @@ def main() -> None:
     with states.guarded(prepared, "page"):
         drawn = frame.draw(prepared, view.title, filters=entry.filters, asks=entry.asks)
         presence.banner(drawn, control)
+        lowered.banner(drawn, control)
         frame.log_access(drawn, view.url_path, control)
         page.put(drawn)
         view.run()
     frame.foot(prepared)
 
 
-main()
+if __name__ == "__main__":
+    main()
+else:
+    # `streamlit run` imports this file as the server to run, and runs it as the script of a page.
+    app = st.App(__file__, **server.set_up(settings.load()))

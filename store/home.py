@@ -61,7 +61,17 @@ class Home:
 
     def secret(self) -> bytes:
         """The 32-byte key of the pseudonyms, made at first use. Losing it unlinks all history."""
-        path = self.root / "secret.key"
+        return self._key("secret.key")
+
+    def cookie_secret(self) -> bytes:
+        """The 32-byte key that signs the cookies of who signed in, made at first use.
+
+        Losing it signs everybody out.
+        """
+        return self._key("cookie.key")
+
+    def _key(self, name: str) -> bytes:
+        path = self.root / name
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

@@ -294,7 +294,7 @@ def test_no_dutch_is_left_without_its_english() -> None:
 # ---- dependencies and documents ---------------------------------------------------------------
 
 # distribution → module, where they differ
-MODULE = {"pyyaml": "yaml", "pytest-xdist": "xdist"}
+MODULE = {"pyyaml": "yaml", "pytest-xdist": "xdist", "oidc-provider-mock": "oidc_provider_mock"}
 
 
 def pinned(name: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ def roles_and_pages(page: Page) -> None:
         width="stretch",
         alt=page.say("For every page the roles that may open it."),
         column_config={
-            page.say("Page"): st.column_config.TextColumn(width="small", pinned=True),
+            page.say("Page"): st.column_config.TextColumn(width=140),
             page.say("What it holds"): st.column_config.TextColumn(width="large"),
         },
     )
