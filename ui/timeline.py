@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 
+ROW = 24  # above the field, in pixels: for the names of strong marks
+
+
 @dataclass(frozen=True)
 class Day:
     """One point of the line; `people` None is a gap, `says` is read when pointing at it."""
@@ -40,8 +43,13 @@ def draw(
     *,
     height: int = 260,
 ) -> go.Figure:
-    """A thin line of numbers of people, from zero up; upright lines for the marks."""
+    """A thin line of numbers of people, from zero up; upright lines for the marks.
+
+    The name of a strong mark stands above the field, where no line can cross it.
+    """
     figure = charts.base(palette, height, right=24)
+    figure.update_layout(margin_t=ROW)
+    middle = days[0].on + (days[-1].on - days[0].on) / 2
     figure.add_scatter(
         x=[day.on for day in days],
         y=[day.people for day in days],
@@ -62,15 +70,16 @@ def draw(
             yref="paper",
             line={"color": colour, "width": 1.5 if mark.strong else 1, "dash": "dot"},
         )
+        early = mark.on <= middle
         figure.add_annotation(
             x=mark.on,
             y=1,
             yref="paper",
             text=escape.plotly(mark.name, 30),
             showarrow=False,
-            xanchor="left",
-            yanchor="top",
-            xshift=4,
+            xanchor="left" if early or not mark.strong else "right",
+            yanchor="bottom" if mark.strong else "top",
+            xshift=0 if mark.strong else 4,
             font={"color": colour if mark.strong else palette.quiet, "size": 12},
         )
     _axes(figure, days, palette, language)

@@ -12,6 +12,7 @@ from metrics.facts import Data
 from metrics.sources.queries import query
 
 WEEK = timedelta(days=7)
+TO_FRIDAY = timedelta(days=4)
 
 # Reasons of sql/sources/matching.sql; the first three are matched with somebody of a people file.
 MATCHED = ("matched", "renamed", "no-licence")
@@ -67,7 +68,7 @@ def states(data: Data) -> tuple[SourceState, ...]:
     for source, kind, batches, accepted, rejected, first_on, newest_on in con.execute(
         query("batches")
     ).fetchall():
-        weeks = frozenset(_monday(day) for day in days[source])
+        weeks = frozenset(_week_of(day, kind) for day in days[source])
         found.append(
             SourceState(
                 source=source,
@@ -95,6 +96,15 @@ def gaps(weeks: frozenset[date]) -> tuple[date, ...]:
     first, last = min(weeks), max(weeks)
     every = (first + number * WEEK for number in range((last - first) // WEEK + 1))
     return tuple(week for week in every if week not in weeks)
+
+
+def _week_of(day: date, kind: str) -> date:
+    """The Monday of the week that a day of a source tells of.
+
+    A usage report from Friday to the next Thursday is the one that settles a week, as everywhere in
+    the figures; so one made on a Monday is of the week before.
+    """
+    return _monday(day - TO_FRIDAY if kind == "usage" else day)
 
 
 def _monday(day: date) -> date:

@@ -86,6 +86,36 @@ def test_a_week_between_two_reports_is_missing(desk: Desk) -> None:
     assert (state.batches, state.rows, state.rejected) == (2, 40, 0)
 
 
+@pytest.mark.parametrize("late", range(-2, 5))
+def test_a_report_from_friday_to_thursday_is_of_the_week_that_it_settles(
+    desk: Desk, late: int
+) -> None:
+    days = SUNDAY - WEEK, SUNDAY + late * timedelta(days=1), SUNDAY + WEEK
+    desk.take(*(report(day, used(4, on=day - 4 * timedelta(days=1))) for day in days))
+    state = state_of(desk, "graph_usage")
+    settled = desk.query("select week_on from week where series = 0 order by 1")
+    assert sorted(state.weeks) == [monday for (monday,) in settled]
+    assert state.weeks == {MONDAY - WEEK, MONDAY, MONDAY + WEEK}
+    assert state.gaps == ()
+
+
+def test_a_week_that_only_a_later_report_reaches_is_missing_in_the_calendar(desk: Desk) -> None:
+    day = timedelta(days=1)
+    desk.take(report(SUNDAY - WEEK, used(4)), report(SUNDAY + 5 * day, used(4)))
+    assert state_of(desk, "graph_usage").gaps == (MONDAY,)
+
+
+def test_two_other_reports_of_one_day_are_one_square_and_all_their_people(desk: Desk) -> None:
+    halves = [dict.fromkeys(PEOPLE[:8], FRIDAY), dict.fromkeys(PEOPLE[8:], FRIDAY)]
+    assert desk.statuses(*(report(SUNDAY, half) for half in halves)) == ["committed"] * 2
+    state = state_of(desk, "graph_usage")
+    assert (state.batches, state.rows, state.people) == (2, 20, 20)
+    assert (state.weeks, state.gaps) == ({MONDAY}, ())
+    usage = compared(desk).usage
+    assert usage is not None
+    assert (usage.active_people, usage.people) == (20, 20)
+
+
 def test_gaps_lie_between_the_first_and_the_last() -> None:
     assert gaps(frozenset()) == ()
     assert gaps(frozenset([MONDAY])) == ()

@@ -75,10 +75,10 @@ def _row(page: Page, said: Said, difference: int | None, said_in: str = "") -> d
     return {
         page.say("Source"): said_in or _name(page, said.source),
         page.say("Active people"): _count(page, said.active_people),
-        page.say("Of"): _count(page, said.people),
         page.say("Difference"): "–"
         if difference is None
         else formats.signed(difference, page.language),
+        page.say("Of"): _count(page, said.people),
         page.say("Days"): formats.day(said.first_on, page.language)
         if said.first_on == said.last_on
         else formats.period(said.first_on, said.last_on, page.language),

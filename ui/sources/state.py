@@ -44,7 +44,7 @@ def table(page: Page, states: Sequence[SourceState]) -> None:
         (page.say("Source"), ""),
         (page.say("Newest day"), ""),
         (page.say("Since"), "wide"),
-        (page.say("Files"), "number"),
+        (page.say("Files"), "number wide"),
         (page.say("Rows"), "number wide"),
         (page.say("Matched with people"), "number"),
         (page.say("Last {n} weeks", n=WEEKS_SHOWN), ""),
@@ -72,7 +72,7 @@ def _row(page: Page, state: SourceState, last: date | None) -> str:
     return (
         f"<tr><th scope='row'>{escape(names.source(page, state.source))}</th>"
         f"<td>{escape(newest)}</td><td class='wide'>{escape(first)}</td>"
-        f"<td class='number'>{formats.count(state.batches, page.language)}</td>"
+        f"<td class='number wide'>{formats.count(state.batches, page.language)}</td>"
         f"<td class='number wide'>{formats.count(state.rows, page.language)}</td>"
         f"<td class='number'>{escape(matched)}</td>"
         f"<td>{_strip(page, state, last) if last and state.weeks else ''}</td></tr>"
@@ -116,6 +116,7 @@ def _style() -> str:
         @media (max-width: 640px) {{
             .sources .wide {{ display: none; }}
             .sources tbody th {{ white-space: normal; min-width: 8rem; }}
+            .sources thead th {{ white-space: normal; vertical-align: bottom; }}
         }}
     """
 
