@@ -1,0 +1,211 @@
+"""The page of teams: who asks for attention and why, what is decided, and that nobody shows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from access import Viewer
+from store.register import Draft, Register
+from tests.conftest import run_cli
+from tests.views.conftest import HEADER, NEWEST, Open, words
+from ui.teams import spark
+
+VIEW = "views/teams.py"
+WEEKS = 24
+NOW = NEWEST + timedelta(days=3)
+# People per department, and the share of them active in a week so many weeks ago.
+TEAMS = {
+    "Falling": (60, lambda back: 0.7 if back > 6 else 0.25),
+    "Still": (60, lambda back: 0.4),
+    "Rising": (60, lambda back: 0.75 if back < 6 else 0.35),
+    "Never": (60, lambda back: 0.15),
+    "High": (90, lambda back: 0.8),
+    "Tiny": (6, lambda back: 0.9),
+    "Small": (9, lambda back: 0.1),
+}
+
+
+def active(number: int, size: int, share: float, back: int) -> bool:
+    """The first people of a department use it always; one place moves from week to week."""
+    edge = round(size * share)
+    return number < edge - 1 or number == edge - 1 + back % 2
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half a year of weekly reports of departments that each do something else."""
+    folder = tmp_path_factory.mktemp("teams")
+    files, home = folder / "files", folder / "home"
+    files.mkdir()
+    everyone = [
+        (f"p{number}.{team.lower()}@voorbeeld.example", team, number)
+        for team, (size, _) in TEAMS.items()
+        for number in range(size)
+    ]
+    with (files / "people-2026-01-05.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["User Principal Name", "Department", "Has Copilot License"])
+        rows.writerows((upn, team, "Yes") for upn, team, _ in everyone)
+    for back in range(WEEKS):
+        on = NEWEST - timedelta(weeks=back)
+        with (files / f"usage-{on}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(HEADER)
+            for upn, team, number in everyone:
+                size, share = TEAMS[team]
+                used = on - timedelta(days=2) if active(number, size, share(back), back) else None
+                rows.writerow([on, upn, "Een Naam", used, used, used, used, None, 7])
+    answer = run_cli(home, "import", files)
+    assert answer.returncode == 0, answer.stderr + answer.stdout
+    return home
+
+
+@pytest.fixture
+def register(home: Path) -> Register:
+    """The register of the home, emptied of what an earlier test wrote."""
+    found = Register.open(home, Viewer())
+    with found.opened() as con:
+        for name in ("note", "goal", "opt_in", "follow_up"):
+            con.execute(f"delete from {name}")
+        con.execute("update action set status = 'stopped'")
+    return found
+
+
+def queues(app) -> str:
+    return " | ".join(str(option) for group in app.button_group for option in group.options)
+
+
+def test_each_team_is_where_its_figures_put_it(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    app = open_page(home, VIEW, by="department")
+    assert not app.exception
+    assert "of 5 teams would gain from attention now" in words(app)
+    assert "Declining · 1" in queues(app)
+    opened = {
+        name: [b.label for b in open_page(home, VIEW, by="department", queue=name).button]
+        for name in ("declining", "stagnating", "never-took-off")
+    }
+    assert "**Falling**" in opened["declining"]
+    assert "**Still**" in opened["stagnating"]
+    assert "**Never**" in opened["never-took-off"]
+    assert "grew or came back" in words(app)
+    assert "**Rising**" not in words(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "of 100 people with a licence use Copilot"),
+        ("nl", "van de 100 mensen met een licentie"),
+    ],
+)
+def test_a_team_says_why_in_both_languages(
+    open_page: Open, home: Path, register: Register, language: str, said: str
+) -> None:
+    app = open_page(home, VIEW, by="department", team="Falling", lang=language)
+    assert not app.exception
+    assert said in words(app)
+
+
+def test_a_small_team_is_counted_and_never_opened(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    app = open_page(home, VIEW, by="department")
+    assert "2 teams are too small to be told of" in words(app)
+    assert not [
+        button for button in app.button if "Tiny" in button.label or "Small" in button.label
+    ]
+    tried = open_page(home, VIEW, by="department", team="Tiny")
+    assert "This team is not among those that can be told of" in words(tried)
+
+
+def test_an_action_moves_a_team_to_follow_up(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    app = open_page(home, VIEW, by="department", queue="declining")
+    app.button(key="act-Falling").click().run()
+    # The form is filled in by a browser (tests/browser/test_champion.py): here it opens.
+    assert app.multiselect(key="action-teams").value == ["Falling"]
+    draft = Draft("coaching", "On the floor", ("Falling",), NOW, "department")
+    register.add_action(draft, today=NOW)
+    app = open_page(home, VIEW, by="department")
+    assert "In follow-up · 1" in queues(app)
+    assert "Declining · 0" in queues(app)
+    team = open_page(home, VIEW, by="department", team="Falling")
+    assert "**On the floor**" in words(team)
+    assert "It is too early" in words(team)
+
+
+def test_not_now_puts_a_team_aside_and_it_can_be_put_back(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    app = open_page(home, VIEW, by="department", queue="stagnating")
+    app.button(key="later-Still").click().run()
+    assert "Standing still · 0" in queues(app)
+    assert register.follow_ups("department")["still"].state == "not_now"
+    app.button(key="back-Still").click().run()
+    assert "Standing still · 1" in queues(app)
+
+
+def test_a_team_is_named_among_those_that_grew_only_when_it_said_yes(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    register.opt_in("department", "Rising", "wins", wanted=True)
+    app = open_page(home, VIEW, by="department")
+    assert "Well done, and thank you: **Rising**" in words(app)
+
+
+def test_notes_and_a_goal_stand_on_the_page_of_the_team(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    register.add_note("department", "Still", "New planning <b>tool</b> since May.")
+    app = open_page(home, VIEW, by="department", team="Still")
+    assert "New planning" in words(app)
+    app.slider[0].set_value(60).run()
+    app.button(key="goal-save").click().run()
+    assert [goal.share for goal in register.goals("department", "Still")] == [0.6]
+    assert "**60" in words(app)
+
+
+def test_who_may_only_read_decides_nothing(
+    open_page: Open, home: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = Viewer(role="champion", departments=frozenset({"Still"}))
+    monkeypatch.setattr("access.local_viewer", lambda *_: viewer)
+    app = open_page(home, VIEW, by="department", queue="stagnating")
+    assert not app.exception
+    labels = [button.label for button in app.button]
+    assert "**Still**" in labels
+    assert not [label for label in labels if "Falling" in label]
+    other = open_page(home, VIEW, by="department", team="Falling")
+    assert "This team is not among those that can be told of" in words(other)
+
+
+def test_no_person_and_no_small_team_has_a_figure_on_the_page(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    app = open_page(home, VIEW, by="department", team="Still")
+    whole = words(app) + repr(app.main)
+    assert not re.search(r"voorbeeld\.example|Een Naam|\bp\d+\.", whole)
+
+
+def test_the_small_line_leaves_gaps_open_and_speaks() -> None:
+    from base64 import b64decode
+
+    from metrics.teams.lines import Level
+    from ui.theme import LIGHT
+
+    weeks = [NEWEST - timedelta(weeks=back) for back in range(4, 0, -1)]
+    shares = [0.4, None, 0.5, 0.6]
+    levels = [Level(week, share) for week, share in zip(weeks, shares, strict=True)]
+    drawn = spark.image(levels, LIGHT, 'from "40 %" to 60 %')
+    assert "&quot;40 %&quot;" in drawn
+    svg = b64decode(re.search(r"base64,([^\"]+)", drawn)[1]).decode()
+    assert svg.count("<polyline") == 1
+    assert svg.count("<circle") == 2
