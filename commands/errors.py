@@ -126,11 +126,12 @@ def _known(error: Exception) -> tuple[Text, int] | None:
     from store.choices import BadSetting
     from store.control_file import NewerControl
     from store.migrate import NewerDatabase
+    from store.register_base import NotPossible
     from store.writer import Busy
 
     if isinstance(error, GraphError):
         return error.says, error.code
-    if isinstance(error, UsageError | BadSetting | BadConfiguration):
+    if isinstance(error, UsageError | BadSetting | BadConfiguration | NotPossible):
         return error.says, REFUSED
     if isinstance(error, Busy):
         return (

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, Protocol
 
+from commands import register_words
 from ingest.answers import ORDERS
 from settings import PULLS
 
@@ -64,7 +65,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     _importing(commands)
     _graph(commands)
     _figures(commands)
+    register_words.declare(commands, _later, _day)
     _data(commands)
+    _trust(commands)
     return top.parse_args(argv)
 
 
@@ -199,6 +202,37 @@ def _data(commands: Commands) -> None:
     one.add_argument("--ends-on", type=_day, default=date(2026, 11, 15))
     one.add_argument("--out", type=Path, required=True)
     one.set_defaults(run=_later("data", "run_demo"))
+
+
+def _trust(commands: Commands) -> None:
+    one = commands.add_parser("erase", help="erase a person from everything that is kept")
+    _person(one)
+    one.add_argument("--check", action="store_true", help="say what would go, change nothing")
+    one.set_defaults(run=_later("trust", "run_erase"))
+    one = commands.add_parser("exclude", help="leave out who objected: add, list, remove")
+    one.add_argument("do", choices=("add", "list", "remove"))
+    _person(one)
+    one.add_argument("--case", type=int, metavar="N", help="the objection to withdraw, by number")
+    one.set_defaults(run=_later("trust", "run_exclude"))
+    one = commands.add_parser("access", help="who looked at what; looking here is noted too")
+    one.add_argument("--since", type=_day, help="from this day on")
+    one.add_argument("--limit", type=int, default=50)
+    one.add_argument("--verify", action="store_true", help="only say whether the chain is whole")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_later("trust", "run_access"))
+
+
+def _person(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--person",
+        action="append",
+        default=[],
+        metavar="ADDRESS_OR_ID",
+        help="address or directory id; without it, it is asked for or read from standard input",
+    )
+    command.add_argument("--why", default="", help="reason, kept in the log")
+    command.add_argument("--json", action="store_true")
+    _wait(command)
 
 
 def _wait(command: argparse.ArgumentParser) -> None:

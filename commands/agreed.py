@@ -1,0 +1,102 @@
+"""coverage and goals: where champions are, and what teams agreed to reach."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from commands.register_home import as_spelt, data_of, day_of_today, register_of, viewer_of
+from ingest.findings import shown
+from metrics.teams.coverage import Covered, coverage
+from metrics.teams.goals import STATES, progress
+from words import say
+
+
+def run_coverage(arguments: argparse.Namespace) -> int:
+    """Champions and use by department or function."""
+    found = coverage(data_of(arguments), viewer_of(arguments), by=arguments.by)
+    if arguments.json:
+        sys.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
+        return 0
+    for row in found.rows:
+        sys.stdout.write(_line(row, arguments.lang) + "\n")
+    total = say(
+        "{n} champions; {everywhere} of them for everybody.",
+        arguments.lang,
+        n=found.champions,
+        everywhere=found.everywhere,
+    )
+    sys.stdout.write(total + "\n")
+    if found.elsewhere:
+        unknown = say(
+            "{n} champions are of a department or team that no people file has.",
+            arguments.lang,
+            n=found.elsewhere,
+        )
+        sys.stdout.write(unknown + "\n")
+    return 0
+
+
+def _line(row: Covered, language: str) -> str:
+    name = shown(row.group, 34).ljust(35)
+    if row.champions is None:
+        return f"{name} –"
+    parts = [say("champions: {n}", language, n=row.champions), _share(row.use.value, row.use.bound)]
+    if row.teams:
+        flagged, teams = row.flagged, row.teams
+        parts.append(
+            say("ask for attention: {n} of {teams}", language, n=flagged, teams=teams),
+        )
+    if row.gap:
+        parts.append(say("low use and no champion", language))
+    return f"{name} " + " · ".join(parts)
+
+
+def run_goals(arguments: argparse.Namespace) -> int:
+    """Goals that run, and how far they are."""
+    goals = register_of(arguments).goals()
+    asked = [(goal, goal.set_at.date()) for goal in goals]
+    found = progress(asked, viewer_of(arguments), data_of(arguments), day_of_today())
+    if arguments.json:
+        rows = [one.as_dict() for one in found]
+        sys.stdout.write(json.dumps({"goals": rows}, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    for one in found:
+        parts = [
+            f"{_share(one.now, one.bound)} → {one.share:.0%}",
+            one.by_on.isoformat(),
+            STATES[one.state].said(arguments.lang),
+        ]
+        if one.realistic is not None:
+            low, high = one.realistic.low, one.realistic.high
+            parts.append(
+                say("comparable teams: {low} to {high}", arguments.lang,
+                    low=f"{low:.0%}", high=f"{high:.0%}")
+            )  # fmt: skip
+        sys.stdout.write(f"{shown(one.team, 34).ljust(35)} " + " · ".join(parts) + "\n")
+    if not found:
+        sys.stdout.write(say("No team has a goal.", arguments.lang) + "\n")
+    return 0
+
+
+def run_set_goal(arguments: argparse.Namespace) -> int:
+    """Give a team a goal."""
+    (team,) = as_spelt(arguments, arguments.by, [arguments.team])
+    register_of(arguments).set_goal(
+        arguments.by, team, arguments.share, arguments.by_on, today=day_of_today()
+    )
+    sys.stdout.write(say("The goal is kept.", arguments.lang) + "\n")
+    return 0
+
+
+def run_end_goal(arguments: argparse.Namespace) -> int:
+    """End the goal of a team."""
+    register_of(arguments).end_goal(arguments.by, arguments.team)
+    sys.stdout.write(say("The goal was ended.", arguments.lang) + "\n")
+    return 0
+
+
+def _share(value: float | None, bound: str | None) -> str:
+    sign = {"at_most": "≤ ", "at_least": "≥ "}.get(bound or "", "")
+    return "–" if value is None else f"{sign}{value:.0%}"

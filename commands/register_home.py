@@ -1,0 +1,81 @@
+"""What the commands of the register share: the register in one's own name, and names of teams."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import difflib
+import getpass
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from access import Viewer, local_viewer
+from commands.errors import NO_DATA, Refused
+from ingest.findings import shown
+from metrics.facts import labels
+from metrics.question import DIMENSION_LABELS
+from metrics.teams.asking import TEAM_DIMENSIONS
+from store.control import Control
+from store.home import Home
+from store.register import Register, plain
+from store.serving import ServingCopy, open_serving
+from words import text
+
+
+def viewer_of(arguments: argparse.Namespace) -> Viewer:
+    """Who runs the command: an admin of the whole organisation."""
+    minimum = int(Control.open(arguments.settings.home).setting("minimum_group"))
+    return replace(local_viewer(minimum), name=getpass.getuser())
+
+
+def register_of(arguments: argparse.Namespace) -> Register:
+    """The register, written in the name of who runs the command."""
+    return Register.open(arguments.settings.home, viewer_of(arguments))
+
+
+def data_of(arguments: argparse.Namespace) -> ServingCopy:
+    """The published data. Raises Refused when there is none."""
+    copy = open_serving(Home(arguments.settings.home))
+    if copy is None:
+        raise Refused(NO_DATA)
+    return copy
+
+
+def day_of_today() -> date:
+    """Today, where this machine is."""
+    return datetime.now().astimezone().date()
+
+
+def split(given: str) -> list[str]:
+    """Names with commas in between; a name with a comma stands in quotes."""
+    return [name.strip() for name in next(csv.reader([given], skipinitialspace=True), [])]
+
+
+def as_spelt(arguments: argparse.Namespace, dimension: str, teams: Iterable[str]) -> list[str]:
+    """Names of teams as the data spells them. Raises Refused for one that is not known."""
+    copy = open_serving(Home(arguments.settings.home))
+    if copy is None or dimension not in TEAM_DIMENSIONS:
+        return list(teams)  # nothing to compare with yet; a wrong dimension is refused later
+    known = {plain(name): name for name in labels(copy, dimension).values() if name}
+    found = []
+    for team in teams:
+        if plain(team) not in known:
+            asked = plain(team)
+            close = [name for name in known if name.startswith(asked)][:3]
+            close = close or difflib.get_close_matches(asked, known, n=3)
+            sentence = text(
+                "{by}: there is none called {team}.",
+                by=DIMENSION_LABELS[dimension],
+                team=shown(team),
+            )
+            if close:
+                sentence = text(
+                    "{by}: there is none called {team}. Did you mean {close}?",
+                    by=DIMENSION_LABELS[dimension],
+                    team=shown(team),
+                    close=", ".join(known[name] for name in close),
+                )
+            raise Refused(sentence)
+        found.append(known[plain(team)])
+    return found
