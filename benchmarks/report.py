@@ -85,6 +85,7 @@ NAMES = (
     "all_metrics",
     "segments",
     "first_paint",
+    "stagnation",
 )
 SECTION = re.compile(r"^<!-- (\w+) -->\n(.*?)\s*(?=^<!-- |\Z)", re.MULTILINE | re.DOTALL)
 HEADINGS = ("What", "Ours", "Bare", "Ratio", "Peak memory", "Bar", "")

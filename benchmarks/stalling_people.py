@@ -1,4 +1,4 @@
-"""Who works where and when in a simulated organisation: careers, licences, part-time, leave, closures.
+"""Who works where and when in a simulated organisation: careers, licences, leave, closures.
 
 Weeks are rows and people are columns. Nothing here knows how use of Copilot moves, and no number of
 the product is read.
@@ -116,7 +116,7 @@ def _worked(
     trouble: NDArray[np.str_],
     trouble_at: Ints,
 ) -> NDArray[np.int8]:
-    """Days worked: contract, less public holidays, leave, illness and closures that nobody enters."""
+    """Days worked: contract, less public holidays, leave, illness, closures nobody enters."""
     weeks, people = len(mondays), len(country)
     away = rng.random((weeks, people)) < 0.025
     iso = np.array([monday.isocalendar().week for monday in mondays])
@@ -137,9 +137,12 @@ def _worked(
         week = int(rng.integers(0, weeks))
         away[week : week + int(rng.integers(5, 18)), person] = True
     for number in np.flatnonzero(trouble == "closure"):
-        week, long = int(trouble_at[number]), int(rng.integers(1, 4))
-        shut = away[week : week + long]
-        shut[:, home == number + 1] |= rng.random((len(shut), int((home == number + 1).sum()))) < 0.95
+        week = int(trouble_at[number])
+        shut = away[week : week + int(rng.integers(1, 4))]
+        mine = home == number + 1
+        shut[:, mine] |= rng.random((len(shut), int(mine.sum()))) < 0.95
+            rng.random((len(shut), int((home == number + 1).sum()))) < 0.95
+        )
     free = np.array([[_free(COUNTRIES[c], monday) for c in range(3)] for monday in mondays])
     lost = rng.binomial(free[:, country], days / 5)
     return np.where(away, 0, np.maximum(days - lost, 0)).astype(np.int8)

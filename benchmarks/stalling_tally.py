@@ -16,6 +16,7 @@ SOON = 12  # weeks in which a stall is to be found
 RECENT = 8  # weeks back that a holiday or a wave of licences is looked for
 QUIET = 0.7  # part of a team at work; less in one week is a holiday
 SIZES = ((5, 11), (12, 29), (30, 9999))
+WINDOW_OF_TROUBLE = 14  # weeks in which a wave of licences, a closure or moves can mislead
 TENTHS = 10
 
 
@@ -80,11 +81,9 @@ class Tally:
     @property
     def worst_bin(self) -> float:
         """Largest distance of stated and true, in tenths with at least a hundredth of all."""
-        stated, true, count = self.bins.T
-        told = count >= 0.01 * count.sum()
-        return float(np.abs(stated - true)[told].max(initial=0) if told.any() else 0) and float(
-            (np.abs(stated - true)[told] / count[told]).max()
-        )
+        stated, true, number = self.bins.T
+        told = number > 0.01 * number.sum()
+        return float((np.abs(stated - true)[told] / number[told]).max(initial=0.0))
 
 
 def f1(right: float, wrong: float, missed: float) -> float:
@@ -121,8 +120,9 @@ def count(tally: Tally, world: World, said: Said, limits: Thresholds, first: int
     flagged = said.flagged
     tally.clear += int(clear.sum())
     tally.with_verdict += int(told.sum())
-    for key, of in (("right", flagged & true), ("wrong", flagged & ~true), ("missed", ~flagged & true)):
-        setattr(tally, key, getattr(tally, key) + int((of & told).sum()))
+    tally.right += int((flagged & true & told).sum())
+    tally.wrong += int((flagged & ~true & told).sum())
+    tally.missed += int((~flagged & true & told).sum())
     tally.queue += int((said.queued & told).sum())
     tally.queue_right += int((said.queued & told & true).sum())
     tally.changes += int((flagged[first + 1 :] != flagged[first:-1]).sum())
@@ -166,9 +166,6 @@ def causes(world: World, limits: Thresholds) -> dict[str, Flags]:
         "licences taken back": lately & (world.trouble == "reclaim"),
         "many moved": lately & (world.trouble == "moves"),
     }
-
-
-WINDOW_OF_TROUBLE = 14
 
 
 def _stalls(tally: Tally, true: Flags, flagged: Flags, told: Flags, first: int) -> None:

@@ -1,7 +1,8 @@
 """The status of teams, week by week: growing, high, standing still, falling, or not told."""
 
-from metrics.teams.asking import Statuses, TeamRow, team_status, weeks_offered
+from metrics.teams.asking import Statuses, team_status, weeks_offered
 from metrics.teams.calendar import Break, breaks
+from metrics.teams.telling import TeamRow
 from metrics.teams.thresholds import DEFAULTS, Thresholds, parsed
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,63 +15,21 @@ from metrics.kept import kept
 from metrics.period import DAY, WEEK, Period, Window
 from metrics.question import ORGANISATION, UsageError
 from metrics.teams.calendar import Break
-from metrics.teams.exposure import REGULAR_REACH, SCALE_WEEKS, regulars
-from metrics.teams.history import read_history
-from metrics.teams.judging import EIGHTY, Judged, Odds, gates, judged, odds
-from metrics.teams.reason import Said, largest, moved, reason, said_of
+from metrics.teams.exposure import REGULAR_REACH, SCALE_WEEKS, Exposures
+from metrics.teams.history import read_changes, read_history
+from metrics.teams.judging import Odds, follow, gates, odds
+from metrics.teams.telling import Standing, TeamRow, rows
 from metrics.teams.thresholds import DEFAULTS, Thresholds
 from metrics.teams.trend import TeamWeek, measure
-from words import Text, text
+from words import text
 
 REMEMBERED = 26  # weeks of which the list is followed; what was before has no say
 LOOKED_BACK = SCALE_WEEKS + REGULAR_REACH  # weeks before a week that its measurement needs
 TEAM_DIMENSIONS = tuple(name for name in ORGANISATION if name != "cohort")
+# Managers with their people are the teams of an organisation that has no column for teams.
+ALSO_CALLED = {"manager": "team"}
 
 Measured = tuple[TeamWeek, Odds]
-
-
-@dataclass(frozen=True)
-class TeamRow:
-    """One team and week; shares as parts of 1. None: not known, or not to be told."""
-
-    team: str
-    week_on: date
-    status: str
-    flagged: bool
-    queued: bool
-    probability: float | None
-    level: float | None
-    level_bound: str | None  # at_most | at_least: the level is a limit
-    growth8: float | None
-    growth8_low: float | None
-    growth8_high: float | None
-    matched_people: int | None
-    licensed_people: int | None
-    largest: str | None  # start | stop | weeks | apps: what holds the team back most
-    reason: tuple[Text, ...]
-    gate: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """The contract of the command line."""
-        return {
-            "team": self.team,
-            "week_starts_on": self.week_on.isoformat(),
-            "status": self.status,
-            "flagged": self.flagged,
-            "queued": self.queued,
-            "probability": self.probability,
-            "level": self.level,
-            "level_bound": self.level_bound,
-            "growth8": self.growth8,
-            "growth8_low": self.growth8_low,
-            "growth8_high": self.growth8_high,
-            "matched_people": self.matched_people,
-            "licensed_people": self.licensed_people,
-            "largest": self.largest,
-            "reason_nl": " ".join(part.said("nl") for part in self.reason),
-            "reason_en": " ".join(part.said("en") for part in self.reason),
-            "gate": self.gate or None,
-        }
 
 
 @dataclass(frozen=True)
@@ -123,11 +82,11 @@ def team_status(
     A past week is worked out with what lies before it only, so it gives what it gave then as long
     as the facts are the same.
     """
-    dimension = by or team_dimension(data, viewer.minimum_group)
+    dimension = ALSO_CALLED.get(by or "", by) or team_dimension(data, viewer.minimum_group)
     if dimension not in TEAM_DIMENSIONS:
         raise UsageError(
             text("A team cannot be a {by}; it can be: {known}.", by=dimension,
-                 known=", ".join(TEAM_DIMENSIONS))
+                 known=", ".join((*TEAM_DIMENSIONS, *ALSO_CALLED)))
         )  # fmt: skip
     if viewer.departments is not None and dimension not in ("department", "team"):
         raise UsageError(
@@ -149,19 +108,17 @@ def team_status(
     least = max(viewer.minimum_group, 1)
     work = Work(data, dimension, least, thresholds, tuple(breaks), read_facts(data, 0))
     names = labels(data, dimension)
-    rows: list[TeamRow] = []
-    presence = False
-    for week in wanted:
-        measured = work.up_to(week)
-        presence = presence or measured[-1][0].presence
-        scope = scope_of(data, viewer, dimension, week)
-        found = [
-            _row(one, measured[-1], names[one.group], week, least)
-            for one in judged(measured, thresholds)
-            if scope is None or one.group in scope
-        ]
-        rows += sorted(found, key=lambda row: row.team)
-    return Statuses(dimension, presence, thresholds, tuple(rows))
+    found: list[TeamRow] = []
+    standings = work.standings(wanted)
+    for one in standings:
+        scope = scope_of(data, viewer, dimension, one.week_on)
+        shown = rows(one, names, _homes(data, dimension, one.week_on), least, thresholds)
+        if scope is not None:
+            mine = {names[group] for group in scope}
+            shown = [row for row in shown if row.team in mine]
+        found += shown
+    presence = any(one.counts.presence for one in standings)
+    return Statuses(dimension, presence, thresholds, tuple(found))
 
 
 @dataclass
@@ -177,55 +134,68 @@ class Work:
 
     def __post_init__(self) -> None:
         key = self.dimension, self.least, self.thresholds, self.breaks
-        self._decided: dict[tuple[bytes, bytes], dict[int, str]] = {}
+        self._decided: dict[object, dict[int, str]] = {}
+        self._changes = kept(self.data, "days of change", (), lambda: read_changes(self.data))
         self._weeks: dict[date, Measured] = kept(self.data, "team weeks", key, dict)
 
-    def up_to(self, week: date) -> list[Measured]:
-        """The weeks that have a say in the list of `week`, in order, itself the last."""
-        first = max(week - REMEMBERED * WEEK, min(self.facts.weeks))
-        mondays = [first + n * WEEK for n in range((week - first).days // 7 + 1)]
-        missing = [monday for monday in mondays if monday not in self._weeks]
-        while missing:
-            self._measure(missing[0])
-            missing = [monday for monday in missing if monday not in self._weeks]
-        return [self._weeks[monday] for monday in mondays]
+    def standings(self, wanted: Sequence[date]) -> list[Standing]:
+        """Where every team stands in these weeks, each followed over the weeks before it."""
+        if not wanted:
+            return []
+        first = max(min(wanted) - REMEMBERED * WEEK, min(self.facts.weeks))
+        mondays = [first + n * WEEK for n in range((max(wanted) - first).days // 7 + 1)]
+        needed = {week - n * WEEK for week in wanted for n in range(REMEMBERED + 1)}
+        self.measured([week for week in mondays if week in needed])
+        # Weeks that nobody needs stay empty, so that the span of a list is one of weeks.
+        measured = [self._weeks.get(week) for week in mondays]
+        asked = [mondays.index(week) for week in wanted]
+        found = follow(measured, asked, REMEMBERED, self.thresholds)
+        return [
+            Standing(week, *self._weeks[week], found.flagged[n], found.chance[n])
+            for n, week in enumerate(wanted)
+        ]
 
     def measured(self, weeks: Sequence[date]) -> list[tuple[date, Measured]]:
         """These weeks (Mondays that reports tell of), each by itself."""
-        for week in weeks:
-            if week not in self._weeks:
-                self._measure(week)
+        missing = [week for week in sorted(weeks) if week not in self._weeks]
+        while missing:
+            self._measure(missing[0], missing[-1])
+            missing = [week for week in missing if week not in self._weeks]
         return [(week, self._weeks[week]) for week in weeks]
 
-    def _measure(self, first: date) -> None:
-        """From this week on, as many as one list looks back: the facts are read once for all."""
+    def _measure(self, first: date, last: date) -> None:
+        """From the first week to the last, but no more than two years at once."""
         start = max(first - LOOKED_BACK * WEEK, min(self.facts.weeks))
-        end = min(first + REMEMBERED * WEEK, max(self.facts.weeks))
+        end = min(last, first + 4 * REMEMBERED * WEEK)
         mondays = tuple(start + n * WEEK for n in range((end - start).days // 7 + 1))
         limits, names = self.thresholds, labels(self.data, self.dimension)
         history = read_history(
             self.data, self.facts, self.dimension, mondays, tenure=limits.tenure, known=limits.known
         )
-        index = regulars(history)
+        exposures = Exposures(history, self.breaks, names)
         for at, monday in enumerate(mondays):
-            if first <= monday <= end:
-                week = measure(history, at, index, self.breaks, names, limits)
-                hidden = self._hidden(monday)
-                gate = gates(week, hidden, self.least, limits)
+            if first <= monday:
+                week = measure(history, at, exposures, limits)
+                gate = gates(week, self._hidden(monday), self.least, limits)
                 self._weeks[monday] = week, odds(week, gate, limits)
 
     def _hidden(self, monday: date) -> dict[int, str]:
         """The decision that every other figure of that day follows; made once per headcount."""
         on = monday + WEEK - DAY
-        count = nesting.headcount(self.data, on, self.dimension, licensed=True)
-        key = count.groups.tobytes(), count.people.tobytes()
-        if key not in self._decided:
-            self._decided[key] = nesting.decide(count, self.least)
-        return self._decided[key]
+        since = bisect_right(self._changes, on)
+        if since not in self._decided:
+            count = nesting.headcount(self.data, on, self.dimension, licensed=True)
+            self._decided[since] = nesting.decide(count, self.least)
+        return self._decided[since]
 
 
 def _window(monday: date) -> Window:
     return Window(Period(monday, monday + WEEK), (), (), False, True)
+
+
+def _homes(data: Data, dimension: str, week: date) -> dict[int, str]:
+    """The department of each team that lies wholly in one."""
+    return {}
 
 
 def scope_of(data: Data, viewer: Viewer, dimension: str, week: date) -> frozenset[int] | None:
@@ -239,33 +209,3 @@ def scope_of(data: Data, viewer: Viewer, dimension: str, week: date) -> frozense
         return frozenset(mine)
     inside = nesting.inside(data, [_window(week)], "department", dimension, licensed=True)[0]
     return frozenset[int]().union(*(inside.get(number, frozenset()) for number in mine))
-
-
-def _row(one: Judged, measured: Measured, name: str, week: date, least: int) -> TeamRow:
-    counts, odd = measured
-    place = one.place
-    said: Said | None = None
-    if one.probability is not None and counts.tenured[place] >= least:
-        mean, error = float(odd.growth.mean[place]), float(odd.growth.error[place])
-        span = mean, mean - EIGHTY * error, mean + EIGHTY * error
-        said = said_of(counts, place, one.status, one.gate, span, one.probability)
-    small = one.gate in ("small-group", "protects-small-group")
-    stands_out = largest(counts, place) if said else None
-    return TeamRow(
-        team=name,
-        week_on=week,
-        status=one.status,
-        flagged=one.flagged,
-        queued=one.queued,
-        probability=said.probability if said else None,
-        level=said.level if said else None,
-        level_bound=said.bound if said else None,
-        growth8=said.growth if said else None,
-        growth8_low=said.low if said else None,
-        growth8_high=said.high if said else None,
-        matched_people=said.matched if said else None,
-        licensed_people=None if small else int(counts.licensed[place]),
-        largest=stands_out,
-        reason=reason(said, one.gate, moved(counts, place, least) if said else "", stands_out),
-        gate=one.gate,
-    )

@@ -8,37 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
+from datetime import date
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics.teams.calendar import Break, closed, code_of, holiday_share
-from metrics.teams.history import AWAY, UNTOLD, History
+from metrics.teams.history import UNTOLD, WORKED, History
 
 Weights = NDArray[np.float32]
+Groups = NDArray[np.int64]
 
 REGULAR_WEEKS = 6  # known weeks that tell who is a regular
 LEAST_WEEKS = 3
 REGULAR_REACH = 16  # weeks back, with those passed over
-LEAST_OF_TEAM = 4  # regulars that tell of a whole team
-FEW, CHANCE = 0.5, 0.001  # part of the usual share, and how unlikely it must be
+LEAST_EXPECTED = 2.0  # active people of a team that a usual week would have
+FEW, CHANCE = 0.4, 0.005  # part of the usual number, and how unlikely it must be
 FADES = 0.004  # part of the regulars lost per week that they were last known to be regular
 DIP = 0.93  # of the usual share; under that a week is not one to know regulars by
 LEAST_REGULARS = 30  # of a country; under that the whole organisation is looked at
 LEAST_INDEX = 0.05
 SCALE_WEEKS = 26  # the index is scaled to its own upper quartile over half a year
+STATES = 3  # untold, away, at work
 
 
 @dataclass(frozen=True)
 class Index:
     """How regular users did. `share`: weeks × countries, NaN where they are too few.
 
-    `shut`: by week the groups whose regulars were nearly all away while others were there.
+    `shut`: by week the groups that were nearly all away while others were there.
     """
 
     share: Weights
-    shut: tuple[NDArray[np.int64], ...]
+    shut: tuple[Groups, ...]
 
 
 def regulars(history: History) -> Index:
@@ -58,14 +61,15 @@ def regulars(history: History) -> Index:
         if not history.usable[w]:
             continue
         before = [b for b in calm if b >= w - REGULAR_REACH][-REGULAR_WEEKS:]
-        seen, active = np.zeros(people, dtype=np.int8), np.zeros(people, dtype=np.int8)
+        seen, active = np.zeros((2, people), dtype=np.int8)
         for b in before:
             seen += history.known[b]
             active += history.known[b] & (history.apps[b] > 0)
-        regular = (seen >= LEAST_WEEKS) & (active >= seen - 1) & history.known[w]
-        if regular.sum() >= LEAST_REGULARS:
-            shut[w] = _away_together(history, w, regular)
-            regular &= ~np.isin(history.team[w], shut[w])
+        here = (seen >= LEAST_WEEKS) & history.known[w]
+        regular = here & (active >= seen - 1)
+        if np.count_nonzero(regular) >= LEAST_REGULARS:
+            shut[w] = _away_together(history, w, here, seen, active)
+            regular &= ~_in(history.team[w], shut[w])
         country = history.country[w][regular]
         total = np.bincount(country, minlength=len(history.countries))
         now = np.bincount(country[history.apps[w][regular] > 0], minlength=len(total))
@@ -85,81 +89,140 @@ def regulars(history: History) -> Index:
     return Index(found, tuple(shut))
 
 
-def _away_together(history: History, week: int, regular: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Groups with so few active regulars that chance cannot be the reason.
+def _in(team: NDArray[np.int32], groups: Groups) -> NDArray[np.bool_]:
+    """Whether a person's group is one of these."""
+    if not len(groups):
+        return np.zeros(len(team), dtype=np.bool_)
+    return np.isin(team, groups)
+
+
+def _away_together(
+    history: History,
+    week: int,
+    here: NDArray[np.bool_],
+    seen: NDArray[np.int8],
+    active: NDArray[np.int8],
+) -> Groups:
+    """Groups with so few active people, for what they usually are, that chance cannot be it.
 
     Habits fade over weeks; a group that stops from one week to the next is closed, or elsewhere.
-    Where it stays so, there soon are no regulars, and the trend tells it.
+    Where it stays so, that soon is what is usual, and the trend tells it.
     """
-    team = history.team[week][regular]
-    usual = float((history.apps[week][regular] > 0).mean())
-    team, active = team[team > 0], (history.apps[week][regular] > 0)[team > 0]
-    people, used = np.bincount(team), np.bincount(team, weights=active)
-    few = np.flatnonzero((people >= LEAST_OF_TEAM) & (used < FEW * usual * people))
-    chances = [_at_most(int(used[group]), int(people[group]), usual) for group in few]
+    who = np.flatnonzero(here & (history.team[week] > 0))
+    usual = (active[who] / seen[who]).astype(np.float64)
+    used = history.apps[week][who] > 0
+    country, team = history.country[week][who], history.team[week][who]
+    whole = np.bincount(country, weights=usual)
+    of_country = np.bincount(country, weights=used) / np.maximum(whole, 1e-9)
+    of_country[whole < LEAST_REGULARS] = used.sum() / max(usual.sum(), 1e-9)
+    expected = np.bincount(team, weights=usual * of_country[country])
+    found = np.bincount(team, weights=used).astype(np.int64)
+    few = np.flatnonzero((expected >= LEAST_EXPECTED) & (found < FEW * expected))
+    chances = [_at_most(int(found[group]), float(expected[group])) for group in few]
     return few[np.array(chances, dtype=np.float64) < CHANCE].astype(np.int64)
 
 
-def _at_most(count: int, of: int, share: float) -> float:
-    """Probability of at most `count` successes of `of`."""
-    return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(count + 1))
+def _at_most(count: int, expected: float) -> float:
+    """Probability of at most `count` where so many are expected (Poisson)."""
+    term = exp(-expected)
+    total = term
+    for n in range(1, count + 1):
+        term *= expected / n
+        total += term
+    return total
 
 
-def scaled(index: Weights, at: int) -> Weights:
-    """The index up to week `at`, as part of its own upper quartile over half a year; at most 1."""
-    recent = index[max(at + 1 - SCALE_WEEKS, 0) : at + 1]
-    out = np.ones(index.shape[1], dtype=np.float32)
-    for c in range(index.shape[1]):
-        told = recent[:, c][~np.isnan(recent[:, c])]
-        if len(told):
-            out[c] = max(float(np.quantile(told, 0.75)), LEAST_INDEX)
-    share = np.clip(index[: at + 1] / out, LEAST_INDEX, 1)
-    return np.where(np.isnan(share), np.float32(1), share).astype(np.float32)
+class Exposures:
+    """Parts of a normal working week, for windows of weeks that are looked at one after another.
+
+    Every person and week is a place in a small table per week: country × untold, away, at work.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        found: Sequence[Break] = (),
+        names: Mapping[int, str] | None = None,
+        index: Index | None = None,
+    ) -> None:
+        self._index = index or regulars(history)
+        self._team = history.team
+        state = np.int8(UNTOLD) if history.worked is None else history.worked
+        self.place = (history.country * np.uint8(STATES) + (state + 1)).astype(np.uint8)
+        shut = [one for one in found if not one.school]
+        mondays = history.mondays
+        self._free = np.array([holiday_share(code, mondays) for code in history.countries]).T.copy()
+        for c, code in enumerate(history.countries):
+            self._free[_of_country(shut, code, mondays) | closed(shut, "", mondays), c] = 0
+        school = [one for one in found if one.school]
+        everybody = closed(school, "", mondays)
+        self._school = np.array(
+            [_of_country(school, code, mondays) | everybody for code in history.countries]
+        ).T
+        self._shut = _shut_groups(shut, names or {}, mondays)
+        self._presence = history.worked is not None
+
+    def tables(self, weeks: Sequence[int], at: int) -> Weights:
+        """`weeks` × places: part of a normal week, as it is seen from week `at`."""
+        guess = self._scaled(at)[list(weeks)]
+        guess[self._school[list(weeks)]] = 0
+        free = self._free[list(weeks)]
+        found = np.zeros((len(weeks), free.shape[1], STATES), dtype=np.float32)
+        found[:, :, UNTOLD + 1] = guess * free
+        found[:, :, WORKED + 1] = free
+        return found.reshape(len(weeks), -1)
+
+    def weights(self, weeks: Sequence[int], at: int) -> Weights:
+        """`weeks` × people: part of a normal week, as it is seen from week `at`."""
+        tables, found = self.tables(weeks, at), np.empty((len(weeks), self._team.shape[1]))
+        for row, w in enumerate(weeks):
+            found[row] = tables[row].take(self.place[w])
+            closed = self.shut(w, most := int(self._team[w].max(initial=0)) + 1)
+            if closed is not None:
+                found[row] *= ~closed[np.minimum(self._team[w], most)]
+        return found.astype(np.float32)
+
+    def shut(self, week: int, groups: int) -> NDArray[np.bool_] | None:
+        """By group number whether it was closed that week, told or guessed; None: none was.
+
+        There is one place more at the end, for people of no group.
+        """
+        told = self._shut.get(week, [])
+        # Who was at work is known: nothing need be guessed from use.
+        guessed = [] if self._presence else self._index.shut[week].tolist()
+        if not told and not guessed:
+            return None
+        found = np.zeros(groups + 1, dtype=np.bool_)
+        found[[group for group in (*told, *guessed) if group < groups]] = True
+        return found
+
+    def _scaled(self, at: int) -> Weights:
+        """The index up to week `at`, as part of its own upper quartile over half a year, ≤ 1."""
+        index = self._index.share
+        recent = index[max(at + 1 - SCALE_WEEKS, 0) : at + 1]
+        whole = np.ones(index.shape[1], dtype=np.float32)
+        for c in range(index.shape[1]):
+            told = recent[:, c][~np.isnan(recent[:, c])]
+            if len(told):
+                whole[c] = max(float(np.quantile(told, 0.75)), LEAST_INDEX)
+        share = np.clip(index[: at + 1] / whole, LEAST_INDEX, 1)
+        return np.where(np.isnan(share), np.float32(1), share).astype(np.float32)
 
 
-def exposure(
-    history: History,
-    weeks: Sequence[int],
-    index: Weights,
-    found: Sequence[Break],
-    names: Mapping[int, str],
-    shut_groups: Sequence[NDArray[np.int64]] = (),
-) -> Weights:
-    """`weeks` × people: part of a normal working week, 0 when away; `index` is the scaled one."""
-    mondays = [history.mondays[w] for w in weeks]
-    free = np.array([holiday_share(code, mondays) for code in history.countries])
-    school = [one for one in found if one.school]
-    shut = [one for one in found if not one.school]
-    out = np.empty((len(weeks), history.team.shape[1]), dtype=np.float32)
-    all_shut, all_school = closed(shut, "", mondays), closed(school, "", mondays)
-    by_country = [_of_country(shut, code, mondays) for code in history.countries]
-    school_of = [_of_country(school, code, mondays) | all_school for code in history.countries]
-    places = {one.where.casefold() for one in shut}
-    groups = [
-        (n, closed(shut, name, mondays))
-        for n, name in names.items()
-        if name and name.casefold() in places
-    ]
-    groups = [(number, days) for number, days in groups if days.any()]
-    for row, w in enumerate(weeks):
-        country = history.country[w]
-        off = np.array([bool(days[row]) for days in by_country])
-        out[row] = np.where(off | all_shut[row], 0, free[:, row])[country]
-        guess = np.where([days[row] for days in school_of], 0, index[w])[country]
-        if len(shut_groups) and len(shut_groups[w]):
-            guess = np.where(np.isin(history.team[w], shut_groups[w]), 0, guess)
-        if history.worked is None:
-            out[row] *= guess
-        else:
-            told = history.worked[w]
-            out[row] *= np.where(told == UNTOLD, guess, np.where(told == AWAY, 0, 1))
-        for number, days in groups:
-            if days[row]:
-                out[row, history.team[w] == number] = 0
-    return out
+def _shut_groups(
+    found: Sequence[Break], names: Mapping[int, str], mondays: Sequence[date]
+) -> dict[int, list[int]]:
+    """Week → groups for which a closure was entered."""
+    places = {one.where.casefold() for one in found}
+    weeks: dict[int, list[int]] = {}
+    for group, name in names.items():
+        if name and name.casefold() in places:
+            for week in np.flatnonzero(closed(found, name, mondays)).tolist():
+                weeks.setdefault(week, []).append(group)
+    return weeks
 
 
-def _of_country(found: Sequence[Break], code: str, mondays: Sequence) -> NDArray[np.bool_]:  # type: ignore[type-arg]
+def _of_country(found: Sequence[Break], code: str, mondays: Sequence[date]) -> NDArray[np.bool_]:
     """Breaks that name this country, by its code or in a language."""
     mine = [Break(b.first_on, b.last_on) for b in found if code and code_of(b.where) == code]
     return closed(mine, "", mondays)

@@ -62,6 +62,12 @@ def _days(values: Any, missing: date) -> NDArray[np.datetime64]:
     return np.asarray(filled)
 
 
+def read_changes(data: Data) -> list[date]:
+    """Days on which the group or the licence of anybody changes, in order."""
+    found = data.cursor().execute(_sql("changes")).fetchall()
+    return [row[0] for row in found if row[0] is not None]
+
+
 def read_history(
     data: Data,
     facts: Facts,

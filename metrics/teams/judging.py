@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import erf, sqrt
 
@@ -17,11 +17,15 @@ STAGNATING, DECLINING = "stagnating", "declining"
 TOO_FEW, TOO_SHORT, ONBOARDING = "too-few-people", "too-short", "onboarding"
 CHANGED, PAUSED, UNKNOWN = "changed-composition", "paused", "unknown"
 
+UNSURE = 0.5  # chance from which a team that is not on the list is neither growing nor high
 EIGHTY = 1.2816  # standard errors on either side of an interval of 80 %
 LEAST_TEAMS = 3  # from which on teams tell something of each other
 # Gates that only hide a team for a while leave it on the list, the others take it off.
 SMALL = frozenset(["small-group", "protects-small-group", "matched-few"])
 KEEPS_LIST = frozenset(["week-unknown", "paused"])
+
+
+Names = NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -30,19 +34,6 @@ class Growth:
 
     mean: Sums
     error: Sums
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One team in one week, exact; asking.py decides what may be said of it."""
-
-    group: int
-    status: str
-    gate: str  # "" when nothing stands in the way of a verdict
-    flagged: bool
-    queued: bool
-    probability: float | None
-    place: int  # of the group in the week's measurements
 
 
 def chance_below(limit: float, mean: Sums, error: Sums) -> Sums:
@@ -64,7 +55,7 @@ def spread(values: Sums, variance: Sums) -> float:
     low, high = 0.0, 1.0
     if excess(low) <= 0:
         return 0.0
-    for _ in range(60):
+    for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if excess(middle) > 0 else (low, middle)
     return low
@@ -88,27 +79,26 @@ def shrunk(growth: Sums, variance: Sums, counts: NDArray[np.bool_], limits: Thre
     return Growth(mean, error)
 
 
-def gates(week: TeamWeek, hidden: dict[int, str], least: int, limits: Thresholds) -> list[str]:
+def gates(week: TeamWeek, hidden: Mapping[int, str], least: int, limits: Thresholds) -> Names:
     """Per team what stands in the way of a verdict; "" for nothing. The first that holds counts."""
-    found = []
-    needed = max(limits.matched, least)
-    for place, group in enumerate(week.groups.tolist()):
-        if group in hidden:
-            found.append(hidden[group])
-        elif not week.usable:
-            found.append("week-unknown")
-        elif not week.history or week.there_before[place] == 0:
-            found.append("history-short")
-        elif week.young[place] > limits.onboarding:
-            found.append("onboarding")
-        elif week.changed[place] > limits.changed:
-            found.append("composition")
-        elif week.quiet_weeks[place] >= 2:
-            found.append("paused")
-        elif week.matched[place] < needed:
-            found.append("matched-few")
-        else:
-            found.append("" if week.growth_variance[place] > 0 else "history-short")
+    teams = len(week.groups)
+    whole = np.ones(teams, dtype=np.bool_)
+    holds = {
+        "week-unknown": whole & (not week.usable),
+        "history-short": (week.there_before == 0) | (not week.history),
+        "onboarding": week.young > limits.onboarding,
+        "composition": week.changed > limits.changed,
+        "paused": week.quiet_weeks >= 2,
+        "matched-few": week.matched < max(limits.matched, least),
+    }
+    found = np.full(teams, "", dtype="U24")
+    found[~(np.nan_to_num(week.growth_variance) > 0)] = "history-short"
+    for name in reversed(holds):
+        found[holds[name]] = name
+    if hidden:
+        groups = np.fromiter(hidden, dtype=np.int64, count=len(hidden))
+        for place in np.flatnonzero(np.isin(week.groups, groups)).tolist():
+            found[place] = hidden[int(week.groups[place])]
     return found
 
 
@@ -124,37 +114,11 @@ STATUS_OF_GATE = {
 }
 
 
-@dataclass
-class Listed:
-    """Which teams are on the list, from week to week: on and off only after two weeks running.
-
-    Arrays have one entry per group number.
-    """
-
-    on: NDArray[np.bool_]
-    run: NDArray[np.int64]
-
-    @classmethod
-    def empty(cls, groups: int) -> Listed:
-        return cls(np.zeros(groups, dtype=np.bool_), np.zeros(groups, dtype=np.int64))
-
-    def step(self, groups: NDArray[np.int64], probability: Sums, limits: Thresholds) -> None:
-        """One week of teams that have a verdict; the others keep what they had."""
-        on = self.on[groups]
-        goes = np.where(on, probability < limits.leave, probability >= limits.enter)
-        run = np.where(goes, self.run[groups] + 1, 0)
-        self.on[groups] = on ^ (run >= 2)
-        self.run[groups] = np.where(run >= 2, 0, run)
-
-    def forget(self, groups: NDArray[np.int64]) -> None:
-        self.on[groups], self.run[groups] = False, 0
-
-
 @dataclass(frozen=True)
 class Odds:
     """What a week says by itself, before the weeks around it are looked at."""
 
-    gate: list[str]
+    gate: Names
     growth: Growth
     declining: Sums
     still: Sums
@@ -164,11 +128,10 @@ class Odds:
     resets: NDArray[np.bool_]  # the gate takes a team off the list
 
 
-def odds(week: TeamWeek, gate: list[str], limits: Thresholds) -> Odds:
+def odds(week: TeamWeek, gate: Names, limits: Thresholds) -> Odds:
     """Chances of every team: standing still with room left, declining, growing."""
     # Teams too small to be told of still show how teams differ.
-    tells = [not one or one in SMALL for one in gate]
-    counts = np.array(tells, dtype=np.bool_) & (week.matched >= limits.matched)
+    counts = np.isin(gate, ["", *SMALL]) & (week.matched >= limits.matched)
     counts &= week.history & (np.nan_to_num(week.growth_variance) > 0)
     growth = shrunk(week.growth, week.growth_variance, counts, limits)
     with np.errstate(invalid="ignore"):
@@ -183,37 +146,66 @@ def odds(week: TeamWeek, gate: list[str], limits: Thresholds) -> Odds:
         still=still,
         growing=1 - below_up,
         probability=np.minimum(down + still, 1),
-        verdict=np.array([not one for one in gate], dtype=np.bool_),
-        resets=np.array([bool(one) and one not in KEEPS_LIST for one in gate], dtype=np.bool_),
+        verdict=gate == "",
+        resets=~np.isin(gate, ["", *KEEPS_LIST]),
     )
 
 
-def judged(weeks: Sequence[tuple[TeamWeek, Odds]], limits: Thresholds) -> list[Judged]:
-    """The status of every team in the last of these weeks, which are in order."""
-    most = max((int(week.groups.max(initial=0)) for week, _ in weeks), default=0)
-    listed = Listed.empty(most + 1)
-    for week, odd in weeks:
-        listed.forget(week.groups[odd.resets])
-        listed.step(week.groups[odd.verdict], odd.probability[odd.verdict], limits)
-    week, odd = weeks[-1]
-    chances = odd.probability.tolist()
-    found = []
-    for place, group in enumerate(week.groups.tolist()):
-        gate, flagged, chance = odd.gate[place], bool(listed.on[group]), chances[place]
-        if gate:
-            found.append(Judged(group, STATUS_OF_GATE[gate], gate, flagged, False, None, place))
-            continue
-        status, gate = _status(odd, place, chance, flagged)
-        queued = flagged and chance >= limits.queue
-        found.append(Judged(group, status, gate, flagged, queued, chance, place))
-    return found
+@dataclass(frozen=True)
+class Followed:
+    """Where the list has come to in some weeks: weeks × group numbers."""
+
+    flagged: NDArray[np.bool_]
+    chance: Sums  # probability over the last weeks, newer ones counting more; NaN: never told
 
 
-def _status(odd: Odds, place: int, chance: float, flagged: bool) -> tuple[str, str]:
-    if flagged:
-        down = odd.declining[place] >= max(odd.still[place], 0.5 * chance)
-        return (DECLINING if down else STAGNATING), ""
-    if chance >= 0.5:
-        return UNKNOWN, "not-sure"
-    growing = odd.growing[place] >= 1 - chance - odd.growing[place]
-    return (GROWING if growing else STEADY_HIGH), ""
+def follow(
+    weeks: Sequence[tuple[TeamWeek, Odds] | None],
+    asked: Sequence[int],
+    span: int,
+    limits: Thresholds,
+) -> Followed:
+    """The list in the `asked` places of `weeks`, each followed over the `span` weeks before it.
+
+    Weeks without a verdict, or not looked at (None), leave a team as it is, or make it start again.
+    A team comes on the list in its second week with a verdict at the earliest.
+    """
+    known = [(place, *one) for place, one in enumerate(weeks) if one is not None]
+    most = max((int(week.groups.max(initial=0)) for _, week, _ in known), default=0) + 1
+    stated = np.full((len(weeks), most), np.nan)
+    resets = np.zeros(stated.shape, dtype=np.bool_)
+    for place, week, odd in known:
+        stated[place, week.groups] = np.where(odd.verdict, odd.probability, np.nan)
+        resets[place, week.groups] = odd.resets
+    more = 0.0 if any(week.presence for _, week, _ in known) else limits.blind
+    enter, leave = limits.enter + more, limits.leave + more
+    last = np.array(asked, dtype=np.int64)
+    flagged = np.zeros((len(last), most), dtype=np.bool_)
+    chance, told = np.full(flagged.shape, np.nan), np.zeros(flagged.shape, dtype=np.int64)
+    for back in range(span, -1, -1):
+        there = (last - back >= 0)[:, None]
+        at = np.maximum(last - back, 0)
+        now, again = np.where(there, stated[at], np.nan), resets[at] & there
+        flagged[again], told[again], chance[again] = False, 0, np.nan
+        says = ~np.isnan(now)
+        mixed = limits.newest * now + (1 - limits.newest) * chance
+        chance = np.where(says, np.where(np.isnan(chance), now, mixed), chance)
+        told += says
+        with np.errstate(invalid="ignore"):
+            on = np.where(flagged, chance >= leave, (chance >= enter) & (told > 1))
+        flagged = np.where(says, on, flagged)
+    return Followed(flagged, chance)
+
+
+def statuses(odd: Odds, flagged: NDArray[np.bool_], chance: Sums) -> tuple[Names, Names]:
+    """Status and gate of every team of a week; chance and list are those of its teams."""
+    with np.errstate(invalid="ignore"):
+        down = odd.declining >= np.maximum(odd.still, 0.5 * odd.probability)
+        growing = odd.growing >= 1 - odd.probability - odd.growing
+        open_ = odd.verdict & ~flagged & (chance >= UNSURE)
+    status = np.where(growing, GROWING, STEADY_HIGH).astype("U24")
+    status[flagged] = np.where(down, DECLINING, STAGNATING)[flagged]
+    status[open_] = UNKNOWN
+    for gate, name in STATUS_OF_GATE.items():
+        status[odd.gate == gate] = name
+    return status, np.where(open_, "not-sure", odd.gate).astype("U24")

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil, floor
+from typing import Protocol
 
-import numpy as np
-
-from metrics.rounding import COUNTS_FROM, said
-from metrics.teams.trend import Moves, TeamWeek
 from words import Text, text
 
-LEAST_GAP = 0.01  # a movement that differs less than this from the others does not stand out
 
-
-@dataclass(frozen=True)
-class Said:
+class Told(Protocol):
     """The numbers of one team as they may be read; shares and points as parts of 1."""
 
-    status: str
-    gate: str
-    people: int  # whom the level is of
-    matched: int
-    level: float
-    bound: str | None
-    growth: float
-    low: float
-    high: float
-    probability: float
-    rest: float | None
+    @property
+    def status(self) -> str: ...
+    @property
+    def gate(self) -> str: ...
+    @property
+    def probability(self) -> float | None: ...
+    @property
+    def level(self) -> float | None: ...
+    @property
+    def level_bound(self) -> str | None: ...
+    @property
+    def growth8(self) -> float | None: ...
+    @property
+    def growth8_low(self) -> float | None: ...
+    @property
+    def growth8_high(self) -> float | None: ...
+    @property
+    def rest8(self) -> float | None: ...
+    @property
+    def counted(self) -> bool: ...
+    @property
+    def moves(self) -> tuple[int, int] | None: ...
+    @property
+    def largest(self) -> str | None: ...
 
 
 _GATES: Mapping[str, Text] = {
@@ -59,36 +65,37 @@ _LARGEST: Mapping[str, Text] = {
 }
 
 
-def reason(one: Said | None, gate: str, moves: str, largest: str | None) -> tuple[Text, ...]:
+def reason(one: Told) -> tuple[Text, ...]:
     """The sentences in order; without numbers where a gate stands in the way."""
-    if one is None:
-        return (_GATES[gate],)
-    parts = [_level(one), _change(one)]
-    if one.rest is not None:
-        parts.append(text("For the rest of the organisation it is {rest}.", rest=_points(one.rest)))
-    if moves:
-        started, stopped = moves.split("/")
+    if one.level is None or one.probability is None:
+        return (_GATES[one.gate],)
+    parts = [_level(one, one.level), _change(one)]
+    if one.rest8 is not None:
+        parts.append(
+            text("For the rest of the organisation it is {rest}.", rest=_points(one.rest8))
+        )
+    if one.moves:
         parts.append(
             text(
                 "Of these people {started} started or came back and {stopped} stopped.",
-                started=started,
-                stopped=stopped,
+                started=one.moves[0],
+                stopped=one.moves[1],
             )
         )
-    if largest and one.status in ("stagnating", "declining", "unknown"):
-        parts.append(_LARGEST[largest])
-    return (*parts, _sure(one))
+    if one.largest and one.status in ("stagnating", "declining", "unknown"):
+        parts.append(_LARGEST[one.largest])
+    return (*parts, _sure(one, one.probability))
 
 
-def _level(one: Said) -> Text:
-    if one.people < COUNTS_FROM:
-        tenth = one.level * 10
-        if one.bound == "at_most":
+def _level(one: Told, level: float) -> Text:
+    if not one.counted:
+        tenth = level * 10
+        if one.level_bound == "at_most":
             return text(
                 "In a normal working week at most {n} in 10 people with a licence use Copilot.",
                 n=ceil(tenth),
             )
-        if one.bound == "at_least":
+        if one.level_bound == "at_least":
             return text(
                 "In a normal working week at least {n} in 10 people with a licence use Copilot.",
                 n=floor(tenth),
@@ -99,17 +106,17 @@ def _level(one: Said) -> Text:
         )
     return text(
         "In a normal working week {n} of 100 people with a licence use Copilot.",
-        n=round(one.level * 100),
+        n=round(level * 100),
     )
 
 
-def _change(one: Said) -> Text:
+def _change(one: Told) -> Text:
     return text(
         "Among the same people the change in eight weeks is {growth} "
         "(most likely between {low} and {high}).",
-        growth=_points(one.growth),
-        low=_signed(one.low),
-        high=_signed(one.high),
+        growth=_points(one.growth8 or 0.0),
+        low=_signed(one.growth8_low or 0.0),
+        high=_signed(one.growth8_high or 0.0),
     )
 
 
@@ -124,9 +131,9 @@ def _signed(share: float) -> str:
     return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
 
 
-def _sure(one: Said) -> Text:
-    chance = min(max(round(one.probability * 100), 1), 99)
-    if one.status in ("stagnating", "declining") and one.probability < 0.5:
+def _sure(one: Told, probability: float) -> Text:
+    chance = min(max(round(probability * 100), 1), 99)
+    if one.status in ("stagnating", "declining") and probability < 0.5:
         return text(
             "It may be moving again: the chance that it stands still or falls is now {n} %.",
             n=chance,
@@ -143,65 +150,3 @@ def _sure(one: Said) -> Text:
             n=chance,
         )
     return text("Not sure yet: the chance that it stands still or falls is {n} %.", n=chance)
-
-
-def said_of(
-    week: TeamWeek,
-    place: int,
-    status: str,
-    gate: str,
-    growth: tuple[float, float, float],
-    probability: float,
-) -> Said:
-    """The numbers of a team that may be shown, rounded: small teams in steps of 5 %."""
-    people, matched = int(week.tenured[place]), int(week.matched[place])
-    level = float(week.level[place])
-    form = said(min(round(level * people), people), people, 0)
-    told = form.share if form.share is not None else level
-    if people >= COUNTS_FROM and form.bound is None:
-        told = round(level, 2)
-    rest = float(week.rest[place])
-    mean, low, high = (round(value, 2) for value in growth)
-    return Said(
-        status=status,
-        gate=gate,
-        people=people,
-        matched=matched,
-        level=round(told, 2),
-        bound=form.bound,
-        growth=mean,
-        low=low,
-        high=high,
-        probability=round(probability, 2),
-        rest=None if np.isnan(rest) else round(rest, 2),
-    )
-
-
-def moved(week: TeamWeek, place: int, least: int) -> str:
-    """ "started/stopped" people, where the group is large enough to count them; else ""."""
-    matched = int(week.matched[place])
-    counts = [int(week.moves.started_people[place]), int(week.moves.stopped_people[place])]
-    well = matched >= COUNTS_FROM and all(least <= n <= matched - least for n in counts)
-    return f"{counts[0]}/{counts[1]}" if well else ""
-
-
-def largest(week: TeamWeek, place: int) -> str | None:
-    """Which of the four movements holds the team back most, beside the rest; None if none does."""
-    mine = _of(week.moves, place)
-    rest = _of(week.rest_moves, place)
-    level = float(week.level[place])
-    gaps = {
-        "start": rest["started"] - mine["started"],
-        "stop": mine["stopped"] - rest["stopped"],
-        "weeks": rest["same"] - mine["same"],
-        "apps": (rest["apps"] - mine["apps"]) * level,
-    }
-    name = max(gaps, key=lambda key: gaps[key])
-    return name if gaps[name] >= LEAST_GAP else None
-
-
-def _of(moves: Moves, place: int) -> dict[str, float]:
-    """Shares of one team; 0 where there is nobody to tell of."""
-    names = ("started", "stopped", "same", "apps")
-    values = {name: float(getattr(moves, name)[place]) for name in names}
-    return {name: 0.0 if np.isnan(value) else value for name, value in values.items()}

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from metrics.question import UsageError
 from words import text
 
-VERSION = "stagnation-1"
+VERSION = "stagnation-2"
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,10 @@ class Thresholds:
     up: float = 0.05  # growth per eight weeks from which a team is growing
     down: float = -0.08  # growth per eight weeks from which it is declining
     bar: float = 0.60  # level from which there is little room left
-    enter: float = 0.60  # probability that puts a team on the list, two weeks running
-    leave: float = 0.40  # probability under which it leaves the list, two weeks running
+    enter: float = 0.60  # probability that puts a team on the list
+    leave: float = 0.50  # probability under which it leaves the list
+    blind: float = 0.03  # more that is asked of both where nobody tells who was at work
+    newest: float = 0.40  # part that the newest week has in the probability; earlier weeks the rest
     queue: float = 0.70  # probability from which it is worth a visit
     matched: int = 5  # people who were there before and now; never less than the minimum group
     tenure: int = 6  # weeks after which a licence is no longer new

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.teams.calendar import Break
-from metrics.teams.exposure import Index, Weights, exposure, scaled
-from metrics.teams.history import NOBODY, WORKED, History
+from metrics.teams.exposure import Exposures, Weights
+from metrics.teams.history import NOBODY, History
 from metrics.teams.thresholds import Thresholds
 
-WINDOW, PART = 12, 4  # weeks that the trend looks at, and those of its ends
+WINDOW, PART = 12, 4  # weeks that a change is told over, and those of its ends
+BACK, FADE = 20, 10.0  # weeks the trend looks back, and after which one counts for a third
 HORIZON = 8  # weeks over which growth is told
 LEAST_SCATTER = 0.001  # variance of one active week around a person's own line
-LEAST_USABLE = 8  # weeks of the window that reports must tell of
+LEAST_USABLE = 8  # weeks of the last twelve that reports must tell of
+PEOPLE_AT_ONCE = 1 << 17
 
 Sums = NDArray[np.float64]
 
@@ -59,201 +59,214 @@ class TeamWeek:
 
 
 class Counter:
-    """Sums per team, whatever is summed: groups by number, people by their group."""
+    """Sums per team, whatever is summed: groups by number, people by their group; 0 is no team."""
 
-    def __init__(self, groups: NDArray[np.int64], of: NDArray[np.int64]) -> None:
-        self._count, self.of = len(groups), of
+    def __init__(self, team: NDArray[np.int32], who: NDArray[np.bool_]) -> None:
+        self.of = np.where(who, team, 0).astype(np.intp)
+        people = np.bincount(self.of)
+        people[0] = 0
+        self.groups = np.flatnonzero(people).astype(np.int64)
+        self.people = people[self.groups].astype(np.int64)
+        self.size = len(people)
 
     def __call__(self, values: NDArray[Any]) -> Sums:
-        found: Sums = np.bincount(self.of, weights=values, minlength=self._count).astype(np.float64)
+        found = np.bincount(self.of, weights=values, minlength=self.size)
+        return found[self.groups].astype(np.float64)
+
+    def to_people(self, values: Sums) -> Sums:
+        """What is so of a group, per person."""
+        by_group = np.zeros(self.size)
+        by_group[self.groups] = np.nan_to_num(values)
+        found: Sums = by_group[self.of]
         return found
 
 
-def measure(
-    history: History,
-    at: int,
-    index: Index,
-    breaks: Sequence[Break],
-    names: Mapping[int, str],
-    limits: Thresholds,
-) -> TeamWeek:
+@dataclass(frozen=True)
+class Sides:
+    """Per person over the weeks that are looked at; only in memory, only to be summed by team."""
+
+    matched: NDArray[np.bool_]
+    top: Weights  # how active weeks lie around the own middle, newer weeks counting more
+    about: Weights  # how the weeks themselves lie around it
+    part: NDArray[np.float32]  # normal weeks in the first and in the last four
+    used: NDArray[np.float32]  # active ones of them
+    apps: NDArray[np.float32]  # apps used in those
+
+
+def measure(history: History, at: int, exposures: Exposures, limits: Thresholds) -> TeamWeek:
     """Every team in week number `at` of the history; only weeks up to it are looked at."""
     team = history.team[at]
-    who = np.flatnonzero(history.held[at] & (team > 0))
-    groups, of = np.unique(team[who], return_inverse=True)
-    add = Counter(groups, of)
+    add = Counter(team, history.held[at] & (team > 0))
     first = at - WINDOW + 1
-    weeks = [w for w in range(max(first, 0), at + 1) if history.usable[w]]
-    short = scaled(index.share, at)
-    window = np.ix_(np.array(weeks, dtype=np.int64), who)
-    told = exposure(history, weeks, short, breaks, names, index.shut)[:, who]
-    ok = history.known[window] & history.tenured[window] & (history.team[window] == team[who])
-    part = np.where(ok, told, 0)
-    apps = np.where(part > 0, history.apps[window], 0)
-    x = np.array(weeks, dtype=np.float32) - at
-    early, late = x < PART + first - at, x > -PART
-    matched = (part[early].sum(axis=0) > 0) & (part[late].sum(axis=0) > 0)
-    trend = _trend(x, part * matched, apps > 0, add, matched, limits)
-    level = _level(part[late], apps[late] > 0, add, limits)
-    moves, rest_moves = _moves(part * matched, apps * matched, early, late, add, matched)
+    weeks = [w for w in range(max(at - BACK + 1, 0), at + 1) if history.usable[w]]
+    sides = _sides(history, weeks, at, exposures, add)
+    growth, variance, rest = _trend(sides, add, limits)
+    level, level_error = _level(sides.part[1], sides.used[1], add, limits)
+    moves, rest_moves = _moves(sides, add)
     return TeamWeek(
-        groups=groups.astype(np.int64),
+        groups=add.groups,
         usable=bool(history.usable[at]),
         presence=history.worked is not None,
-        history=first >= 0 and len(weeks) >= LEAST_USABLE and bool(history.held[first].any()),
-        licensed=add(np.ones(len(who))).astype(np.int64),
-        there_before=_before(history, max(first, 0), groups),
-        young=add(~history.tenured[at][who]) / add(np.ones(len(who))),
-        changed=_changed(history, at, groups),
-        quiet_weeks=_quiet(history, at, who, breaks, names, short, index.shut, add, limits),
-        matched=add(matched).astype(np.int64),
-        tenured=add(part[late].sum(axis=0) > 0).astype(np.int64),
-        level=level[0],
-        level_error=level[1],
-        growth=trend[0],
-        growth_variance=trend[1],
-        rest=trend[2],
+        history=first >= 0
+        and sum(w >= first for w in weeks) >= LEAST_USABLE
+        and bool(history.held[first].any()),
+        licensed=add.people,
+        there_before=_before(history, max(first, 0), add),
+        young=add(~history.tenured[at]) / add.people,
+        changed=_changed(history, at, add),
+        quiet_weeks=_quiet(history, at, exposures, add, limits),
+        matched=add(sides.matched).astype(np.int64),
+        tenured=add(sides.part[1] > 0).astype(np.int64),
+        level=level,
+        level_error=level_error,
+        growth=growth,
+        growth_variance=variance,
+        rest=rest,
         moves=moves,
         rest_moves=rest_moves,
     )
 
 
-def _trend(
-    x: Weights,
-    part: Weights,
-    active: NDArray[np.bool_],
-    add: Counter,
-    matched: NDArray[np.bool_],
-    limits: Thresholds,
-) -> tuple[Sums, Sums, Sums]:
+def _sides(
+    history: History, weeks: list[int], at: int, exposures: Exposures, add: Counter
+) -> Sides:
+    """The sums of every person, some people at once so that memory stays small."""
+    people, x = history.team.shape[1], np.array(weeks, dtype=np.float32) - at
+    tables = exposures.tables(weeks, at)
+    ends = np.stack([(x <= PART - WINDOW) & (x > -WINDOW), x > -PART]).astype(np.float32)
+    middle = x + BACK / 2  # so that squares stay small
+    counted = np.exp(x / FADE)[:, None].astype(np.float32)
+    lines = np.stack([np.ones_like(x), middle, middle**2])
+    shut = [exposures.shut(w, add.size) for w in weeks]
+    found = Sides(
+        np.zeros(people, dtype=np.bool_), *np.zeros((2, people), dtype=np.float32),
+        *np.zeros((3, 2, people), dtype=np.float32),
+    )  # fmt: skip
+    for start in range(0, people, PEOPLE_AT_ONCE):
+        some = slice(start, min(start + PEOPLE_AT_ONCE, people))
+        now = history.team[at, some]
+        part = np.empty((len(weeks), len(now)), dtype=np.float32)
+        apps = np.empty_like(part)
+        for row, w in enumerate(weeks):
+            ok = history.known[w, some] & history.tenured[w, some] & (history.team[w, some] == now)
+            closed = shut[row]
+            if closed is not None:
+                ok &= ~closed[np.minimum(now, add.size)]
+            np.multiply(tables[row].take(exposures.place[w, some]), ok, out=part[row])
+            np.multiply(history.apps[w, some], part[row] > 0, out=apps[row])
+        used = (apps > 0).astype(np.float32)
+        weight = counted * part
+        tops = lines[:2] @ (weight * used)
+        abouts = lines @ (weight * part)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            own = np.nan_to_num(abouts[1] / abouts[0])
+        found.part[:, some], found.used[:, some] = ends @ part, ends @ used
+        found.apps[:, some] = ends @ apps
+        matched = (found.part[:, some] > 0).all(axis=0)
+        found.matched[some] = matched
+        found.top[some] = (tops[1] - own * tops[0]) * matched
+        found.about[some] = (abouts[2] - own * abouts[1]) * matched
+    return found
+
+
+def _trend(sides: Sides, add: Counter, limits: Thresholds) -> tuple[Sums, Sums, Sums]:
     """Growth per team, its variance, and the growth of everybody else.
 
     A person counts for how the weeks lie around the person's own middle, so differences between
     people play no part. The scatter of a small team leans on that of the organisation.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        middle = np.nan_to_num((part * x[:, None]).sum(axis=0) / part.sum(axis=0))
-        off = x[:, None] - middle
-        mine = (off * (active & (part > 0))).sum(axis=0, dtype=np.float64)
-        about = (off**2 * part).sum(axis=0, dtype=np.float64)
-        top, bottom, people = add(mine), add(about), add(matched)
+        top, bottom, people = add(sides.top), add(sides.about), add(sides.matched)
         slope = top / bottom
         rest = (top.sum() - top) / (bottom.sum() - bottom)
-        left = (mine - np.nan_to_num(slope)[add.of] * about) ** 2
-        scatter = add(left)
+        scatter = add((sides.top - add.to_people(slope) * sides.about) ** 2)
         own = scatter / bottom * people / np.maximum(people - 1, 1)
         pooled = scatter.sum() / bottom.sum()
         prior = limits.prior_people
         moderated = (people * np.nan_to_num(own) + prior * pooled) / (people + prior)
-        # People who never change for twelve weeks are not known without any error for that.
+        # People who never change for so long are not known without any error for that.
         moderated = np.maximum(moderated, LEAST_SCATTER)
         return HORIZON * slope, HORIZON**2 * moderated / bottom, HORIZON * rest
 
 
-def _level(
-    part: Weights, active: NDArray[np.bool_], add: Counter, limits: Thresholds
-) -> tuple[Sums, Sums]:
+def _level(part: Weights, used: Weights, add: Counter, limits: Thresholds) -> tuple[Sums, Sums]:
     """Part of the normal working weeks with use over the last four weeks, and its error."""
-    used = (active & (part > 0)).sum(axis=0, dtype=np.float64)
-    had = part.sum(axis=0, dtype=np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        whole, people = add(had), add(had > 0)
+        whole, people, squares = add(part), add(part > 0), add(part.astype(np.float64) ** 2)
         level = np.minimum(add(used) / whole, 1)
-        scatter = add((used - np.nan_to_num(level)[add.of] * had) ** 2)
-        pooled = scatter.sum() / (had**2).sum()
-        own = scatter / add(had**2)
+        scatter = add((used - add.to_people(level) * part) ** 2)
+        pooled = scatter.sum() / squares.sum()
+        own = scatter / squares
         prior = limits.prior_people
         moderated = (people * np.nan_to_num(own) + prior * pooled) / (people + prior)
-        return level, np.sqrt(moderated * add(had**2)) / whole
+        return level, np.sqrt(moderated * squares) / whole
 
 
-def _moves(
-    part: Weights,
-    apps: NDArray[Any],
-    early: NDArray[np.bool_],
-    late: NDArray[np.bool_],
-    add: Counter,
-    matched: NDArray[np.bool_],
-) -> tuple[Moves, Moves]:
+def _moves(sides: Sides, add: Counter) -> tuple[Moves, Moves]:
     with np.errstate(invalid="ignore", divide="ignore"):
-        sides = []
-        for side in (early, late):
-            weeks = (apps[side] > 0).sum(axis=0, dtype=np.float64)
-            rate = np.minimum(np.nan_to_num(weeks / part[side].sum(axis=0)), 1)
-            each = np.nan_to_num(apps[side].sum(axis=0, dtype=np.float64) / weeks)
-            sides.append((weeks > 0, rate, each))
-        (was, before, apps_before), (now, after, apps_after) = sides
+        matched = sides.matched & (add.of > 0)
+        rate = np.minimum(np.nan_to_num(sides.used / sides.part), 1) * matched
+        each = np.nan_to_num(sides.apps / sides.used) * matched
+        was, now = rate > 0
         both = was & now
+        people, total = add(matched), matched.sum()
         sums = {
             "started_people": now & ~was,
             "stopped_people": was & ~now,
-            "started": np.where(now & ~was, after, 0),
-            "stopped": np.where(was & ~now, before, 0),
-            "same": np.where(both, after - before, 0),
+            "started": rate[1] * ~was,
+            "stopped": rate[0] * ~now,
+            "same": (rate[1] - rate[0]) * both,
         }
-        people, total = add(matched), matched.sum()
         team: dict[str, Sums] = {}
         rest: dict[str, Sums] = {}
         for name, values in sums.items():
             of = add(values)
             counts = name.endswith("people")
             team[name] = of if counts else of / people
-            rest[name] = values.sum() - of if counts else (values.sum() - of) / (total - people)
-        had, has = add(apps_before * both), add(apps_after * both)
+            others = of.sum() - of
+            rest[name] = others if counts else others / (total - people)
+        had, has = add(each[0] * both), add(each[1] * both)
         team["apps"] = has / had - 1
         rest["apps"] = (has.sum() - has) / (had.sum() - had) - 1
     return Moves(**team), Moves(**rest)
 
 
-def _before(history: History, at: int, groups: NDArray[Any]) -> NDArray[np.int64]:
+def _before(history: History, at: int, add: Counter) -> NDArray[np.int64]:
     """Licence holders of these groups in another week."""
-    there = history.team[at][history.held[at]]
-    values, counts = np.unique(there, return_counts=True)
-    found = dict(zip(values.tolist(), counts.tolist(), strict=True))
-    return np.array([found.get(int(group), 0) for group in groups], dtype=np.int64)
+    there = history.team[at][history.held[at] & (history.team[at] > 0)]
+    found = np.bincount(there, minlength=add.size)[add.groups]
+    return found.astype(np.int64)
 
 
-def _changed(history: History, at: int, groups: NDArray[Any]) -> Sums:
+def _changed(history: History, at: int, add: Counter) -> Sums:
     """Part of the licence holders who came from elsewhere, or went, within eight weeks.
 
     Somebody who only got a licence was there before, so a wave of licences is no change here.
     """
     if at < HORIZON:
-        return np.zeros(len(groups))
+        return np.zeros(len(add.groups))
     now, then = history.team[at], history.team[at - HORIZON]
-    held, had = history.held[at], history.held[at - HORIZON]
-    size = int(max(now.max(initial=0), then.max(initial=0))) + 1
-
-    def count(team: NDArray[Any], who: NDArray[np.bool_]) -> Sums:
-        return np.bincount(team[who & (team > NOBODY)], minlength=size).astype(np.float64)
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        came = np.nan_to_num(count(now, held & (then != now)) / count(now, held))
-        went = np.nan_to_num(count(then, had & (then != now)) / count(then, had))
-    found: Sums = np.maximum(came, went)[groups]
+    moved = now != then
+    had = history.held[at - HORIZON] & (then > NOBODY)
+    went = np.bincount(then[had & moved], minlength=add.size)[add.groups]
+    were = np.bincount(then[had], minlength=add.size)[add.groups]
+    found: Sums = np.maximum(add(moved) / add.people, went / np.maximum(were, 1))
     return found
 
 
 def _quiet(
-    history: History,
-    at: int,
-    who: NDArray[Any],
-    breaks: Sequence[Break],
-    names: Mapping[int, str],
-    short: Weights,
-    shut: Sequence[NDArray[np.int64]],
-    add: Counter,
-    limits: Thresholds,
+    history: History, at: int, exposures: Exposures, add: Counter, limits: Thresholds
 ) -> NDArray[np.int64]:
     """Of the last four weeks, those in which less than half of the team worked."""
     weeks = list(range(max(at - PART + 1, 0), at + 1))
-    part = exposure(history, weeks, short, breaks, names, shut)[:, who]
-    found = np.zeros(int(add(np.zeros(len(who))).shape[0]), dtype=np.int64)
+    tables = exposures.tables(weeks, at)
+    # A week with a public holiday is one at work, for those who were.
+    tables[:, 2::3] = tables[:, 2::3] > 0
+    found = np.zeros(len(add.groups), dtype=np.int64)
     for row, w in enumerate(weeks):
-        here = part[row]
-        if history.worked is not None:
-            worked = history.worked[w][who]
-            here = np.where(worked == WORKED, here > 0, here)
-        with np.errstate(invalid="ignore"):
-            found += add(here) / add(np.ones(len(who))) < limits.paused
+        here = tables[row].take(exposures.place[w])
+        closed = exposures.shut(w, add.size)
+        if closed is not None:
+            here = here * ~closed[np.minimum(history.team[w], add.size)]
+        found += add(here) / add.people < limits.paused
     return found

@@ -3,17 +3,16 @@ this module: sums of teams come out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.teams.calendar import Break
 from metrics.teams.effect.plan import AFTER, BEFORE, TREND
 from metrics.teams.effect.regression import Sums
-from metrics.teams.exposure import Index, exposure, scaled
+from metrics.teams.exposure import Exposures
 from metrics.teams.history import NOBODY, History
 
 Flags = NDArray[np.bool_]
@@ -41,14 +40,7 @@ class Changes:
     weeks_after: int
 
 
-def changes(
-    history: History,
-    index: Index,
-    breaks: Sequence[Break],
-    names: Mapping[int, str],
-    at: int,
-    after: int,
-) -> Changes:
+def changes(history: History, exposures: Exposures, at: int, after: int) -> Changes:
     """Every team around a start in week number `at` of the history; `after` weeks are known."""
     before = _usable(history, at - TREND, at - 1)
     later = _usable(history, at + 1, at + after)
@@ -57,8 +49,7 @@ def changes(
     who = np.flatnonzero(team > NOBODY + 1)
     groups, of = np.unique(team[who], return_inverse=True)
     window = np.ix_(weeks, who)
-    short = scaled(index.share, at + after)
-    told = exposure(history, weeks.tolist(), short, breaks, names, index.shut)[:, who]
+    told = exposures.weights(weeks.tolist(), at + after)[:, who]
     ok = history.known[window] & history.tenured[window] & (history.team[window] == team[who])
     part = np.where(ok, told, 0).astype(np.float64)
     used = ((part > 0) & (history.apps[window] > 0)).astype(np.float64)

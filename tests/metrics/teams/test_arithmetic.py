@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from math import erf, sqrt
+from collections.abc import Sequence
+from math import e, erf, exp, factorial, isnan, nan, sqrt
 from statistics import mean
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from metrics.facts import labels, read_facts
 from metrics.teams import DEFAULTS
-from metrics.teams.exposure import regulars
+from metrics.teams.exposure import Exposures, _at_most
 from metrics.teams.history import read_history
-from metrics.teams.judging import Listed, odds, spread
+from metrics.teams.judging import follow, odds, spread
 from metrics.teams.trend import measure
 from tests.metrics.teams.worlds import LIKE, PEOPLE, WEEKS, world
 from tests.metrics.usage import Usage
@@ -23,39 +25,48 @@ def person(like: str, i: int) -> list[int]:
     return [int(LIKE[like](i, w)) for w in range(WEEKS - 12, WEEKS)]
 
 
+X = [w - 11 for w in range(12)]  # the newest week is 0
+COUNTS = [exp(x / 10) for x in X]
+
+
+def line(like: str, i: int) -> tuple[float, float]:
+    """How the active weeks of a person lie around the own middle, and how all weeks do."""
+    middle = sum(k * x for k, x in zip(COUNTS, X, strict=True)) / sum(COUNTS)
+    top = sum(k * (x - middle) * y for k, x, y in zip(COUNTS, X, person(like, i), strict=True))
+    return top, sum(k * (x - middle) ** 2 for k, x in zip(COUNTS, X, strict=True))
+
+
+def scatter(like: str) -> tuple[float, float, float]:
+    """Slope of a team, squares around it, and what they are divided by."""
+    lines = [line(like, i) for i in range(PEOPLE)]
+    bottom = sum(about for _, about in lines)
+    slope = sum(top for top, _ in lines) / bottom
+    return slope, sum((top - slope * about) ** 2 for top, about in lines), bottom
+
+
 def by_hand(like: str, pooled: float) -> tuple[float, float, float]:
     """Growth, its variance and the level of one team; everybody is known and at work each week."""
-    x = [w - 5.5 for w in range(12)]
-    about = sum(v * v for v in x)
-    tops = [sum(v * y for v, y in zip(x, person(like, i), strict=True)) for i in range(PEOPLE)]
-    slope = sum(tops) / (PEOPLE * about)
-    own = sum((top - slope * about) ** 2 for top in tops) / (PEOPLE * about) * PEOPLE / (PEOPLE - 1)
+    slope, squares, bottom = scatter(like)
+    own = squares / bottom * PEOPLE / (PEOPLE - 1)
     moderated = (PEOPLE * own + 10 * pooled) / (PEOPLE + 10)
     level = mean(mean(person(like, i)[-4:]) for i in range(PEOPLE))
-    return 8 * slope, 64 * moderated / (PEOPLE * about), level
+    return 8 * slope, 64 * moderated / bottom, level
 
 
 def pooled_scatter() -> float:
-    x = [w - 5.5 for w in range(12)]
-    about = sum(v * v for v in x)
-    total = 0.0
-    for like in LIKE:
-        tops = [sum(v * y for v, y in zip(x, person(like, i), strict=True)) for i in range(PEOPLE)]
-        slope = sum(tops) / (PEOPLE * about)
-        total += sum((top - slope * about) ** 2 for top in tops)
-    return total / (len(LIKE) * PEOPLE * about)
+    return sum(scatter(like)[1] for like in LIKE) / sum(scatter(like)[2] for like in LIKE)
 
 
 def test_growth_level_and_probability_are_those_of_the_definition(usage: Usage) -> None:
-    on = world(usage)
+    on = world(usage, weeks=12, from_week=WEEKS - 12)
     history = read_history(usage, read_facts(usage, 0), "team", tuple(on), tenure=6, known=0.9)
     names = labels(usage, "team")
-    week = measure(history, WEEKS - 1, regulars(history), (), names, DEFAULTS)
-    odd = odds(week, [""] * 4, DEFAULTS)
+    week = measure(history, 11, Exposures(history), DEFAULTS)
+    odd = odds(week, np.full(4, ""), DEFAULTS)
     likes = [names[group] for group in week.groups.tolist()]
     hand = [by_hand(like, pooled_scatter()) for like in likes]
-    assert week.growth.tolist() == pytest.approx([g for g, _, _ in hand], abs=1e-6)
-    assert week.growth_variance.tolist() == pytest.approx([v for _, v, _ in hand], rel=1e-5)
+    assert week.growth.tolist() == pytest.approx([g for g, _, _ in hand], abs=1e-5)
+    assert week.growth_variance.tolist() == pytest.approx([v for _, v, _ in hand], rel=1e-4)
     assert week.level.tolist() == pytest.approx([lv for _, _, lv in hand], abs=1e-6)
     between = between_teams([g for g, _, _ in hand], [v for _, v, _ in hand])
     weights = [1 / (v + between) for _, v, _ in hand]
@@ -66,8 +77,8 @@ def test_growth_level_and_probability_are_those_of_the_definition(usage: Usage) 
         error = sqrt((1 - pull) * variance + pull**2 / sum(weights))
         down, up = below(-0.08, middle, error), below(0.05, middle, error)
         room = below(0.60, level, float(week.level_error[place]))
-        assert odd.growth.mean[place] == pytest.approx(middle, abs=1e-6)
-        assert odd.probability[place] == pytest.approx(down + (up - down) * room, abs=1e-4)
+        assert odd.growth.mean[place] == pytest.approx(middle, abs=1e-5)
+        assert odd.probability[place] == pytest.approx(down + (up - down) * room, abs=1e-3)
 
 
 def below(limit: float, middle: float, error: float) -> float:
@@ -96,14 +107,45 @@ def test_teams_that_differ_by_chance_only_have_no_spread() -> None:
     assert spread(np.array([0.3, -0.3]), np.array([0.01, 0.01])) == pytest.approx(0.17, abs=1e-6)
 
 
-def test_a_team_goes_on_and_off_the_list_after_two_weeks_running() -> None:
-    chances = [0.9, 0.5, 0.6, 0.7, 0.3, 0.5, 0.39, 0.39, 0.6]
-    one, team = Listed.empty(2), np.array([1])
-    found = []
-    for chance in chances:
-        one.step(team, np.array([chance]), DEFAULTS)
-        found.append(bool(one.on[1]))
-    assert found == [False, False, False, True, True, True, True, False, False]
-    one.on[1] = True
-    one.forget(team)
-    assert not one.on.any()
+def followed(chances: list[float], resets: Sequence[int] = ()) -> tuple[list[bool], float]:
+    """Whether one team is on the list after each week, and its probability after the last."""
+    weeks = []
+    for n, chance in enumerate(chances):
+        one = SimpleNamespace(groups=np.array([1]), presence=True)
+        told = np.array([not isnan(chance)])
+        odd = SimpleNamespace(
+            verdict=told, probability=np.array([chance]), resets=np.array([n in resets])
+        )
+        weeks.append((one, odd))
+    found = follow(weeks, range(len(weeks)), 26, DEFAULTS)  # type: ignore[arg-type]
+    return found.flagged[:, 1].tolist(), float(found.chance[-1, 1])
+
+
+def test_a_team_goes_on_and_off_the_list_by_what_the_last_weeks_say_together() -> None:
+    # .9 · .4 and so on: each week two fifths new, three fifths what was.
+    flags, chance = followed([0.9, 0.8, 0.2, 0.2, 0.2, 0.9])
+    assert flags == [False, True, True, False, False, False]
+    said = 0.9
+    for one in (0.8, 0.2, 0.2, 0.2, 0.9):
+        said = 0.4 * one + 0.6 * said
+    assert chance == pytest.approx(said)
+
+
+def test_weeks_without_a_verdict_keep_the_list_or_start_it_again() -> None:
+    assert followed([0.9, 0.9, nan, 0.5])[0] == [False, True, True, True]
+    assert followed([0.9, 0.9, nan, 0.9, 0.9], resets=[2])[0] == [False, True, False, False, True]
+
+
+def test_a_week_has_one_answer_whoever_asks_for_which_weeks() -> None:
+    rng = np.random.default_rng(5)
+    chances = rng.random(60).tolist()
+    whole = followed(chances)[0]
+    assert [followed(chances[: n + 1])[0][-1] for n in range(60)] == whole
+    # What lies before the span has no say.
+    assert followed([0.99] * 5 + chances)[0][-30:] == whole[-30:]
+
+
+def test_who_was_away_with_all_the_team_is_more_than_chance() -> None:
+    for count, expected in ((0, 6.0), (2, 5.5), (1, 0.5)):
+        exact = sum(e**-expected * expected**k / factorial(k) for k in range(count + 1))
+        assert _at_most(count, expected) == pytest.approx(exact)

@@ -23,7 +23,7 @@ def asked(home: Path, *words: str) -> dict[str, Any]:
 def test_the_departments_that_were_made_to_stop_are_found(sample_home: Path) -> None:
     found = asked(sample_home)
     assert found["by"] == "department"  # most teams of the sample are too small to be told of
-    assert found["thresholds"]["version"] == "stagnation-1"
+    assert found["thresholds"]["version"] == "stagnation-2"
     rows = {row["team"]: row for row in found["rows"]}
     told = {name: row for name, row in rows.items() if row["gate"] is None}
     kinds = demo.truth().department_kind
@@ -36,7 +36,9 @@ def test_the_departments_that_were_made_to_stop_are_found(sample_home: Path) -> 
             assert not row["flagged"], name
     for name in ("Klantenservice", "Productie", "Financiën"):
         assert kinds[name] == STILL
-        assert rows[name]["flagged"] and rows[name]["queued"], name
+        assert (rows[name]["status"], rows[name]["queued"]) == ("stagnating", True), name
+        assert "stilstaat of daalt" in rows[name]["reason_nl"], name
+        assert "stands still or falls" in rows[name]["reason_en"], name
     assert {"Projectbureau", "Logistiek", "Verkoop", "Onderzoek & Ontwikkeling"} <= set(told)
     assert {row["gate"] for row in rows.values()} >= {"small-group"}
     hidden = [row for row in rows.values() if row["gate"] == "small-group"]

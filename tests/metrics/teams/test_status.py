@@ -32,10 +32,10 @@ def test_each_way_of_moving_has_its_status(usage: Usage) -> None:
         "still": ("stagnating", True, True),
         "falls": ("declining", True, True),
     }
-    assert all(row.gate == "" and row.matched_people == PEOPLE for row in found.values())
+    assert all(row.gate == "" and row.matched_people == 10 for row in found.values())
     assert found["still"].level == 0.35
     assert found["high"].level == 0.8 and found["high"].level_bound == "at_least"
-    assert found["rises"].growth8_low > 0.2 and found["falls"].growth8_high < -0.2
+    assert (found["rises"].growth8_low or 0) > 0.2 and (found["falls"].growth8_high or 0) < -0.2
 
 
 def test_a_small_team_and_the_one_that_hides_it_have_no_numbers(usage: Usage) -> None:
@@ -117,7 +117,7 @@ def test_who_was_away_does_not_count(usage: Usage) -> None:
     names = [f"{team}-{i}" for team in (*LIKE, "leave") for i in range(PEOPLE)]
     gone = {f"leave-{i}" for i in range(1, 6)}
     _forget(usage, gone, on[-3])
-    assert rows(usage)["leave"].status == "declining"
+    assert (rows(usage)["leave"].probability or 0) > 0.3
     for w, monday in enumerate(on):
         friday, sunday = monday + timedelta(days=4), monday + timedelta(days=6)
         at_work(usage, [
@@ -125,7 +125,7 @@ def test_who_was_away_does_not_count(usage: Usage) -> None:
             for name in names
         ])  # fmt: skip
     found = rows(usage)
-    assert found["leave"].status == "steady-high"
+    assert found["leave"].status == "steady-high" and (found["leave"].probability or 0) < 0.1
     assert found["still"].status == "stagnating"
 
 
@@ -140,7 +140,7 @@ def test_a_team_that_is_away_together_is_paused_although_nobody_entered_it(usage
 
 def test_half_of_a_team_that_stops_is_no_closure(usage: Usage) -> None:
     on = world(usage, dict.fromkeys(("a", "b", "c", "d"), "high"))
-    _forget(usage, [f"a-{i}" for i in range(6)], on[-4])
+    _forget(usage, [f"a-{i}" for i in range(6)], on[-5])
     assert rows(usage)["a"].status == "declining"
 
 
@@ -168,7 +168,7 @@ def test_thresholds_are_policy(usage: Usage) -> None:
     world(usage)
     low = DEFAULTS.overridden(parsed("bar=0.2"))
     assert rows(usage, thresholds=low)["still"].status != "stagnating"
-    assert low.version == "stagnation-1 bar=0.2"
+    assert low.version == "stagnation-2 bar=0.2"
     for wrong in ("bars=0.2", "bar=2", "bar=x", "bar", "leave=0.7", "tenure=1.5"):
         with pytest.raises(UsageError):
             DEFAULTS.overridden(parsed(wrong))

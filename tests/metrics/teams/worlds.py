@@ -30,9 +30,13 @@ def world(
     *,
     weeks: int = WEEKS,
     size: int = PEOPLE,
+    from_week: int = 0,
     people: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[date]:
-    """Teams (name → what it is like) of `size` people; `people` changes rows of person_span."""
+    """Teams (name → what it is like) of `size` people; `people` changes rows of person_span.
+
+    They move as they do from week number `from_week` on.
+    """
     teams = teams or {name: name for name in LIKE}
     on = mondays(FIRST, weeks)
     usage.weekly(on[0] + timedelta(days=6), weeks)
@@ -41,7 +45,11 @@ def world(
         for i in range(size):
             name = f"{team}-{i}"
             rows.append({"name": name, "team": team, **(people or {}).get(name, {})})
-            used += [(name, day, "word teams") for w, day in enumerate(on) if LIKE[like](i, w)]
+            used += [
+                (name, day, "word teams")
+                for w, day in enumerate(on, start=from_week)
+                if LIKE[like](i, w)
+            ]
     usage.people(rows)
     usage.weeks(used)
     return on

@@ -1,0 +1,205 @@
+"""What may be said of teams: their numbers rounded, small teams without counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.rounding import COUNTS_FROM, near_percent
+from metrics.teams.judging import EIGHTY, Odds, statuses
+from metrics.teams.reason import reason
+from metrics.teams.thresholds import Thresholds
+from metrics.teams.trend import Moves, Sums, TeamWeek
+from words import Text
+
+LEAST_GAP = 0.01  # a movement that differs less than this from the others does not stand out
+HIDES = frozenset(["small-group", "protects-small-group"])
+LEVEL_STEP = 0.05  # of the level of small teams
+FEW_STEP = 5  # in which the people of small teams are counted
+MOVEMENTS = ("start", "stop", "weeks", "apps")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One team and week; shares as parts of 1. None: not known, or not to be told."""
+
+    team: str
+    week_on: date
+    status: str
+    flagged: bool
+    queued: bool
+    probability: float | None  # of standing still or falling, over the last weeks
+    level: float | None
+    level_bound: str | None  # at_most | at_least: the level is a limit
+    growth8: float | None
+    growth8_low: float | None
+    growth8_high: float | None
+    matched_people: int | None  # in whole fives, downwards, for small teams
+    licensed_people: int | None
+    largest: str | None  # start | stop | weeks | apps: what holds the team back most
+    gate: str
+    rest8: float | None = None  # growth of the rest of the organisation
+    counted: bool = False  # large enough for counts in its reason
+    moves: tuple[int, int] | None = None  # people who started or came back, and who stopped
+    thresholds: str = ""  # version of the thresholds it was judged by
+    department: str | None = None  # where all of a team are in one
+
+    @property
+    def reason(self) -> tuple[Text, ...]:
+        """Why, in sentences made of these numbers."""
+        return reason(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract of the command line."""
+        return {
+            "team": self.team,
+            "week_starts_on": self.week_on.isoformat(),
+            "status": self.status,
+            "flagged": self.flagged,
+            "queued": self.queued,
+            "probability": self.probability,
+            "level": self.level,
+            "growth8": self.growth8,
+            "growth8_low": self.growth8_low,
+            "growth8_high": self.growth8_high,
+            "matched_people": self.matched_people,
+            "licensed_people": self.licensed_people,
+            "reason_nl": " ".join(part.said("nl") for part in self.reason),
+            "reason_en": " ".join(part.said("en") for part in self.reason),
+            "gate": self.gate or None,
+        }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A week as it came out: measurements, chances, and where the list has come to."""
+
+    week_on: date
+    counts: TeamWeek
+    odds: Odds
+    flagged: NDArray[np.bool_]  # by group number
+    chance: Sums  # by group number
+
+
+def rows(
+    one: Standing,
+    names: Mapping[int, str],
+    homes: Mapping[int, str],
+    least: int,
+    limits: Thresholds,
+) -> list[TeamRow]:
+    """A row per team of the week, in order of their names. `homes`: the department of a team."""
+    week, groups = one.counts, one.counts.groups.tolist()
+    chance, flagged = one.chance[week.groups], one.flagged[week.groups]
+    status, gate = statuses(one.odds, flagged, chance)
+    told = (one.odds.verdict & (week.tenured >= least)).tolist()
+    with np.errstate(invalid="ignore"):
+        queued = flagged & one.odds.verdict & (chance >= limits.queue)
+    growth = one.odds.growth
+    lows, highs = growth.mean - EIGHTY * growth.error, growth.mean + EIGHTY * growth.error
+    points = zip(*(_rounded(v) for v in (growth.mean, lows, highs, week.rest)), strict=True)
+    people = zip(week.licensed.tolist(), week.matched.tolist(), week.tenured.tolist(), strict=True)
+    moves = zip(
+        week.moves.started_people.astype(int).tolist(),
+        week.moves.stopped_people.astype(int).tolist(),
+        strict=True,
+    )
+    version = limits.version
+    found = []
+    for place, (group, name, stands, chances, numbers, counts, level, moved, most) in enumerate(
+        zip(groups, status.tolist(), gate.tolist(), _rounded(chance), points, people,
+            week.level.tolist(), moves, largest(week), strict=True)
+    ):  # fmt: skip
+        licensed, matched, tenured = counts
+        shown = told[place]
+        share, bound = level_said(level, tenured) if shown else (None, None)
+        mean, low, high, rest = numbers if shown else (None, None, None, None)
+        found.append(
+            TeamRow(
+                team=names[group],
+                week_on=one.week_on,
+                status=name,
+                flagged=bool(flagged[place]),
+                queued=bool(queued[place]),
+                probability=chances if shown else None,
+                level=share,
+                level_bound=bound,
+                growth8=mean,
+                growth8_low=low,
+                growth8_high=high,
+                rest8=None if rest != rest else rest,
+                matched_people=people_said(matched) if shown else None,
+                licensed_people=None if stands in HIDES else licensed,
+                counted=tenured >= COUNTS_FROM,
+                moves=moves_said(moved, matched, least) if shown else None,
+                largest=most if shown else None,
+                gate=stands,
+                thresholds=version,
+                department=homes.get(group),
+            )
+        )
+    return sorted(found, key=lambda row: row.team)
+
+
+def _rounded(values: Sums) -> list[float]:
+    """Whole points and per cent."""
+    found: list[float] = (np.round(values, 2) + 0.0).tolist()
+    return found
+
+
+def level_said(level: float, people: int) -> tuple[float, str | None]:
+    """The level as the size of the team allows, and whether it is a limit.
+
+    It is a mean over four weeks, so a step of five points holds two weeks of a person or more.
+    """
+    near = _near(people)
+    if level <= near or level >= 1 - near:
+        return (near, "at_most") if level <= near else (round(1 - near, 2), "at_least")
+    if people >= COUNTS_FROM:
+        return round(level, 2), None
+    return round(round(level / LEVEL_STEP) * LEVEL_STEP, 2), None
+
+
+@cache
+def _near(people: int) -> float:
+    """The level that hides who is nearly none or nearly all."""
+    return float(near_percent(np.array([people]))[0]) / 100
+
+
+def people_said(people: int) -> int:
+    """Who was there is nobody's secret, who was away is: fewer than forty go in whole fives."""
+    return people if people >= COUNTS_FROM else people // FEW_STEP * FEW_STEP
+
+
+def moves_said(moved: tuple[int, int], matched: int, least: int) -> tuple[int, int] | None:
+    """Who started and who stopped, where the group is large enough to count them."""
+    well = matched >= COUNTS_FROM and all(least <= n <= matched - least for n in moved)
+    return moved if well else None
+
+
+def largest(week: TeamWeek) -> list[str | None]:
+    """Which of four movements holds each team back most, beside the rest; None if none does."""
+    mine, rest = _parts(week.moves), _parts(week.rest_moves)
+    gaps = np.array(
+        [
+            rest["started"] - mine["started"],
+            mine["stopped"] - rest["stopped"],
+            rest["same"] - mine["same"],
+            (rest["apps"] - mine["apps"]) * np.nan_to_num(week.level),
+        ]
+    )
+    return [
+        MOVEMENTS[at] if gap >= LEAST_GAP else None
+        for at, gap in zip(gaps.argmax(axis=0).tolist(), gaps.max(axis=0).tolist(), strict=True)
+    ]
+
+
+def _parts(moves: Moves) -> dict[str, Sums]:
+    """Shares by team; 0 where there is nobody to tell of."""
+    return {n: np.nan_to_num(getattr(moves, n)) for n in ("started", "stopped", "same", "apps")}
