@@ -12,7 +12,7 @@ from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
 from metrics.caveats import caveats, nothing_to_tell
-from metrics.cells import Cells, count
+from metrics.cells import Cells, count, with_groups
 from metrics.facts import FULL_DAYS, Data, Facts, labels, read_facts
 from metrics.period import WEEK, Period, Shape, Window, windows
 from metrics.protect import Parent, Shown, protect
@@ -60,7 +60,9 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
         )
     cells, shown = guarded(plan, data, facts, least)
     names = labels(data, plan.organisation) if plan.organisation else {}
-    layout = Layout(plan, cells, names, _wanted(plan, names), _scope(plan, viewer))
+    layout = Layout(
+        plan, cells, names, _wanted(plan, names), _scope(plan, viewer), shown.hidden_groups
+    )
     rows, totals = rows_of(layout, shown)
     return Answer(
         metric=metric,
@@ -122,6 +124,10 @@ def guarded(
     hidden = nesting.hidden_groups(
         data, cells.windows, organisation, licensed=licensed, least=least
     )
+    if licensed is False:
+        # A group that is left out would tell that everybody in it has a licence.
+        empty = nesting.empty_groups(data, cells.windows, organisation, licensed=licensed)
+        cells = with_groups(cells, empty)
     parents = []
     if plan.metric.unit in ("share", "people") and plan.metric.name != "licensed_people":
         for coarse in nesting.ORDER[: nesting.ORDER.index(organisation)]:

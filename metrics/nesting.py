@@ -66,6 +66,23 @@ def hidden_groups(
     return found
 
 
+def empty_groups(
+    data: Data, windows: Sequence[Window], dimension: str, *, licensed: bool | None
+) -> frozenset[int]:
+    """Groups that there are, but without anybody who is counted in one of the windows."""
+    found: set[int] = set()
+    for window in windows:
+        if window.complete and not window.concealed:
+            on = window.period.last_on
+            found |= kept(
+                data,
+                "empty groups",
+                (on, dimension, licensed),
+                partial(_empty, data, on, dimension, licensed),
+            )
+    return frozenset(found)
+
+
 def inside(
     data: Data, windows: Sequence[Window], coarse: str, fine: str, *, licensed: bool | None
 ) -> list[dict[int, frozenset[int]]]:
@@ -89,6 +106,11 @@ def _decided(
     data: Data, on: date, dimension: str, licensed: bool | None, least: int
 ) -> dict[int, str]:
     return decide(headcount(data, on, dimension, licensed=licensed), least)
+
+
+def _empty(data: Data, on: date, dimension: str, licensed: bool | None) -> set[int]:
+    sizes = headcount(data, on, dimension, licensed=licensed).sizes(ORDER.index(dimension))
+    return {group for group, size in sizes.items() if not size}
 
 
 def _inside(
@@ -147,7 +169,7 @@ def _fitted(
     least: int,
 ) -> dict[int, str]:
     """The decision for one dimension, given the regions that those before it make known."""
-    hidden = privacy.hidden_groups(sizes, least)
+    hidden = privacy.hidden_groups(sizes, least, empty_too=True)
     overlaps = [_Overlap.of(regions, labels, people) for regions in known]
     changed = True
     while changed:
@@ -197,11 +219,8 @@ class _Overlap:
             if not shown:
                 continue
             left = self.region_sizes[region] - sum(size for size, _ in shown)
-            alone = [
-                group
-                for group, number in self.shared[region].items()
-                if group in hidden and number == left == sizes[group]
-            ]
+            away = [group for group in self.shared[region] if group in hidden]
+            alone = len(away) == 1 and self.shared[region][away[0]] == left == sizes[away[0]]
             if 0 < left < least or alone:
                 return shown[0][1]
         for group, regions in self.within.items():
