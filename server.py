@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
@@ -51,6 +51,9 @@ PICTURES = (".svg", ".png")  # the logo and the icon, which the sign-in page has
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 SECRET = "KADANS_SIGN_IN_SECRET"
+ENDED = "_kadans_ended"  # a cookie for a minute: the page that comes next says that a sign-in ended
+BACK = "_kadans_back"  # a cookie on the way to the provider: the page that was asked for
+PAGE = re.compile(r"/(?:[\w-]+)?(?:\?[\w=&%.+~-]*)?", re.ASCII)
 POLICY = (
     "default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self'; "
@@ -241,7 +244,10 @@ class Guard:
         return None
 
     def _path(self, scope: Scope) -> str:
-        path = str(scope["path"])
+        return self._inside(str(scope["path"]))
+
+    def _inside(self, path: str) -> str:
+        """A path as Streamlit knows it, without what a proxy put all of Kadans under."""
         inside = self.base != "/" and path.startswith(f"{self.base}/")
         return path[len(self.base) :] if inside else path
 
@@ -285,7 +291,6 @@ class Guard:
         host = Headers(scope=scope).get("host") or ""
         sockets = f"ws://{host} wss://{host}" if _hostname(host) in self.hosts else ""
         policy = POLICY.format(scripts=self.scripts, sockets=sockets)
-        stale = isinstance(who, Refused) and who.reason == "too-old"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -295,16 +300,36 @@ class Guard:
                 headers["Content-Security-Policy"] = policy
                 if self._path(scope).startswith(FILES):
                     headers["Cache-Control"] = "no-store"
-                if stale and "set-cookie" not in headers:
-                    for name in HTTPConnection(scope).cookies:
-                        if name.startswith(USER_COOKIE_NAME):
-                            headers.append("Set-Cookie", f"{name}=; Path={self.base}; Max-Age=0")
+                if self.rules.is_set_up:
+                    self._cookies(scope, who, headers, message["status"])
                 if self.rules.is_https:
                     headers["Strict-Transport-Security"] = "max-age=31536000"
                     message["headers"] = [_secured(*item) for item in message["headers"]]
             await send(message)
 
         return with_headers
+
+    def _cookies(
+        self, scope: Scope, who: Person | Refused | None, headers: MutableHeaders, status: int
+    ) -> None:
+        """Take away a sign-in that has ended; lead back to the page that was asked for."""
+        asked, cookies = Headers(scope=scope), HTTPConnection(scope).cookies
+        path, way = self._path(scope), f"Path={self.base}; HttpOnly; SameSite=Lax"
+        if isinstance(who, Refused) and who.reason == "too-old" and "set-cookie" not in headers:
+            for name in cookies:
+                if name.startswith(USER_COOKIE_NAME):
+                    headers.append("Set-Cookie", f"{name}=; Max-Age=0; {way}")
+            headers.append("Set-Cookie", f"{ENDED}=1; Max-Age=60; {way}")
+        if path == "/auth/login":
+            came = urlsplit(asked.get("referer") or "")
+            page = self._inside(came.path) + (f"?{came.query}" if came.query else "")
+            if came.netloc == asked.get("host") and PAGE.fullmatch(page):
+                headers.append("Set-Cookie", f"{BACK}={quote(page)}; Max-Age=600; {way}")
+        elif path == "/oauth2callback" and status == 302 and BACK in cookies:
+            page = unquote(cookies[BACK])
+            if PAGE.fullmatch(page):
+                headers["Location"] = self.base.rstrip("/") + page
+            headers.append("Set-Cookie", f"{BACK}=; Max-Age=0; {way}")
 
 
 def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:

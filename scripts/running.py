@@ -52,12 +52,14 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def kadans(home: Path, log: Path, environ: Mapping[str, str] | None = None) -> Iterator[str]:
+def kadans(
+    home: Path, log: Path, environ: Mapping[str, str] | None = None, *, port: int | None = None
+) -> Iterator[str]:
     """The dashboard on `home`, on a free port of this machine; gives its address, ends it after.
 
     What the server says goes into `log`. Raises RuntimeError when it does not come up.
     """
-    port = free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePosixPath
 
 import streamlit as st
 
 import access
+import server
 from access import Person, Refused, Scope, Viewer
 from settings import Settings
 from store.champions import scope_of
@@ -14,6 +16,7 @@ from store.control import Control
 from store.home import Home
 from store.pseudonyms import Pseudonyms
 from store.serving import open_serving
+from ui import links
 from ui.access import account, roles
 from ui.escape import markdown
 from words import say
@@ -31,8 +34,11 @@ def looking(
     try:
         person = access.person(st.user.to_dict(), chosen.sign_in, now)
     except Refused as refused:
-        _log(control, refused.person or "unknown", "none", "refused", refused.reason)
-        gate(chosen, refused.reason, spoken)
+        # The server takes a cookie away whose time is over, and leaves a note for a minute.
+        ended = refused.reason == "signed-out" and server.ENDED in st.context.cookies
+        reason = "too-old" if ended else refused.reason
+        _log(control, refused.person or "unknown", "none", "refused", reason)
+        gate(chosen, reason, spoken)
         return None
     role = account.chosen_role()
     viewer = access.viewer(person, role, _scope(chosen, person, role, now), minimum_group)
@@ -66,8 +72,14 @@ def gate(chosen: Settings, reason: str, spoken: str) -> None:
         with st.container(horizontal_alignment="center"), st.container(border=True, width=560):
             _draw(chosen, reason, spoken)
 
-    # Every address leads here: none tells whether there is such a page.
-    st.navigation([st.Page(draw, title="Kadans", default=True)], position="hidden").run()
+    # Every address leads here, without a word about whether there is such a page.
+    found = [st.Page(draw, title="Kadans", default=True)]
+    found += [
+        st.Page(draw, title="Kadans", url_path=PurePosixPath(item.file).stem)
+        for item in links.PAGES
+        if item.file != links.OVERVIEW
+    ]
+    st.navigation(found, position="hidden").run()
 
 
 def _draw(chosen: Settings, reason: str, spoken: str) -> None:
@@ -96,7 +108,7 @@ def _draw(chosen: Settings, reason: str, spoken: str) -> None:
         )
         if reason != "signed-out":
             st.button(say("Sign out", spoken), key="sign-out", on_click=st.logout)
-    if rules.contact:
+    if rules.contact and reason != "no-role":
         st.caption(say("Questions: {contact}", spoken, contact=markdown(rules.contact, 200)))
 
 
