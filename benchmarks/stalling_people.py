@@ -96,7 +96,7 @@ def _move(rng: Random, team: Ints, trouble: NDArray[np.str_], trouble_at: Ints) 
 def _licences(
     rng: Random, home: Ints, trouble: NDArray[np.str_], trouble_at: Ints, starts: Ints
 ) -> Ints:
-    """The week from which each has a licence: most long ago, some lately, expansions all at once."""
+    """The week from which each has a licence: most long ago, some lately, waves all at once."""
     people = len(home)
     since = -rng.integers(4, 70, people)
     late = rng.random(people) < 0.05
@@ -141,8 +141,6 @@ def _worked(
         shut = away[week : week + int(rng.integers(1, 4))]
         mine = home == number + 1
         shut[:, mine] |= rng.random((len(shut), int(mine.sum()))) < 0.95
-            rng.random((len(shut), int((home == number + 1).sum()))) < 0.95
-        )
     free = np.array([[_free(COUNTRIES[c], monday) for c in range(3)] for monday in mondays])
     lost = rng.binomial(free[:, country], days / 5)
     return np.where(away, 0, np.maximum(days - lost, 0)).astype(np.int8)
