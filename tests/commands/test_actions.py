@@ -1,0 +1,251 @@
+"""The register from the shell: actions and lots, use cases, coverage, goals; clear refusals."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cli
+from access import Viewer
+from commands.parser import parse
+from commands.register_home import day_of_today
+from store.register import CaseDraft, Register, draw
+
+TODAY = day_of_today()
+SOON = (TODAY + timedelta(weeks=2)).isoformat()
+FOUR = "Productie,logistiek,Financiën,Projectbureau"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def published(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("published") / "home"
+    shutil.copytree(sample_home, home)
+    return home
+
+
+@pytest.fixture
+def run(published: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """A command on the sample with an empty register: exit code, output, errors."""
+    (published / "control.sqlite").unlink(missing_ok=True)
+
+    def ran(*words: str, lang: str = "en") -> tuple[int, str, str]:
+        code = cli.main(["--home", str(published), "--lang", lang, *words])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return ran
+
+
+def add(run: Run, *words: str, teams: str = FOUR, starts_on: str = SOON) -> tuple[int, str, str]:
+    given = ["--kind", "coaching", "--title", "Inbox hour", "--by", "department"]
+    return run("actions", "add", *given, "--teams", teams, "--starts-on", starts_on, *words)
+
+
+def listed(run: Run, *words: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("actions", *words, "--json")[1])["actions"]
+    return found
+
+
+def test_an_action_is_planned_drawn_and_listed(run: Run) -> None:
+    assert run("actions")[1] == "No action is recorded yet.\n"
+    code, out, _ = add(run, "--goal", "Half of them weekly")
+    assert (code, out) == (0, f"#1    {SOON}  planned  Coaching: Inbox hour · 4 teams\n")
+    code, out, _ = run("actions", "draw", "1", "--seed", "2026", "--weeks-between", "9")
+    order = draw(["Productie", "Logistiek", "Financiën", "Projectbureau"], 2026)
+    later = (date.fromisoformat(SOON) + timedelta(weeks=9)).isoformat()
+    assert code == 0
+    assert out.splitlines()[1:] == [
+        f"{place:>3}. {team}  {SOON if place < 3 else later}" for place, team in enumerate(order, 1)
+    ]
+    (one,) = listed(run)
+    assert one["lots"]["seed"] == 2026
+    assert [team["team"] for team in one["teams"]] == list(order)
+    assert one["planned_before"] is True
+    assert listed(run, "--team", "PRODUCTIE") == [one]
+    assert listed(run, "--team", "Verkoop") == []
+    shown = json.loads(run("actions", "show", "1", "--json")[1])
+    assert [change["what"] for change in shown["changes"]] == ["added", "drawn"]
+
+
+def test_a_seed_is_chosen_and_told_where_none_is_given(run: Run) -> None:
+    add(run)
+    _, out, _ = run("actions", "draw", "1", lang="nl")
+    seed = listed(run)[0]["lots"]["seed"]
+    assert f"lotgetal {seed};" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "dutch"),
+    [
+        (
+            ["actions", "draw", "1", "--waves", "1"],
+            "Lots need two waves at least: one starts, one waits.\n",
+            "Loten kan vanaf twee groepen: de ene begint, de andere wacht.\n",
+        ),
+        (["actions", "show", "9"], "There is no action 9.\n", "Er is geen actie 9.\n"),
+        (
+            ["actions", "status", "1", "asleep"],
+            "The status cannot be asleep; it is one of: planned, running, done, stopped.\n",
+            "De status kan niet asleep zijn; het is een van: planned, running, done, stopped.\n",
+        ),
+        (
+            ["actions", "stop", "1", "Verkoop"],
+            "Verkoop is not in this action.\n",
+            "Verkoop doet niet mee aan deze actie.\n",
+        ),
+        (
+            ["actions", "note", "ask bo@example.org", "--team", "Verkoop", "--by", "department"],
+            "The note has an address in it. Write about the team or the role, never about a "
+            "person.\n",
+            "De notitie bevat een mailadres. Schrijf over het team of de rol, nooit over een "
+            "persoon.\n",
+        ),
+        (
+            ["goals", "set", "Marketing", "0.5", SOON, "--by", "department"],
+            "Department: there is none called Marketing. Did you mean Marketing & Communicatie?\n",
+            "Afdeling: Marketing komt niet voor. Bedoelde je Marketing & Communicatie?\n",
+        ),
+        (
+            ["goals", "set", "Verkoop", "60", SOON, "--by", "department"],
+            "A goal is a share of the team above 0 and up to 100 %.\n",
+            "Een doel is een deel van het team, boven 0 en tot en met 100 %.\n",
+        ),
+        (["effect", "9"], "There is no action 9.\n", "Er is geen actie 9.\n"),
+        (
+            ["use-cases", "export", "library.xlsx"],
+            "library.xlsx: the name ends in .csv (for a spreadsheet) or .md (Markdown).\n",
+            "library.xlsx: laat de naam eindigen op .csv (voor een rekenblad) of .md (Markdown).\n",
+        ),
+    ],
+)
+def test_what_cannot_be_is_one_line_in_two_languages(
+    run: Run, words: list[str], english: str, dutch: str
+) -> None:
+    add(run)
+    assert run(*words) == (2, "", english)
+    assert run(*words, lang="nl") == (2, "", dutch)
+
+
+def test_what_has_started_stays(run: Run) -> None:
+    past = (TODAY - timedelta(weeks=10)).isoformat()
+    _, out, _ = add(run, starts_on=past)
+    assert "It is recorded after it started" in out
+    code, _, err = run("actions", "draw", "1")
+    assert (code, "has started" in err) == (2, True)
+    assert run("actions", "stop", "1", "Logistiek")[0] == 0
+    assert run("actions", "status", "1", "done")[0] == 0
+    (one,) = listed(run)
+    assert (one["status"], one["planned_before"]) == ("done", False)
+    assert {team["team"]: team["stopped_on"] for team in one["teams"]} == {
+        "Productie": None,
+        "Logistiek": TODAY.isoformat(),
+        "Financiën": None,
+        "Projectbureau": None,
+    }
+    code, out, _ = run("effect", "1", "--json")
+    assert (code, json.loads(out)["planned_in_time"]) == (0, False)
+
+
+def test_people_of_a_training_are_counted(run: Run) -> None:
+    add(run, "--course", "copilot in de VERKOOPpraktijk")
+    _, out, _ = run("actions", "show", "1")
+    assert "56 people took part in this training." in out
+    assert "@" not in out
+    code, _, err = run("actions", "attend", "1", "Zingen")
+    assert code == 2
+    assert "no training called Zingen. They have: " in err
+    assert run("actions", "attend", "1", "")[0] == 0
+    assert json.loads(run("actions", "show", "1", "--json")[1])["attended_people"] is None
+
+
+def test_names_with_a_comma_stand_in_quotes(run: Run) -> None:
+    code, _, err = add(run, teams='Verkoop,"Kwaliteit, Milieu"')
+    assert (code, "none called Kwaliteit, Milieu" in err) == (2, True)
+
+
+def test_goals_and_coverage_are_told_as_the_pages_do(run: Run) -> None:
+    assert run("goals")[1] == "No team has a goal.\n"
+    far = (TODAY + timedelta(weeks=12)).isoformat()
+    assert run("goals", "set", "productie", "0.6", far, "--by", "department")[0] == 0
+    (goal,) = json.loads(run("goals", "--json")[1])["goals"]
+    asked = json.loads(run("ask", "habitual_share", "--by", "department", "--json")[1])["rows"]
+    wanted = {row["department"]: row["value"] for row in asked}
+    assert (goal["team"], goal["now"], goal["goal"]) == ("Productie", wanted["Productie"], 0.6)
+    assert run("goals")[1].startswith("Productie ")
+    assert run("goals", "end", "Productie", "--by", "department")[0] == 0
+    assert json.loads(run("goals", "--json")[1])["goals"] == []
+    for by in ("department", "function"):
+        found = json.loads(run("coverage", "--by", by, "--json")[1])
+        assert found["by"] == by
+        assert all(row["champions"] is None for row in found["rows"] if row["hidden"])
+        assert any(row["gap"] for row in found["rows"])
+    out = run("coverage", lang="nl")[1]
+    assert "weinig gebruik en geen champion" in out
+    assert "@" not in out
+
+
+def test_use_cases_go_out_and_come_back(run: Run, published: Path, tmp_path: Path) -> None:
+    assert run("use-cases")[1] == "The library has no use case yet.\n"
+    register = Register.open(published, Viewer())
+    number = register.add_use_case(CaseDraft("=1+1", "Do it\n\n# Twice", department="Verkoop"))
+    register.share_use_case(number, "department", "ICT", date(2026, 8, 3))
+    before = run("use-cases", "--json")[1]
+    for name in ("library.csv", "library.md"):
+        path = tmp_path / name
+        assert run("use-cases", "export", str(path)) == (
+            0,
+            f"1 use cases were written to {name}.\n",
+            "",
+        )
+        register.withdraw_use_case(register.use_cases()[0].use_case_id)
+        code, out, _ = run("use-cases", "import", str(path), "--check")
+        assert (code, register.use_cases()) == (0, ())
+        code, out, _ = run("use-cases", "import", str(path))
+        assert (code, out) == (0, "1 use cases added, 0 changed, 0 the same as before.\n")
+        after = json.loads(run("use-cases", "--json")[1])["use_cases"]
+        for case in after:
+            case["use_case"] = 1
+        assert after == json.loads(before)["use_cases"]
+
+
+def test_bad_rows_are_named_and_left_out(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "library.csv"
+    path.write_text("Titel;Zo gaat het\nA;Doe\n;Doe\n", encoding="utf-8")
+    code, out, _ = run("use-cases", "import", str(path), lang="nl")
+    assert code == 0
+    assert out == (
+        "library.csv  · regel 3: De titel ontbreekt. Verbeter dit en importeer het bestand "
+        "opnieuw; wat er al is, komt er niet dubbel in.\n"
+        "1 voorbeelden erbij, 0 veranderd, 0 hetzelfde als eerst.\n"
+    )
+    path.write_text("Naam;Uitleg\nA;Doe\n", encoding="utf-8")
+    code, out, _ = run("use-cases", "import", str(path))
+    assert (code, "There is no column Title." in out) == (2, True)
+    assert run("use-cases", "import", str(tmp_path / "none.csv"))[0] == 2
+
+
+def test_without_data_actions_can_be_planned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ran(*words: str) -> int:
+        return cli.main(["--home", str(tmp_path), "--lang", "en", *words])
+
+    given = ["--kind", "training", "--title", "T", "--teams", "A,B", "--starts-on", SOON]
+    assert ran("actions", "add", *given) == 0
+    assert ran("effect", "1") == 2
+    assert "There is no data yet." in capsys.readouterr().err
+
+
+def test_words_that_are_none_end_with_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(["actions", "add", "--kind", "x", "--title", "y", "--teams", "A", "--starts-on", "z"])
+    assert caught.value.code == 2
+    assert "is not a day; write it as 2026-11-15" in capsys.readouterr().err
