@@ -112,11 +112,11 @@ def _print_matched(files: Sequence[Mapping[str, Any]], language: str) -> None:
     for file in told:
         number, people = file["people_matched"], file["review"]["people"]
         if file["source"] in PEOPLE_SOURCES:
-            sentence = text("{n} of them are in the usage reports", n=number)
+            sentence = text("in the usage reports: {n}", n=number)
         else:
-            sentence = text("{n} of them are in a list of people", n=number)
+            sentence = text("in a list of people: {n}", n=number)
         if people:
-            sentence = text("{people} people, {sentence}", people=people, sentence=sentence)
+            sentence = text("people: {people}, {sentence}", people=people, sentence=sentence)
         sys.stdout.write(f"  {file['file']}: {sentence.said(language)}\n")
 
 
@@ -147,7 +147,7 @@ def print_file(file: dict[str, Any], language: str) -> None:
     """One file of the contract as lines on stdout."""
     status = STATUS[file["status"]].said(language)
     numbers = say(
-        "{read} rows read, {accepted} accepted, {rejected} rejected",
+        "rows read: {read}, accepted: {accepted}, rejected: {rejected}",
         language,
         read=file["rows_read"],
         accepted=file["rows_accepted"],

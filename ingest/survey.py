@@ -8,18 +8,17 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import repairs
+from ingest import neighbours, repairs
 from ingest.activity import active_people
 from ingest.findings import Finding, whole_file
 from ingest.matching import on_day
+from ingest.neighbours import FEWER, FEWER_SHARE
 from ingest.outcome import Review
 from ingest.readers import Reading
 from store.kinds import KINDS
 from words import Text, text
 
-FEWER = "fewer-people"
 CLOCK_SKEW = timedelta(days=7)
-FEWER_SHARE = 0.5  # a report with under half of the people of the one before is worth a question
 
 
 Newest = dict[tuple[int, bool], date]
@@ -121,7 +120,9 @@ def survey(
     is what was there when the command began; `archive` is where the rows of every batch are.
     """
     if reading.kind == "usage":
-        return _usage(con, reading, rows, before.get((reading.series, reading.concealed)))
+        before_on = before.get((reading.series, reading.concealed))
+        review, noted = _usage(con, reading, rows, before_on)
+        return review, [*noted, *neighbours.same_day(con, reading, rows, archive)]
     if reading.kind in KINDS:
         noted = repairs.check(con, reading, rows, archive) if reading.kind in repairs.KINDS else []
         return _records(con, reading, rows), noted
@@ -153,13 +154,7 @@ def _records(con: duckdb.DuckDBPyConnection, reading: Reading, rows: str) -> Rev
 def _usage(
     con: duckdb.DuckDBPyConnection, reading: Reading, rows: str, before_on: date | None
 ) -> tuple[Review, list[Finding]]:
-    known = {
-        row[0]
-        for row in con.execute(
-            "select refresh_on from snapshot where series = ? and concealed = ?",
-            [reading.series, reading.concealed],
-        ).fetchall()
-    }
+    known = neighbours.people_by_day(con, reading)
     counted = con.execute(
         f"""
         select refresh_on, count(*), count(distinct key)
@@ -185,20 +180,10 @@ def _usage(
     if reading.newest_on and before_on and reading.newest_on < before_on:
         findings.append(_older(reading.newest_on, before_on))
     if reading.newest_on and newest and reading.newest_on >= newest:
-        findings += _fewer(people, _people_at(con, reading, newest), text("report"))
+        findings += _fewer(people, known[newest], text("report"))
+    if not findings or findings[-1].code != FEWER:
+        findings += neighbours.beside([(day, n) for day, _, n in counted], known)
     return review, findings
-
-
-def _people_at(con: duckdb.DuckDBPyConnection, reading: Reading, day: date) -> int:
-    row = con.execute(
-        """
-        select max(people)
-        from snapshot
-        where series = ? and concealed = ? and refresh_on = ?
-        """,
-        [reading.series, reading.concealed, day],
-    ).fetchone()
-    return int(row[0]) if row and row[0] else 0
 
 
 def _people(

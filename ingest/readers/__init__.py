@@ -52,6 +52,7 @@ from ingest.readers.attendance_contracts import TEAMS_ATTENDANCE
 from ingest.readers.audit_slim import slim_of
 from ingest.readers.detect import Family, wrong_report
 from ingest.readers.interactions import read_interactions
+from ingest.readers.many_rejected import weighed
 from ingest.readers.own_files import read_attended, read_own
 from ingest.readers.people import read_people
 from ingest.readers.presence import presence_off, read_presence
@@ -225,7 +226,8 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
             modified_on=part.modified_on,
             findings=table.findings,
         )
-        return replace(READERS[family.kind](task, session.con), answered=found.answered)
+        reading = READERS[family.kind](task, session.con)
+        return weighed(replace(reading, answered=found.answered))
     finally:
         session.con.execute(f'drop table if exists "{raw}"')
 
@@ -238,7 +240,7 @@ def _not_read(part: Part, sha256: str, table: TextTable, found: Recognised) -> R
     if found.finding:
         reading = _refused(part.name, sha256, found.finding)
         return replace(reading, asks=found.question)
-    return _refused(part.name, sha256, wrong_report(table.headers, family))
+    return _refused(part.name, sha256, wrong_report(table.headers, family, table.unit))
 
 
 def _unstaged(

@@ -18,6 +18,7 @@ BLANK = "blank"  # an empty line between records
 OTHER = "other"  # another activity than a conversation with Copilot
 SYSTEM = "system"  # of a service, not of a person
 CUT = "cut"  # the record stops where an Excel cell is full
+STOPS = "stops"  # the record begins as one and has no end
 DAMAGED = "damaged"  # the record is no JSON
 NO_EVENT = "no-event"  # no CopilotEventData
 TOLD = "told"
@@ -150,6 +151,8 @@ def _state(text: str, event: str, data: dict[str, str]) -> str:
                     when coalesce({operation} <> '{OPERATION}', false) then '{OTHER}'
                     when coalesce(trim({text}), '') = '' then '{BLANK}'
                     when length({text}) = {EXCEL_CELL} then '{CUT}'
+                    when starts_with(ltrim({text}), '{{') and not ends_with(rtrim({text}), '}}')
+                    then '{STOPS}'
                     else '{DAMAGED}'
                 end
             when {operation} <> '{OPERATION}' then '{OTHER}'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ingest.contract import Column, Contract, normalised
-from ingest.findings import Finding, header_line
+from ingest.findings import Finding, header_line, whole_file
 from ingest.json_lines import ACTIVITY, QUERY
 from ingest.readers.agents_contract import (
     AGENT_BY_USER,
@@ -24,6 +24,7 @@ from ingest.readers.agents_contract import (
 )
 from ingest.readers.attendance import family_of_form, family_of_meeting
 from ingest.readers.attendance_contracts import FORMS, TEAMS_ATTENDANCE, VIVA_LEARNING
+from ingest.readers.header_words import told_columns
 from ingest.readers.interactions import CONTRACTS as AUDIT_CONTRACTS
 from ingest.readers.not_read import NOT_READ
 from ingest.readers.own_contracts import OWN_CONTRACTS
@@ -80,8 +81,8 @@ def detect(headers: Sequence[str]) -> Family | None:
     return next((family for family in FAMILIES if family.test(keys)), None)
 
 
-def wrong_report(headers: Sequence[str], family: Family | None) -> Finding:
-    """What to say of a table that is not read."""
+def wrong_report(headers: Sequence[str], family: Family | None, unit: str = "line") -> Finding:
+    """What to say of a table that is not read; `unit` is "item" for records of JSON."""
     if family is not None:
         return Finding(
             family.code,
@@ -95,15 +96,36 @@ def wrong_report(headers: Sequence[str], family: Family | None) -> Finding:
         return _no_user_column(text("a Copilot usage report"))
     if _people_attributes(keys) >= 2:
         return _no_user_column(text("a list of people"))
+    if unit == "item":
+        return _unknown_records()
+    names = told_columns(headers)
     return Finding(
         "report-unknown",
         blocks=True,
         where=header_line(),
-        says=text("The column names of this file belong to no report that Kadans knows."),
+        says=text(
+            "The column names of this file belong to no report that Kadans knows: {names}.",
+            names=names,
+        )
+        if names
+        else text("The column names of this file belong to no report that Kadans knows."),
         fix=text(
             "The first line must hold the column names as they were exported. If it is a report "
             "that Kadans reads in another language, say which column is which (in the shell: "
             "--columns). See the import guide for the reports that Kadans reads."
+        ),
+    )
+
+
+def _unknown_records() -> Finding:
+    return Finding(
+        "report-unknown",
+        blocks=True,
+        where=whole_file(),
+        says=text("This is JSON, but its records are of no kind that Kadans knows."),
+        fix=text(
+            "JSON is read of Microsoft Graph (usage, users, audit) and of the Management Activity "
+            "API, as these give it. Of other reports, export the CSV and import that."
         ),
     )
 

@@ -143,6 +143,8 @@ class HandMade(RecordTable):
         for pair in plan.mixed.values():
             says = text("Dates are written in two ways in one column, so none can be trusted.")
             found.append(self._dates_block("date-format-mixed", says, pair))
+        if found:
+            return found  # no answer about the order could mend it
         if plan.order_unknown:
             found.append(order_unknown(plan))
         if plan.order_answered:

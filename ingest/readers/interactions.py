@@ -114,6 +114,14 @@ CUT = Placed(
     ),
     text("Download the search again, and import it without opening it in Excel."),
 )
+STOPS = Placed(
+    "audit-record-stops",
+    text(
+        "The column AuditData stops in the middle of these records: the file was opened and saved "
+        "in a program that cuts long cells off, or it was cut off on its way."
+    ),
+    text("Download the search again, and import it without opening it; the rows were left out."),
+)
 DAMAGED = Placed(
     "audit-record-unreadable",
     text("The column AuditData is not JSON."),
@@ -145,6 +153,7 @@ NO_TIME_STATE, ODD_TIME_STATE, NOBODY_STATE = "no-time", "odd-time", "nobody"
 PASSED_OVER = {slim.BLANK: None, slim.OTHER: OTHER_ACTIVITY, slim.SYSTEM: SYSTEM_USER}
 LEFT_OUT = {
     slim.CUT: CUT,
+    slim.STOPS: STOPS,
     slim.DAMAGED: DAMAGED,
     slim.NO_EVENT: NO_EVENT,
     NO_TIME_STATE: NO_TIME,
@@ -224,7 +233,7 @@ def _unreadable_lines(table: RecordTable) -> list[Finding]:
         f"""
         select {table.task.staged.line_sql}, unreadable
         from "{table.task.staged.table}"
-        where state in ('{slim.CUT}', '{slim.DAMAGED}')
+        where state in ('{slim.CUT}', '{slim.STOPS}', '{slim.DAMAGED}')
         order by rowid
         limit 1
         """
@@ -279,7 +288,7 @@ def _repeated(table: RecordTable) -> list[Finding]:
             "audit-records-repeated",
             blocks=False,
             where=whole_file(),
-            says=text("{n} rows repeat a record that the file already has.", n=row[0]),
+            says=text("Rows that repeat a record that the file already has: {n}.", n=row[0]),
             fix=text("Nothing needs to be done: each record counts once."),
             rows=row[0],
         )

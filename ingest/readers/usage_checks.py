@@ -136,11 +136,12 @@ def date_findings(
                 second=shown(second, 30),
             ),
         )
-    if plan.order_unknown:
+    # Two ways of writing in one column leave nothing to be asked: no answer could mend it.
+    if plan.order_unknown and not plan.mixed:
         yield order_unknown(plan)
-    if plan.order_answered:
+    if plan.order_answered and not plan.mixed:
         yield order_answered(plan)
-    if plan.order_compared:
+    if plan.order_compared and not plan.mixed:
         yield _order_compared(plan)
     if not plan.blocked:
         yield from _early(columns, plan, texts, named)

@@ -195,3 +195,23 @@ def test_the_documented_json_is_recognised() -> None:
 def test_every_source_says_where_it_is_exported() -> None:
     read = {family.key for family in FAMILIES if family.is_read}
     assert {entry.source for entry in EXPORTS} == read
+
+
+def test_columns_in_an_unknown_language_are_named_and_possible_names_are_not() -> None:
+    polish = ["Data odświeżenia raportu", "Nazwa użytkownika", "Ostatnia aktywność Word Copilot"]
+    said = wrong_report([*polish, "Piet"], None).says.said("en")
+    assert said.endswith(
+        ": Data odświeżenia raportu, Nazwa użytkownika, Ostatnia aktywność Word Copilot, …."
+    )
+    row = ["Noortje Bakhuis", "HR", "0612345678", "Daniel"]
+    assert "Noortje" not in wrong_report(row, None).says.said("en")
+    mixed = [*polish, "noortje@voorbeeld.example"]
+    assert "raport" not in wrong_report(mixed, None).says.said("en")
+
+
+def test_json_of_an_unknown_kind_is_not_told_of_lines() -> None:
+    finding = wrong_report(["colour", "size"], None, "item")
+    assert finding.code == "report-unknown"
+    said = " ".join(map(str, finding.as_dict("en").values()))
+    assert "line" not in said
+    assert "JSON" in said

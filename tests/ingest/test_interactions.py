@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import date
 from typing import Any
@@ -22,7 +24,7 @@ from tests.ingest.audit_files import (
     record,
     table,
 )
-from tests.ingest.desk import A, B, Desk
+from tests.ingest.desk import A, B, Desk, csv_file
 
 NOON = "2026-11-13T12:00:00"
 
@@ -214,3 +216,15 @@ def test_only_words_of_products_are_kept_of_a_host(desk: Desk, host: str, app: s
     (path,) = desk.writer.home.archive.glob("*.parquet")
     kept = duckdb.execute("select host from read_parquet(?)", [str(path)]).fetchall()
     assert kept == [(host if app != "other" else None,)]
+
+
+@pytest.mark.parametrize("length", [60, 200, 255])
+def test_records_that_were_cut_off_by_a_program_are_told_as_such(desk: Desk, length: int) -> None:
+    name, data = portal([record(1, A, NOON), record(2, A, NOON)])
+    head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    place = head.index("AuditData")
+    rows[0][place] = rows[0][place][:length]
+    (outcome,) = desk.take((name, csv_file([head, *rows])))
+    assert outcome.status == "committed"
+    assert codes(outcome) == {"audit-record-stops": 1}
+    assert "cuts long cells off" in outcome.findings[0].says.said("en")

@@ -253,3 +253,48 @@ def test_008_column_names_without_rows_leave_no_batch(desk: Desk) -> None:
         assert "nothing was changed" in finding.fix.said("en")
     assert desk.query("select count(*) from batch") == [(0,)]
     assert desk.statuses(people(day, (A, "", "HR")), files[0]) == ["committed", "empty"]
+
+
+def test_019_a_report_cut_off_between_full_ones_wants_a_word(desk: Desk) -> None:
+    weeks = [SUNDAY - timedelta(weeks=n) for n in range(3)]
+    assert desk.statuses(everyone(weeks[2], 40), everyone(weeks[0], 44)) == ["committed"] * 2
+    (refused,) = desk.take(everyone(weeks[1], 12))
+    assert refused.status == "rejected"
+    (finding,) = (found for found in refused.findings if found.code == "fewer-people")
+    assert "at least 40" in finding.says.said("en")
+    (taken,) = desk.take(everyone(weeks[1], 12), accepted=["fewer-people"])
+    assert taken.status == "committed"
+    assert desk.statuses(everyone(weeks[1] - timedelta(3), 30)) == ["committed"]
+
+
+def test_019_a_full_report_tells_that_the_one_after_it_is_part(desk: Desk) -> None:
+    (_, full) = desk.take(everyone(SUNDAY, 12), everyone(SUNDAY - timedelta(7), 40))
+    assert full.status == "committed"
+    assert "later-has-fewer" in codes(full)
+
+
+def test_a_second_report_of_one_day_that_differs_is_noted(desk: Desk) -> None:
+    used = {A: date(2026, 11, 13), B: None}
+    desk.take(report(SUNDAY, used, days=7))
+    (longer,) = desk.take(report(SUNDAY, used, days=28))
+    assert "same-day-differs" not in codes(longer)
+    (other,) = desk.take(report(SUNDAY, {**used, C: None}, days=7))
+    assert other.status == "committed"
+    (finding,) = (found for found in other.findings if found.code == "same-day-differs")
+    assert "(batch 1, 2 people), and this one (3 people)" in finding.says.said("en")
+
+
+@pytest.mark.parametrize(("wrong", "warned"), [(20, True), (6, True), (5, False), (2, False)])
+def test_a_report_with_many_rejected_rows_is_warned_about(
+    desk: Desk, wrong: int, warned: bool
+) -> None:
+    name, data = report(SUNDAY, {f"p{n}@voorbeeld.example": SUNDAY for n in range(50)}, prompts=3)
+    head, *rows = data.splitlines()
+    place = head.split(b",").index(b"Prompts submitted for all apps")
+    cells = [row.split(b",") for row in rows]
+    for row in cells[:wrong]:
+        row[place] = b"veel"
+    (outcome,) = desk.take((name, b"\n".join([head, *map(b",".join, cells)]) + b"\n"))
+    assert outcome.status == "committed"
+    assert outcome.reading.rows_rejected == wrong
+    assert (outcome.findings[0].code == "many-rows-rejected") is warned

@@ -180,3 +180,11 @@ def test_a_repair_is_looked_at_before_it_is_imported(tmp_path: Path) -> None:
     (given / name).write_bytes(data)
     (outcome,) = batches.check_files(settings, [given / name], batches.Import(now=NOW))
     assert said(outcome) == {"repair-against-directory": "line 2"}
+
+
+def test_an_alias_file_with_dates_in_two_ways_says_one_thing(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as desk:
+        rows = [("Oud adres", "Nieuw adres", "Vanaf"), (A, B, "2026-11-05"), (B, C, "05/11/2026")]
+        (outcome,) = desk.take(("adressen.csv", csv_file(rows)))
+        assert outcome.status == "rejected"
+        assert [finding.code for finding in outcome.findings] == ["date-format-mixed"]

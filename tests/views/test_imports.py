@@ -46,6 +46,12 @@ class Dropped:
     size: int
 
 
+def test_the_drop_zone_takes_every_kind_that_is_read(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "home", VIEW)
+    kinds = set(app.get("file_uploader")[0].proto.type)
+    assert {".csv", ".txt", ".tsv", ".zip", ".xlsx", ".json", ".jsonl", ".ndjson"} <= kinds
+
+
 def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if label in button.label).click().run()
 
@@ -64,7 +70,7 @@ def test_drop_review_commit_undo_and_back(open_page: Open, tmp_path: Path) -> No
     said = words(app)
     assert "Nothing has been changed yet" in said
     assert "Copilot usage from Microsoft Graph" in said
-    assert "Adds 135 rows, replaces 0, skips 0." in said
+    assert "Rows: adds 135, replaces 0, skips 0." in said
     assert "Active people: **90** (to 15 Nov 2026). There is no report like it yet" in said
     assert "](http" not in said.replace("\\", "\0").replace("](https://admin", "").replace(
         "](https://entra", ""
@@ -177,10 +183,10 @@ def test_rejected_rows_can_be_downloaded(open_page: Open, tmp_path: Path) -> Non
         more.writelines(f"{NEWEST},,,,,,,,7\n" for _ in range(5))
     app = open_page(tmp_path / "home", VIEW)
     app.file_uploader[0].set_value([("u.csv", (tmp_path / "usage.csv").read_bytes(), "")]).run()
-    assert "5 lines with reason and repair" in words(app)
+    assert "Lines with reason and repair: 5." in words(app)
     assert "Why rows were rejected (CSV)" in [b.label for b in app.get("download_button")]
     press(app, "Import 1 file")
-    assert "5 lines with reason and repair" in words(app)
+    assert "Lines with reason and repair: 5." in words(app)
 
 
 def test_the_order_of_dates_is_asked_and_can_be_turned(open_page: Open, tmp_path: Path) -> None:

@@ -16,11 +16,10 @@ from words import unpacked
 def finding(page: Page, found: dict[str, Any]) -> None:
     """One finding: what, where, and the repair."""
     icon = ":red[:material/cancel:]" if found["blocks"] else ":orange[:material/info:]"
-    rows = (
-        " · " + page.say("{n} rows", n=formats.count(found["rows"], page.language))
-        if found.get("rows")
-        else ""
-    )
+    rows = ""
+    if found.get("rows"):
+        number = formats.count(found["rows"], page.language)
+        rows = " · " + (page.say("1 row") if number == "1" else page.say("{n} rows", n=number))
     st.markdown(
         f"{icon} {_said(page, found['says'])}  \n"
         f":gray[{_said(page, found['where'])}{rows}]  \n"

@@ -113,7 +113,7 @@ def _report(page: Page, batch: dict[str, Any]) -> None:
         st.markdown(f"**#{batch['batch_id']} · {markdown(batch['file_name'])}**")
         st.markdown(
             page.say(
-                "{source}. {read} rows read: {accepted} accepted, {rejected} rejected.",
+                "{source}. Rows read: {read}, accepted: {accepted}, rejected: {rejected}.",
                 source=names.source(page, batch["source"]),
                 read=formats.count(batch["rows_read"], page.language),
                 accepted=formats.count(batch["rows_accepted"], page.language),

@@ -28,7 +28,7 @@ def download(page: Page, job: Job) -> None:
         )
         st.caption(
             page.say(
-                "{n} lines with reason and repair. It holds line numbers and no names: "
+                "Lines with reason and repair: {n}. It holds line numbers and no names: "
                 "open your own file beside it.",
                 n=formats.count(entries, page.language),
             ),

@@ -10,13 +10,13 @@ import streamlit as st
 
 from ingest import jobs
 from store.control import Control, Job
+from store.people_files import SOURCE_ORDER as PEOPLE_SOURCES
 from ui import formats, names
 from ui.escape import markdown
 from ui.importing import active, columns, dates, many, progress, rejected
 from ui.importing.findings import findings
 from ui.page import Page
 
-_USAGE = ("graph_usage", "admin_usage", "admin_chat")
 _MANY = 6  # more files than this are reviewed as a table with findings grouped by repair
 _ASKABLE = {"fewer-people"}  # findings that a person may accept: import all the same
 
@@ -98,9 +98,20 @@ def _facts(page: Page, file: dict[str, Any]) -> list[str]:
     elif days:
         facts.append(page.say("day {day}", day=formats.day(days[-1], page.language)))
     if review.get("people"):
-        facts.append(page.say("{n} people", n=formats.count(review["people"], page.language)))
-    facts.append(page.say("{n} rows read", n=formats.count(file["rows_read"], page.language)))
+        facts.append(_people(page, review["people"]))
+    rows = file["rows_read"]
+    facts.append(
+        page.say("1 row read")
+        if rows == 1
+        else page.say("{n} rows read", n=formats.count(rows, page.language))
+    )
     return facts
+
+
+def _people(page: Page, people: int) -> str:
+    if people == 1:
+        return page.say("1 person")
+    return page.say("{n} people", n=formats.count(people, page.language))
 
 
 def _consequences(page: Page, file: dict[str, Any]) -> str:
@@ -110,9 +121,9 @@ def _consequences(page: Page, file: dict[str, Any]) -> str:
         for name in ("adds", "replaces", "skips")
     }
     sentence = (
-        page.say("Adds {adds} rows, replaces {replaces}, skips {skips}.", **number)
+        page.say("Rows: adds {adds}, replaces {replaces}, skips {skips}.", **number)
         if file["status"] == "checked"
-        else page.say("Added {adds} rows, replaced {replaces}, skipped {skips}.", **number)
+        else page.say("Rows: added {adds}, replaced {replaces}, skipped {skips}.", **number)
     )
     if review.get("matched") is not None and review.get("people"):
         numbers = {
@@ -120,13 +131,13 @@ def _consequences(page: Page, file: dict[str, Any]) -> str:
             "people": formats.count(review["people"], page.language),
         }
         sentence += " " + (
-            page.say("In the people list: {matched} of {people} people.", **numbers)
-            if file["source"] in _USAGE
-            else page.say("In the usage reports: {matched} of {people} people.", **numbers)
+            page.say("People in the people list: {matched} of {people}.", **numbers)
+            if file["source"] not in PEOPLE_SOURCES
+            else page.say("People in the usage reports: {matched} of {people}.", **numbers)
         )
     if review.get("departments_missing"):
         sentence += " " + page.say(
-            "{n} people have no department.",
+            "People without a department: {n}.",
             n=formats.count(review["departments_missing"], page.language),
         )
     return sentence

@@ -74,7 +74,7 @@ def _consequences(page: Page, batch: Batch, batches: Sequence[Batch], drop: Sequ
             n=formats.count(rows, page.language),
         )
     return page.say(
-        "**{file}**: {n} rows go out again. All figures become as if this file had never "
+        "**{file}**: rows that go out again: {n}. All figures become as if this file had never "
         "been imported. It can be brought back later.",
         file=markdown(batch["file_name"]),
         n=formats.count(batch["rows_accepted"], page.language),

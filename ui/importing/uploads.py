@@ -15,7 +15,7 @@ from ui.escape import markdown, plain
 from ui.page import Page
 
 LARGEST_MB = 100
-_TYPES = ["csv", "txt", "tsv", "zip", "xlsx", "json"]
+_TYPES = ["csv", "txt", "tsv", "zip", "xlsx", "json", "jsonl", "ndjson"]
 
 
 @dataclass(frozen=True)
