@@ -15,6 +15,7 @@ import duckdb
 
 from ingest import matching, pseudonymise, readers, survey
 from ingest.findings import Finding, to_json
+from ingest.leaving_out import leave_out
 from ingest.matching import Matched
 from ingest.outcome import Outcome, Review
 from ingest.readers import NamedFile, Reading
@@ -159,8 +160,9 @@ def _commit(writer: Writer, reading: Reading, how: Import, before: survey.Newest
     known = survey.find_duplicate(writer.con, reading, fingerprint)
     if known:
         return _duplicate(reading, known)
-    header = _header(_next_batch(writer.con), reading, fingerprint, how)
     pseudonymise.make_keys(writer.con, reading)
+    reading = leave_out(writer.con, writer.home.root, reading, remember=True)
+    header = _header(_next_batch(writer.con), reading, fingerprint, how)
     review, noted = survey.survey(
         writer.con, reading, pseudonymise.KEYED, before, writer.home.archive
     )
@@ -206,6 +208,7 @@ def _check(
     if known:
         return _duplicate(reading, known)
     pseudonymise.make_keys(con, reading)
+    reading = leave_out(con, home.root, reading, remember=False)
     path = work / "rows.parquet"
     con.execute(f"copy {pseudonymise.KEYED} to {quoted(path)} (format parquet)")
     rows = f"read_parquet({quoted(path)})"

@@ -113,11 +113,11 @@ class AccessLog:
         return seq + 1
 
     def key_of(self, who: str) -> str:
-        """The keyed hash under which somebody stands in the log; "local" stays so."""
-        if who == LOCAL:
-            return LOCAL
-        kind = "upn" if "@" in who else "oid"
-        return str(Pseudonyms(self.secret).key(kind, who))
+        """The keyed hash under which somebody stands in the log; "local" stays so.
+
+        It is another one than the same person's in the facts: the two cannot be joined.
+        """
+        return LOCAL if who == LOCAL else looker(Pseudonyms(self.secret), who)
 
     def looks(
         self, *, role: str, limit: int = 500, about: tuple[str, ...] = (), since: str = ""
@@ -221,6 +221,11 @@ class AccessLog:
     def _mark(self, previous: str, values: tuple[object, ...]) -> str:
         told = "\x1f".join("" if value is None else str(value) for value in (previous, *values))
         return hmac.new(self.secret, b"access|" + told.encode(), hashlib.sha256).hexdigest()
+
+
+def looker(pseudonyms: Pseudonyms, who: str) -> str:
+    """The keyed hash of somebody as the log has it."""
+    return str(pseudonyms.key("looker", who))
 
 
 def _head(con: sqlite3.Connection) -> tuple[int, str]:

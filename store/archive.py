@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -61,8 +62,31 @@ class BatchHeader:
 def write(con: duckdb.DuckDBPyConnection, home: Home, header: BatchHeader, rows: str) -> Path:
     """Write the result of the query `rows` as the batch's file; durable when this returns."""
     path = home.archive / header.archive_file
-    write_durably(con, path, rows, f", kv_metadata {{kadans: {quoted(header.to_json())}}}")
+    write_rows(con, path, header, rows)
     return path
+
+
+def write_rows(con: duckdb.DuckDBPyConnection, path: Path, header: BatchHeader, rows: str) -> None:
+    """Write the result of the query `rows` to an archive file, in place of what it held."""
+    write_durably(con, path, rows, f", kv_metadata {{kadans: {quoted(header.to_json())}}}")
+
+
+def without_rows(
+    header: BatchHeader, rows: int, code: str, finding: Callable[[int], dict[str, object]]
+) -> BatchHeader:
+    """The header of a file that lost accepted rows: they count as rejected, and a finding says why.
+
+    `finding` gives that finding for a number of rows; earlier ones of the same `code` are in it.
+    """
+    findings = json.loads(header.findings)
+    earlier = sum(found["rows"] for found in findings if found["code"] == code)
+    others = [found for found in findings if found["code"] != code]
+    return replace(
+        header,
+        rows_accepted=header.rows_accepted - rows,
+        rows_rejected=header.rows_rejected + rows,
+        findings=json.dumps([*others, finding(earlier + rows)], ensure_ascii=False),
+    )
 
 
 def write_durably(con: duckdb.DuckDBPyConnection, path: Path, rows: str, options: str = "") -> None:

@@ -1,58 +1,59 @@
 """Objections: whoever objected is in no figure, neither above the line nor below it.
 
 Their archived rows stay, so that an objection can be withdrawn; facts are derived as if those rows
-were not there. Which rows those are is looked up again whenever facts are derived, since a person
-may come back under another address.
+were not there (store/counted.py). Which rows those are is looked up again whenever facts are
+derived (store/objections.py), since a person may come back under another address.
 """
 
 from __future__ import annotations
 
-from store import left_out
-from store.left_out import OBJECTED, mark_of
+from collections.abc import Sequence
+from datetime import date
+
+from store import compact, left_out, rebuild
+from store.control import Control
+from store.control_file import CONTROL_FILE, ControlFile
+from store.faults import fault_point
+from store.left_out import OBJECTED, Account
 from store.writer import Writer
 
 
-def refresh(writer: Writer) -> bool:
-    """Make table left_out anew from the objections that hold; True when it changed.
+def object_to(
+    writer: Writer,
+    accounts: Sequence[Account],
+    identifiers: Sequence[str],
+    *,
+    why: str,
+    who: str,
+    today: date,
+) -> int:
+    """Enter an objection, also of somebody whom no file knows yet; the number of the case.
 
-    Inside the caller's transaction, before facts are derived. Without objections it costs nothing.
+    `carry_out` takes the person out of the facts; after a crash the next opening does.
     """
-    con = writer.con
-    objections = left_out.load_marks(con, writer.home.root)
-    before = con.execute("select * from left_out order by all").fetchall()
-    con.execute("delete from left_out")
-    if objections:
-        _find(writer)
-    return con.execute("select * from left_out order by all").fetchall() != before
-
-
-def _find(writer: Writer) -> None:
-    from store.whose import load_owners  # it asks rebuild, and rebuild asks here
-
-    con = writer.con
-    load_owners(writer)
-    con.execute(
-        f"""
-        insert into left_out
-        with objected as (
-            select account.account_id, account.key, mark.from_on, mark.to_on
-            from left_out_mark mark
-            join account on {mark_of("account.key")} = mark.mark
-            where mark.reason = '{OBJECTED}'
-        ),
-        person as (
-            select oid_person.person_id
-            from oid_person
-            join objected on objected.key = oid_person.oid_key
+    unknown = [
+        Account(None, writer.pseudonyms.key(kind, one), kind)
+        for one in identifiers
+        for kind in ("upn", "oid")
+    ]
+    with ControlFile(writer.home.root / CONTROL_FILE).opened() as con:
+        number = left_out.begin(
+            con,
+            writer.pseudonyms,
+            OBJECTED,
+            list(accounts) or unknown,
+            why=why,
+            who=who,
+            since_on=today,
         )
-        select account_id, from_on, to_on from objected
-        union
-        select account_id, from_on, to_on from upn_owner semi join person using (person_id)
-        union
-        select account.account_id, date '0001-01-01', date '9999-12-31'
-        from oid_person
-        semi join person using (person_id)
-        join account on account.key = oid_person.oid_key
-        order by all
-        """
-    )
+    fault_point("exclude_after_case")
+    return number
+
+
+def carry_out(writer: Writer) -> None:
+    """Derive all facts with the objections as they are now."""
+    team_column = Control.open(writer.home.root).setting("team_column")
+    with writer.transaction():
+        rebuild.derive_all(writer, team_column=team_column)
+        compact.ask(writer.con)
+        fault_point("exclude_before_commit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -78,6 +79,40 @@ def forget_unknown(path: Path, known_keys: Path, *, work: Path) -> int:
     if count:
         fresh.replace(path)
     return count
+
+
+def names_of(path: Path, keys: list[str], *, work: Path) -> list[str]:
+    """Addresses and names that stand under these keys; for erasing the person, and nothing else."""
+    if not path.exists() or not keys:
+        return []
+    con = connect(path, work=work, read_only=True)
+    try:
+        rows = con.execute(
+            "select upn, display_name from identity where list_contains($keys::uuid[], key)",
+            {"keys": keys},
+        ).fetchall()
+    finally:
+        con.close()
+    return sorted({value for row in rows for value in row if value})
+
+
+def shared_names(path: Path, words: Sequence[str], *, work: Path) -> set[str]:
+    """Which of these words are the name of somebody who stands in the file now."""
+    if not path.exists() or not words:
+        return set()
+    con = connect(path, work=work, read_only=True)
+    try:
+        rows = con.execute(
+            """
+            select word
+            from (select unnest($words) as word)
+            where lower(word) in (select lower(display_name) from identity)
+            """,
+            {"words": list(words)},
+        ).fetchall()
+    finally:
+        con.close()
+    return {str(word) for (word,) in rows}
 
 
 def _write_kept(con: duckdb.DuckDBPyConnection, fresh: Path, known_keys: Path) -> None:

@@ -88,6 +88,35 @@ def load(con: duckdb.DuckDBPyConnection, home: Home) -> None:
         raise BrokenArchive("two files in archive/keys give one number, or one key two numbers")
 
 
+def write_numbers(con: duckdb.DuckDBPyConnection, home: Home, changed: str) -> int:
+    """Write anew the files whose keys table account has otherwise, for accounts of query `changed`.
+
+    Returns how many files that were.
+    """
+    rewritten = 0
+    for path in sorted(home.keys.glob("*.parquet")):
+        row = con.execute(
+            f"""
+            select exists (
+                select 1
+                from read_parquet({quoted(path)}) filed
+                join account using (account_id)
+                where account_id in ({changed}) and account.key <> filed.key
+            )
+            """
+        ).fetchone()
+        if row == (True,):
+            kept = f"""
+                select account.account_id, account.key, account.kind
+                from read_parquet({quoted(path)})
+                join account using (account_id)
+                order by account_id
+            """
+            write_durably(con, path, kept)
+            rewritten += 1
+    return rewritten
+
+
 def check(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str]) -> None:
     """Raise BrokenArchive when a row of an archive file has a number that no key has."""
     for column in columns:

@@ -98,14 +98,48 @@ def add_marks(
     )
 
 
-def finish(home: Path, reason: str) -> int:
-    """Note that the begun cases of a reason are carried out; how many those were."""
+def mark_again(home: Path, marks: Sequence[tuple[int, str]]) -> None:
+    """More marks (case, mark) of people already erased; the case is to be carried out again.
+
+    Nobody else had these addresses as far as the files know.
+    """
+    if not marks:
+        return
     with ControlFile(home / CONTROL_FILE).opened() as con:
+        for number, mark in marks:
+            con.execute(
+                "insert into left_out_mark values (?, ?, ?, ?)",
+                [number, mark, *(day.isoformat() for day in ALWAYS)],
+            )
+            con.execute("update left_out_case set state = 'begun' where number = ?", [number])
+
+
+def finish(home: Path) -> int:
+    """Note that what was begun is carried out; how many cases those were."""
+    with ControlFile(home / CONTROL_FILE).opened() as con:
+        con.execute(
+            "delete from left_out_mark where number in "
+            "(select number from left_out_case where state = 'lifting')"
+        )
         return con.execute(
-            "update left_out_case set state = 'done', done_at = ? "
-            "where state = 'begun' and reason = ?",
-            [now(), reason],
+            """
+            update left_out_case
+            set state = case state when 'begun' then 'done' else 'lifted' end, done_at = ?
+            where state in ('begun', 'lifting')
+            """,
+            [now()],
         ).rowcount
+
+
+def pending(home: Path) -> set[str]:
+    """Reasons of cases that were decided and not carried out to their end."""
+    if not (home / CONTROL_FILE).exists():
+        return set()
+    with ControlFile(home / CONTROL_FILE).opened() as con:
+        rows = con.execute(
+            "select distinct reason from left_out_case where state in ('begun', 'lifting')"
+        ).fetchall()
+    return {row["reason"] for row in rows}
 
 
 def cases(home: Path, reason: str) -> list[Case]:
@@ -116,7 +150,7 @@ def cases(home: Path, reason: str) -> list[Case]:
             select number, reason, state, why, since_on, count(mark) as accounts
             from left_out_case
             left join left_out_mark using (number)
-            where reason = ? and state <> 'lifted'
+            where reason = ? and state in ('begun', 'done')
             group by number
             order by number
             """,
@@ -143,7 +177,8 @@ def case_of(home: Path, reason: str, marks: Sequence[str]) -> int | None:
             select number
             from left_out_case
             join left_out_mark using (number)
-            where reason = ? and state <> 'lifted' and mark in ({", ".join("?" * len(marks))})
+            where reason = ? and state in ('begun', 'done')
+              and mark in ({", ".join("?" * len(marks))})
             order by number
             limit 1
             """,
@@ -153,14 +188,13 @@ def case_of(home: Path, reason: str, marks: Sequence[str]) -> int | None:
 
 
 def lift(home: Path, number: int) -> bool:
-    """End an objection; False when there is none with that number that holds."""
+    """Decide to end an objection; False when there is none with that number that holds."""
     with ControlFile(home / CONTROL_FILE).opened() as con:
         changed = con.execute(
-            "update left_out_case set state = 'lifted', done_at = ? "
-            "where number = ? and reason = ? and state <> 'lifted'",
-            [now(), number, OBJECTED],
+            "update left_out_case set state = 'lifting' "
+            "where number = ? and reason = ? and state in ('begun', 'done')",
+            [number, OBJECTED],
         ).rowcount
-        con.execute("delete from left_out_mark where number = ? and ?", [number, changed])
     return bool(changed)
 
 
@@ -177,7 +211,7 @@ def load_marks(con: duckdb.DuckDBPyConnection, home: Path) -> bool:
                     select number, reason, mark, from_on, to_on
                     from left_out_mark
                     join left_out_case using (number)
-                    where state <> 'lifted'
+                    where state in ('begun', 'done')
                     """
                 )
             ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from store import archive, exclusion, identity, keys, spans
+from store import archive, identity, keys, objections, spans
 from store.archive import BatchHeader
 from store.counted import counted
 from store.engine import quoted
@@ -54,7 +54,7 @@ def live_headers(writer: Writer, kind: str) -> list[BatchHeader]:
 
 def derive_batch(writer: Writer, header: BatchHeader, path: Path, *, team_column: str) -> None:
     """Add one more batch to the facts. Inside the caller's transaction."""
-    if exclusion.refresh(writer):
+    if objections.refresh(writer):
         derive_all(writer, team_column=team_column, refreshed=True)
         return
     if header.kind == "people":
@@ -113,7 +113,7 @@ def derive_people_again(writer: Writer, *, team_column: str) -> None:
 
 def derive_without(writer: Writer, kind: str, *, team_column: str) -> None:
     """The facts of one kind again, after a batch of it went or came back. In a transaction."""
-    if exclusion.refresh(writer):
+    if objections.refresh(writer):
         derive_all(writer, team_column=team_column, refreshed=True)
         return
     if kind == "people":
@@ -141,7 +141,7 @@ def derive_all(
     was just looked up.
     """
     if not refreshed:
-        exclusion.refresh(writer)
+        objections.refresh(writer)
     for kind in KINDS:
         _derive_records_again(writer, kind)
     _derive_usage_again(writer, team_column=team_column, progress=progress)

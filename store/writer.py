@@ -14,7 +14,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from settings import Settings
-from store import archive, identity, keys, serving
+from store import archive, compact, identity, keys, left_out, serving
 from store.control import Control
 from store.engine import connect, quoted
 from store.faults import fault_point
@@ -36,6 +36,7 @@ class Writer:
     con: duckdb.DuckDBPyConnection
     pseudonyms: Pseudonyms
     mended: int = 0  # files that a process which never finished had left behind
+    finished: int = 0  # erasures and objections that such a process had begun
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -109,18 +110,46 @@ def open_writer(
             writer = Writer(home, settings, con, pseudonyms)
             if not _recovered(writer):
                 left += _mend(writer)
-            yield replace(writer, mended=left)
+            finished = _finish_leaving_out(writer)
+            yield replace(writer, mended=left, finished=finished)
             version = _version(con)
+            rewriting = compact.asked(con)
             con.execute("checkpoint")
             fault_point("before_publish")
         finally:
             con.close()
+        if rewriting:
+            compact.rewrite(home, memory_limit=settings.memory_limit, threads=settings.threads)
         if version != serving.published_version(home) and version > 0:
             serving.publish(home, version=version)
         fault_point("after_publish")
+        if rewriting:
+            _end_leaving_out(home)
     finally:
         _clear(home.work)
         lock.release()
+
+
+def _finish_leaving_out(writer: Writer) -> int:
+    """Carry out what was decided and cut off; nothing when there is nothing of the kind."""
+    pending = left_out.pending(writer.home.root)
+    if not pending:
+        return 0
+    from store import erasure, exclusion  # they work on a Writer
+
+    if left_out.ERASED in pending:
+        erasure.carry_out(writer)
+    else:
+        exclusion.carry_out(writer)
+    return len(pending)
+
+
+def _end_leaving_out(home: Home) -> None:
+    """Older copies of the figures go at once where rows were deleted."""
+    from store import erasure  # erasing works on a Writer
+
+    serving.drop_older(home)
+    erasure.finish(home)
 
 
 def _connect(settings: Settings, home: Home, inputs: Iterable[Path]) -> duckdb.DuckDBPyConnection:
