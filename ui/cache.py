@@ -13,7 +13,16 @@ import metrics
 from access import Viewer
 from metrics.answer import Answer
 from metrics.question import Question
-from metrics.teams import DEFAULTS, Break, Statuses, Thresholds, team_status, weeks_offered
+from metrics.teams import (
+    Break,
+    Statuses,
+    TeamRow,
+    Thresholds,
+    team_status,
+    weeks_offered,
+)
+from metrics.teams.alike import LearnFrom
+from metrics.teams.alike import learn_from as measure_learning
 from metrics.teams.effect import Effect, Plan
 from metrics.teams.effect import effect as measure_effect
 from metrics.teams.effect.recorded import plan_of
@@ -21,6 +30,7 @@ from metrics.teams.lines import Lines, team_lines
 from store.register import Action
 from store.serving import ServingCopy
 from ui.page import Page
+from ui.team_policy import team_policy
 
 _MOST = 512
 HISTORY_WEEKS = 26  # that the queues of teams look back
@@ -61,7 +71,10 @@ def teams(page: Page, by: str) -> tuple[Statuses, Lines]:
     """Statuses of half a year and levels of twelve weeks of every team this viewer may see."""
     if page.data is None:
         raise ValueError("nothing is published yet; the page should have said so")
-    return _teams(str(page.data.path), by, page.viewer, DEFAULTS, (), page.data)
+    policy = team_policy(page)
+    return _teams(
+        str(page.data.path), by, page.viewer, policy.thresholds, policy.breaks, page.data
+    )
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -86,4 +99,20 @@ def effect(page: Page, action: Action, actions: Iterable[Action]) -> Effect:
         if one.action_id != action.action_id and one.status != "stopped"
     )
     version = str(page.data.path)
-    return _effect(version, plan_of(action), others, page.viewer, (), page.data)
+    return _effect(
+        version, plan_of(action), others, page.viewer, team_policy(page).breaks, page.data
+    )
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _learn_from(
+    version: str, rows: tuple[TeamRow, ...], team: str, by: str, viewer: Viewer, _data: ServingCopy
+) -> LearnFrom:
+    return measure_learning(_data, viewer, rows, team, by=by)
+
+
+def learn_from(page: Page, rows: tuple[TeamRow, ...], team: str, by: str) -> LearnFrom:
+    """Strong teams like a team; `rows` are those of one week that this viewer may see."""
+    if page.data is None:
+        raise ValueError("nothing is published yet; the page should have said so")
+    return _learn_from(str(page.data.path), rows, team, by, page.viewer, page.data)

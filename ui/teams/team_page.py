@@ -10,7 +10,7 @@ from metrics.teams.queues import Entry
 from ui import cache, charts, figure, formats, names, states, theme, url
 from ui.escape import markdown
 from ui.page import Page
-from ui.teams import agreed, chart, doing, done, words
+from ui.teams import agreed, chart, doing, done, learn, words
 from ui.teams.board import Board
 
 _TONES = {"growing": "green", "steady-high": "green", "declining": "orange", "stagnating": "orange"}
@@ -26,6 +26,8 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
             _weeks(page, board, entry)
         with states.panel(page, "team-actions", height=120):
             done.draw(page, board, entry)
+        with states.panel(page, "team-learn", height=120):
+            learn.draw(page, board, entry)
         with states.panel(page, "team-notes", height=200):
             agreed.notes(page, board, entry)
     with right:
