@@ -162,7 +162,7 @@ def _figures(commands: Commands) -> None:
     which = one.add_mutually_exclusive_group()
     which.add_argument("--week", type=_day, metavar="MONDAY", help="default: the newest week")
     which.add_argument("--all-weeks", action="store_true")
-    one.add_argument("--by", help="team (default), department, function, office, …")
+    one.add_argument("--by", help="department, manager, team, function, office, …")
     one.add_argument("--thresholds", default="", metavar="NAME=VALUE,…", help="other than usual")
     for name, words in (
         ("--closed", "days on which a team, a country (NL, BE) or everybody was closed"),
@@ -171,6 +171,18 @@ def _figures(commands: Commands) -> None:
         one.add_argument(name, action="append", default=[], metavar="FROM..TO WHO", help=words)
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_later("teams", "run_teams"))
+    one = commands.add_parser(
+        "closures", help="days on which a team, a country or everybody does not work"
+    )
+    one.add_argument("what", nargs="?", choices=("list", "add", "remove"), default="list")
+    one.add_argument("span", nargs="?", metavar="FROM..TO|NUMBER")
+    one.add_argument("where", nargs="*", metavar="WHO", help="a team, NL or BE; none: everybody")
+    one.add_argument(
+        "--school", action="store_true", help="a school holiday: some are away, not all"
+    )
+    one.add_argument("--why", default="", help="reason, kept in the log")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_later("closures", "run_closures"))
     one = commands.add_parser("sources", help="what each source covers, and why two differ")
     one.add_argument("--week", type=_day, help="a day of the week to compare (default: the newest)")
     one.add_argument("--days", type=int, choices=WINDOWS, default=WINDOWS[0])

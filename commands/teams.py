@@ -9,7 +9,8 @@ import sys
 from access import local_viewer
 from commands.errors import NO_DATA, Refused
 from ingest.findings import shown
-from metrics.teams import DEFAULTS, Statuses, breaks, parsed, team_status, weeks_offered
+from metrics.teams import Statuses, breaks, parsed, policy_of, team_status, weeks_offered
+from store.breaks import Breaks
 from store.control import Control
 from store.home import Home
 from store.serving import open_serving
@@ -25,6 +26,7 @@ def run_teams(arguments: argparse.Namespace) -> int:
     minimum = int(control.setting("minimum_group"))
     # An admin who chose what a team is means that; "auto" leaves it to the sizes of the teams.
     chosen = None if control.setting("team_column") == "auto" else "team"
+    policy = policy_of(control.settings(), Breaks.open(arguments.settings.home).listed())
     closed = ";".join(arguments.closed)
     school = ";".join(arguments.school)
     weeks = weeks_offered(copy) if arguments.all_weeks else None
@@ -33,8 +35,8 @@ def run_teams(arguments: argparse.Namespace) -> int:
         local_viewer(minimum),
         [arguments.week] if arguments.week else weeks,
         by=arguments.by or chosen,
-        thresholds=DEFAULTS.overridden(parsed(arguments.thresholds)),
-        breaks=(*breaks(closed), *breaks(school, school=True)),
+        thresholds=policy.thresholds.overridden(parsed(arguments.thresholds)),
+        breaks=(*policy.breaks, *breaks(closed), *breaks(school, school=True)),
     )
     if arguments.json:
         sys.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")

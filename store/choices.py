@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from access import FLOOR_MINIMUM_GROUP
+from store.team_thresholds import DEFAULT, checked, named
 from words import Text, text
 
 TEAM_COLUMNS = (
@@ -58,6 +59,12 @@ def _team_column(name: str, value: str) -> Text | None:
     )
 
 
+def _thresholds(_name: str, value: str) -> Text | None:
+    given = named(value)
+    found = given if isinstance(given, Text) else checked(given, DEFAULT)
+    return found if isinstance(found, Text) else None
+
+
 @dataclass(frozen=True)
 class Setting:
     """One thing an admin may set; `wrong` tells what is wrong with a value, or nothing."""
@@ -81,6 +88,12 @@ SETTINGS = (
         "off",
         "Whether the last day at work of each person may be read: on or off; on needs a reason.",
         _switch,
+    ),
+    Setting(
+        "team_thresholds",
+        "",
+        "How teams are judged, where it differs from the usual: name=value, name=value.",
+        _thresholds,
     ),
     Setting("purpose", "", "Why the organisation looks at these figures; shown on every page."),
 )

@@ -2,17 +2,20 @@
 
 from metrics.teams.asking import Statuses, team_status, weeks_offered
 from metrics.teams.calendar import Break, breaks
+from metrics.teams.policy import Policy, policy_of
 from metrics.teams.telling import TeamRow
 from metrics.teams.thresholds import DEFAULTS, Thresholds, parsed
 
 __all__ = [
     "DEFAULTS",
     "Break",
+    "Policy",
     "Statuses",
     "TeamRow",
     "Thresholds",
     "breaks",
     "parsed",
+    "policy_of",
     "team_status",
     "weeks_offered",
 ]

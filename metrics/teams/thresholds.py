@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass
 
 from metrics.question import UsageError
-from words import text
+from store.team_thresholds import checked, named
+from words import Text
 
 VERSION = "stagnation-2"
 
@@ -38,32 +38,10 @@ class Thresholds:
 
     def overridden(self, given: Mapping[str, str]) -> Thresholds:
         """These thresholds with some of them changed. Raises UsageError for nonsense."""
-        known = {field.name: type(getattr(self, field.name)) for field in fields(self)}
-        changed: dict[str, float | int] = {}
-        for name, value in given.items():
-            if name not in known:
-                raise UsageError(
-                    text(
-                        "There is no threshold called {name}. Known are: {known}.",
-                        name=name,
-                        known=", ".join(known),
-                    )
-                )
-            well = re.fullmatch(
-                r"-?\d{1,4}(\.\d{1,4})?" if known[name] is float else r"\d{1,4}", value
-            )
-            if not well or (known[name] is float and not -1 <= float(value) <= 1):
-                raise UsageError(
-                    text("{name} cannot be {value}; the default is {default}.", name=name,
-                         value=value, default=getattr(self, name))
-                )  # fmt: skip
-            changed[name] = known[name](value)
-        found = replace(self, **changed)  # type: ignore[arg-type]
-        if found.leave > found.enter or found.down > found.up:
-            raise UsageError(
-                text("leave cannot be above enter, nor down above up: teams would be both.")
-            )
-        return found
+        found = checked(given, asdict(self))
+        if isinstance(found, Text):
+            raise UsageError(found)
+        return Thresholds(**found)  # type: ignore[arg-type]
 
     @property
     def version(self) -> str:
@@ -80,10 +58,7 @@ DEFAULTS = Thresholds()
 
 def parsed(words: str) -> dict[str, str]:
     """ "bar=0.55, queue=0.8" → names and values."""
-    found = {}
-    for part in filter(None, (part.strip() for part in words.split(","))):
-        name, sign, value = (piece.strip() for piece in part.partition("="))
-        if not sign:
-            raise UsageError(text("{part}: write a threshold as name=value.", part=part))
-        found[name] = value
+    found = named(words)
+    if isinstance(found, Text):
+        raise UsageError(found)
     return found

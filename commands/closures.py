@@ -1,0 +1,69 @@
+"""closures: days on which a team, a country or everybody does not work."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+
+from commands.errors import Refused
+from commands.output import Out
+from ingest.findings import shown
+from metrics.teams import breaks
+from store.breaks import BadBreak, Breaks
+from words import say
+
+
+def run_closures(arguments: argparse.Namespace) -> int:
+    """What is entered; or enter one more, or take one out again."""
+    kept = Breaks.open(arguments.settings.home)
+    try:
+        if arguments.what == "add":
+            words = " ".join((arguments.span or "", *arguments.where))
+            for one in breaks(words, school=arguments.school):
+                kept.add(
+                    one.first_on,
+                    one.last_on,
+                    one.where,
+                    school=one.school,
+                    who=getpass.getuser(),
+                    why=arguments.why,
+                )
+        elif arguments.what == "remove":
+            number = int(arguments.span) if (arguments.span or "").isdecimal() else 0
+            kept.remove(number, who=getpass.getuser(), why=arguments.why)
+    except BadBreak as wrong:
+        raise Refused(wrong.says) from None
+    _tell(kept, Out(arguments.lang), as_json=arguments.json)
+    return 0
+
+
+def _tell(kept: Breaks, out: Out, *, as_json: bool) -> None:
+    rows = kept.listed()
+    if as_json:
+        out.json(
+            {
+                "closures": [
+                    {
+                        "number": one.closed_id,
+                        "first_on": one.first_on.isoformat(),
+                        "last_on": one.last_on.isoformat(),
+                        "where": one.place or None,
+                        "school": one.school,
+                        "why": one.why,
+                    }
+                    for one in rows
+                ]
+            }
+        )
+        return
+    for one in rows:
+        out.say(
+            "{n}  {first} to {last}  {where}  {kind}",
+            n=one.closed_id,
+            first=one.first_on.isoformat(),
+            last=one.last_on.isoformat(),
+            where=shown(one.place, 40) or say("everybody", out.language),
+            kind=say("school holiday" if one.school else "closed", out.language),
+        )
+    if not rows:
+        out.say("Nothing is entered. Public holidays of the Netherlands and Belgium are known.")
