@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.teams import TeamRow, Thresholds
-from metrics.teams.asking import TEAM_DIMENSIONS, team_dimension
+from metrics.teams import Thresholds
+from metrics.teams.asking import TEAM_DIMENSIONS
+from metrics.teams.following import dimension_of, entries, names_of
 from metrics.teams.lines import Level, Lines
-from metrics.teams.queues import QUEUES, Aside, Begun, Entry, work_list
+from metrics.teams.queues import QUEUES, Entry
 from store.control import Control
-from store.register import Action, FollowUp, Register, plain
+from store.register import Action, Register
 from ui import cache, url
 from ui.page import Page
-
-AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -61,21 +58,8 @@ def load(page: Page) -> Board | None:
     statuses, lines = cache.teams(page, dimension)
     if not statuses.rows:
         return None
-    newest = statuses.rows[-1].week_on
-    told = {row.team for row in statuses.rows if row.week_on == newest and row.licensed_people}
-    names = {row.team for row in statuses.rows}
-    register = Register.open(page.settings.home, page.viewer, names)
-    actions = register.actions(dimension=dimension)
-    histories: dict[str, list[TeamRow]] = defaultdict(list)
-    for row in statuses.rows:
-        histories[row.team].append(row)
-    found = work_list(
-        (row for row in statuses.rows if row.team in told),
-        page.today,
-        aside=_aside(register.follow_ups(dimension), histories),
-        begun=_begun(actions, told),
-    )
-    small = sum(row.week_on == newest and not row.licensed_people for row in statuses.rows)
+    register = Register.open(page.settings.home, page.viewer, names_of(statuses))
+    found, small = entries(statuses, register, page.today)
     return Board(
         dimension=dimension,
         entries=found,
@@ -84,49 +68,14 @@ def load(page: Page) -> Board | None:
         thresholds=statuses.thresholds,
         presence=statuses.presence,
         register=register,
-        actions=actions,
+        actions=register.actions(dimension=dimension),
         wins=register.opted_in(dimension, "wins"),
     )
 
 
 def choose_dimension(page: Page) -> str:
     """What a team is: in the link, else the setting, else what fits the organisation."""
-    asked = url.value("by", TEAM_DIMENSIONS, None)
-    if asked is not None:
-        return asked
-    kept = Control.open(page.settings.home).setting("team_column")
-    if kept in TEAM_DIMENSIONS:
-        return kept
-    if kept != AUTO:
-        return "team"
     assert page.data is not None
-    return team_dimension(page.data, page.viewer.minimum_group)
-
-
-def _aside(
-    follow_ups: Mapping[str, FollowUp], histories: Mapping[str, Sequence[TeamRow]]
-) -> dict[str, Aside]:
-    """Decisions to leave a team alone. What is done holds until the team comes back later."""
-    found = {}
-    for team, rows in histories.items():
-        one = follow_ups.get(plain(team))
-        if one is None or one.state == "open":
-            continue
-        on = one.changed_at.date()
-        left = any(row.week_on > on and not row.flagged and not row.gate for row in rows)
-        if one.state == "done" and left:
-            continue
-        found[team] = Aside(one.state, one.until_on, one.reason)
-    return found
-
-
-def _begun(actions: Iterable[Action], teams: Iterable[str]) -> dict[str, list[Begun]]:
-    names = {plain(team): team for team in teams}
-    found: dict[str, list[Begun]] = defaultdict(list)
-    for action in actions:
-        for one in action.teams:
-            team = names.get(plain(one.team))
-            if team is not None and one.took_place:
-                stopped = action.status == "stopped" or one.stopped_on is not None
-                found[team].append(Begun(action.title, one.starts_on, stopped))
-    return found
+    kept = Control.open(page.settings.home).setting("team_column")
+    asked = url.value("by", TEAM_DIMENSIONS, None)
+    return asked or dimension_of(kept, page.data, page.viewer.minimum_group)
