@@ -54,7 +54,7 @@ def test_from_files_to_a_figure_and_back(
 
     drop(page, usage, people)
     arrives(page, page.get_by_role("heading", name="Review"))
-    expect(page.get_by_text(re.compile(r"Adds [\d,.]+ rows")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Rows: adds [\d,.]+")).first).to_be_visible()
 
     page.get_by_role("button", name=re.compile(r"^Import 2 files")).click()
     arrives(page, page.get_by_role("heading", name="Imported"))
