@@ -13,6 +13,7 @@ from metrics.asking import Viewer
 from metrics.facts import Data, Facts, labels, read_facts
 from metrics.period import WEEK, Period, Window
 from metrics.question import ORGANISATION, UsageError
+from metrics.teams.asking import team_status
 from metrics.teams.calendar import WORKDAYS, Break, closed, public_holidays
 from metrics.teams.effect import result, sentence
 from metrics.teams.effect.comparing import (
@@ -28,7 +29,7 @@ from metrics.teams.effect.outcome import changes
 from metrics.teams.effect.plan import AFTER, BEFORE, TREND, Plan
 from metrics.teams.effect.result import Beside, Effect, Span
 from metrics.teams.effect.series import series
-from metrics.teams.exposure import REGULAR_REACH, regulars
+from metrics.teams.exposure import REGULAR_REACH, Exposures
 from metrics.teams.history import History, read_history
 from metrics.teams.thresholds import DEFAULTS
 from words import text
@@ -61,9 +62,17 @@ def effect(
     )
     names = labels(data, dimension)
     coached, left_out = asked.coached(history, names)
-    measured = partial(changes, history, regulars(history), breaks, names)
+    measured = partial(changes, history, Exposures(history, breaks, names))
     found = compare(measured, len(mondays), coached)
     return asked.told(history, found, left_out)
+
+
+@dataclass(frozen=True)
+class _Everybody:
+    """Looks at the whole organisation, to compare with; what comes out is still of the asker."""
+
+    minimum_group: int
+    departments: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,8 +155,20 @@ class _Asked:
             busy=busy,
             hidden=frozenset(hidden),
             least=max(self.viewer.minimum_group, DEFAULTS.matched),
+            listed={at: self._listed(history, at, numbers) for at in set(starts.values())},
         )
         return coached, left_out
+
+    def _listed(self, history: History, at: int, numbers: dict[str, int]) -> frozenset[int]:
+        """Teams that were on the list when the action began: the ones to compare with most."""
+        week = history.mondays[0] + (at - 1) * WEEK
+        if week not in self.facts.weeks:
+            return frozenset()
+        viewer = _Everybody(self.viewer.minimum_group)
+        dimension = self.plan.dimension
+        found = team_status(self.data, viewer, [week], by=dimension, breaks=self.breaks)
+        rows = (row.team.casefold() for row in found.rows if row.flagged)
+        return frozenset(numbers[name] for name in rows if name in numbers)
 
     def _hidden(self, history: History, starts: dict[int, int]) -> dict[int, str]:
         """Groups that no figure tells of, around any of the starts or at the end."""

@@ -15,9 +15,11 @@ from metrics.teams.effect.regression import (
     Interval,
     Part,
     Sums,
+    between_teams,
     combined,
     predicted,
     shrunk,
+    wider,
 )
 
 LEAST_TEAMS, LEAST_PEOPLE = 3, 30  # coached; under that no number is told
@@ -25,7 +27,9 @@ LEAST_CONTROLS = 3
 ENOUGH_CONTROLS = 12  # so many that teams of other actions can be passed over
 LEAST_BEFORE = 3  # weeks before the start of which reports must tell
 LEAST_AFTER = 4  # weeks after it, once all of them have passed or the next lot has begun
-ADJUSTED = ("growth", "level", "growth × level")  # in the order in which there is room for them
+LEAST_SPREAD = 1e-6  # between teams, for a column to say anything
+# In the order in which there is room for them. "list": the list of teams to visit had the team.
+ADJUSTED = ("list", "growth", "level", "growth × level")
 
 
 Measured = Callable[[int, int], Changes]
@@ -38,6 +42,7 @@ class Coached:
     `waits`: the order was drawn by lot, so those that come later are what to compare with.
     `busy`: teams of other actions, each with the weeks in which it was in one.
     `least`: people who must have been there before and after, for a team to take part.
+    `listed`: week of a start → teams that the list of stagnating teams had in the week before.
     """
 
     starts: Mapping[int, int]
@@ -45,6 +50,7 @@ class Coached:
     busy: Mapping[int, frozenset[int]]
     hidden: frozenset[int]
     least: int
+    listed: Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -147,12 +153,13 @@ class _Work:
         )
         if not told or not here.any() or compared.sum() < LEAST_CONTROLS:
             return cohort
-        part, adjusted, weights = _part(found, here, compared | outside, outside)
+        listed = np.isin(found.groups, list(self.coached.listed.get(at, ())))
+        part, adjusted, counts, weights = _part(found, here, compared | outside, outside, listed)
         return replace(
             cohort,
             part=part,
             adjusted_for=adjusted,
-            coached_blocks=found.blocks[:, here].mean(axis=1),
+            coached_blocks=found.blocks[:, here] @ counts,
             control_blocks=found.blocks[:, compared | outside] @ weights,
         )
 
@@ -186,9 +193,32 @@ class _Work:
 
 
 def _part(
-    found: Changes, here: Flags, controls: Flags, outside: Flags
-) -> tuple[Part, tuple[str, ...], Sums]:
+    found: Changes, here: Flags, controls: Flags, outside: Flags, listed: Flags
+) -> tuple[Part, tuple[str, ...], Sums, Sums]:
     """The regression of what the compared teams did, read at the coached teams."""
+    names, table = _columns(found, here, controls, outside, listed)
+    values, variance = found.change, found.variance
+    between = between_teams(table[controls], values[controls], variance[controls])
+    whole = variance + between
+    # A small team tells less, so it counts for less in the mean of the coached teams.
+    counts = 1 / whole[here]
+    counts /= counts.sum()
+    line = predicted(table[controls], values[controls], whole[controls], counts @ table[here])
+    factor = wider(values[here] - table[here] @ line.line, whole[here])
+    part = Part(
+        groups=np.concatenate([found.groups[here], found.groups[controls]]),
+        shares=np.concatenate([counts, -line.weights]),
+        changes=np.concatenate([values[here], values[controls]]),
+        variances=np.concatenate([factor * whole[here], whole[controls]]),
+        freedom=line.freedom,
+    )
+    return part, names, counts, line.weights
+
+
+def _columns(
+    found: Changes, here: Flags, controls: Flags, outside: Flags, listed: Flags
+) -> tuple[tuple[str, ...], Sums]:
+    """What is taken into account, as far as there are teams enough for it: names and table."""
     takes = here | controls
     growth = np.zeros(len(here))
     growth[takes] = shrunk(found.growth[takes], found.growth_variance[takes])
@@ -197,18 +227,15 @@ def _part(
     columns = [np.ones(len(here))]
     if outside.any():
         columns.append(outside.astype(np.float64))
-    room = int(controls.sum()) // PER_COLUMN - len(columns)
-    more = [growth, level, growth * level][: max(room, 0)]
-    table = np.array([*columns, *more]).T
-    at = table[here].mean(axis=0)
-    line = predicted(table[controls], found.change[controls], found.variance[controls], at)
-    count = int(here.sum())
-    groups = np.concatenate([found.groups[here], found.groups[controls]])
-    part = Part(
-        groups=groups,
-        shares=np.concatenate([np.full(count, 1 / count), -line.weights]),
-        changes=np.concatenate([found.change[here], found.change[controls]]),
-        variances=line.between + np.concatenate([found.variance[here], found.variance[controls]]),
-        freedom=line.freedom,
-    )
-    return part, ADJUSTED[: len(more)], line.weights
+    on = int(listed[controls].sum())
+    told = LEAST_CONTROLS <= on <= int(controls.sum()) - LEAST_CONTROLS
+    more = (listed * float(told), growth, level, growth * level)
+    # Where the teams cannot be told apart by something, it is no column.
+    varying = [
+        (name, column)
+        for name, column in zip(ADJUSTED, more, strict=True)
+        if np.ptp(column[controls]) > LEAST_SPREAD
+    ]
+    varying = varying[: max(int(controls.sum()) // PER_COLUMN - len(columns), 0)]
+    table = np.array([*columns, *(column for _, column in varying)]).T
+    return tuple(name for name, _ in varying), table

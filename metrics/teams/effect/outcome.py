@@ -32,7 +32,7 @@ class Changes:
     people: NDArray[np.int64]  # who were there, with a licence, both before and after
     before: Sums  # mean of their rates in the weeks before
     change: Sums  # of the same people, after minus before
-    variance: Sums  # of that change, from the scatter between people
+    variance: Sums  # of that change, from the scatter between people within all teams
     growth: Sums  # change over eight weeks that the weeks before the start were heading for
     growth_variance: Sums
     blocks: Sums  # BLOCKS × groups: rates, NaN where no report tells of them
@@ -81,7 +81,7 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
             people=people.astype(np.int64),
             before=add(rate) / people,
             change=change,
-            variance=_moderated(scatter, people) / people,
+            variance=_pooled(scatter, people) / people,
             growth=growth,
             growth_variance=growth_variance,
             blocks=np.array([active / whole for active, whole in blocks]),
@@ -99,11 +99,18 @@ def _in(x: NDArray[np.int64], block: tuple[int, int]) -> Flags:
     return found
 
 
+def _pooled(scatter: Sums, people: Sums) -> float:
+    """Variance between the people of a team, as it is within all teams.
+
+    That of a team by itself would let teams in which little happened count for more.
+    """
+    return max(float(scatter.sum() / max((people - 1).clip(0).sum(), 1)), LEAST_SCATTER)
+
+
 def _moderated(scatter: Sums, people: Sums) -> Sums:
     """Variance between the people of each team, leaning on that within all teams."""
-    pooled = scatter.sum() / max(float((people - 1).clip(0).sum()), 1.0)
-    own = scatter + PRIOR_PEOPLE * pooled
-    found: Sums = np.maximum(own / ((people - 1).clip(0) + PRIOR_PEOPLE), LEAST_SCATTER)
+    own = scatter + PRIOR_PEOPLE * _pooled(scatter, people)
+    found: Sums = own / ((people - 1).clip(0) + PRIOR_PEOPLE)
     return found
 
 

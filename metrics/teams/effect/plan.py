@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 BEFORE, AFTER = 6, 8  # weeks compared; the week of the start itself is left out
-TREND = 12  # weeks before the start that tell where a team was heading
+TREND = 26  # weeks before the start, where there are so many, that tell where a team was heading
 WAITING_WEEKS = 9  # between two lots, so that those who wait can be compared with for all of AFTER
 
 

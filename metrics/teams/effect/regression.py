@@ -12,6 +12,7 @@ from scipy.special import stdtrit
 Sums = NDArray[np.float64]
 
 PER_COLUMN = 3  # teams to compare with that a column of the regression needs
+PRIOR_TEAMS = 20  # whose scatter is believed before that of the coached teams is looked at
 STEPS = 60  # of the bisection; more than a double can tell apart
 
 
@@ -19,12 +20,11 @@ STEPS = 60  # of the bisection; more than a double can tell apart
 class Prediction:
     """What the coached teams would have done: a weighted mean of the changes of other teams.
 
-    `weights` add up to 1 and may be negative. `between` is the variance between teams beyond the
-    scatter of their people, `freedom` the degrees of freedom it is known with.
+    `weights` add up to 1 and may be negative; `freedom` are the degrees of freedom that are left.
     """
 
     weights: Sums
-    between: float
+    line: Sums  # one factor per column
     freedom: int
 
 
@@ -77,13 +77,24 @@ def _fitted(columns: Sums, values: Sums, weight: Sums) -> Sums:
 
 
 def predicted(columns: Sums, values: Sums, variance: Sums, at: Sums) -> Prediction:
-    """The regression of `values` on `columns`, read at `at` (one row of columns)."""
-    between = between_teams(columns, values, variance)
-    weight = 1 / (variance + between)
+    """The regression of `values` on `columns`, each known with its whole variance, read at `at`."""
+    weight = 1 / variance
     inverse = np.linalg.pinv((columns * weight[:, None]).T @ columns, hermitian=True)
     weights: Sums = weight * (columns @ (inverse @ at))
+    line: Sums = inverse @ (columns.T @ (weight * values))
     freedom = len(values) - int(np.linalg.matrix_rank(columns))
-    return Prediction(weights, between, max(freedom, 1))
+    return Prediction(weights, line, max(freedom, 1))
+
+
+def wider(left: Sums, variance: Sums) -> float:
+    """How much more than its `variance` says a set of teams differs: a factor of at least 1.
+
+    Leans on PRIOR_TEAMS teams that differ just as they should.
+    """
+    weight = 1 / variance
+    centre = (weight * left).sum() / weight.sum()
+    scatter = float((weight * (left - centre) ** 2).sum())
+    return max(1.0, (scatter + PRIOR_TEAMS) / (len(left) - 1 + PRIOR_TEAMS))
 
 
 def shrunk(values: Sums, variance: Sums) -> Sums:

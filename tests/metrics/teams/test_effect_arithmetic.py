@@ -1,0 +1,174 @@
+"""The comparison beside statsmodels and plain Python: every number of it from raw rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import sqrt
+from statistics import mean
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy.optimize import brentq
+from scipy.stats import t as student
+from statsmodels.stats.meta_analysis import combine_effects
+
+from access import Viewer
+from metrics.teams import team_status
+from metrics.teams.effect.regression import Part, between_teams, combined, predicted, shrunk
+from tests.metrics.teams.effects import (
+    AT,
+    PEOPLE,
+    Active,
+    controls,
+    noisy,
+    organisation,
+    plan,
+    told,
+)
+from tests.metrics.usage import Usage
+
+# Twelve teams: growth, level, change, and the variance of that change.
+TEAMS = [
+    (0.02, 0.31, 0.010, 0.0011), (0.05, 0.42, 0.055, 0.0014), (-0.03, 0.55, -0.020, 0.0009),
+    (0.08, 0.24, 0.090, 0.0012), (0.01, 0.38, -0.035, 0.0008), (0.00, 0.61, 0.005, 0.0004),
+    (0.06, 0.29, 0.120, 0.0007), (-0.01, 0.47, -0.060, 0.0006), (0.03, 0.35, 0.030, 0.0010),
+    (0.04, 0.50, 0.080, 0.0003), (-0.05, 0.33, -0.015, 0.0014), (0.07, 0.45, 0.040, 0.0005),
+]  # fmt: skip
+
+
+def table() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    growth, level, change, variance = np.array(TEAMS).T
+    return np.array([np.ones(12), growth, level, growth * level]).T, change, variance
+
+
+def test_the_variance_between_teams_is_that_of_paule_and_mandel() -> None:
+    _, change, variance = table()
+    theirs = combine_effects(change, variance, method_re="iterated")
+    assert theirs.tau2 > 0
+    assert between_teams(np.ones((12, 1)), change, variance) == pytest.approx(theirs.tau2, rel=1e-4)
+
+
+def test_teams_that_differ_less_than_their_people_have_no_variance_between_them() -> None:
+    columns, change, _ = table()
+    assert between_teams(columns, change, np.full(12, 0.1)) == 0.0
+
+
+def test_the_prediction_is_a_weighted_regression() -> None:
+    columns, change, variance = table()
+    at = np.array([1, 0.01, 0.30, 0.003])
+    between = between_teams(columns, change, variance)
+    weights = 1 / (variance + between)
+    line = predicted(columns, change, 1 / weights, at)
+    fit = sm.WLS(change, columns, weights=weights).fit(cov_type="fixed scale")
+    theirs = fit.get_prediction(at)
+    assert between > 0
+    assert float(line.weights @ change) == pytest.approx(theirs.predicted_mean[0], abs=1e-12)
+    error = sqrt(float((line.weights**2 / weights).sum()))
+    assert error == pytest.approx(theirs.se_mean[0], rel=1e-9)
+    assert line.weights.sum() == pytest.approx(1)
+    assert line.freedom == 8
+    # And the spread between teams leaves the residuals just as large as their errors say.
+    assert float((weights * fit.resid**2).sum()) == pytest.approx(8, rel=1e-6)
+
+
+def test_a_team_in_two_parts_counts_with_both_its_errors() -> None:
+    one = Part(np.array([1, 2]), np.array([1.0, -1.0]), np.array([0.3, 0.1]), np.full(2, 0.01), 9)
+    two = Part(np.array([2, 3]), np.array([1.0, -1.0]), np.array([0.2, 0.2]), np.full(2, 0.04), 7)
+    found = combined([(0.5, one), (0.5, two)])
+    error = sqrt((0.5 * 0.1) ** 2 + (0.5 * 0.1 + 0.5 * 0.2) ** 2 + (0.5 * 0.2) ** 2)
+    assert found.difference == pytest.approx(0.5 * 0.2 + 0.5 * 0.0)
+    assert found.error == pytest.approx(error)
+    assert found.high - found.difference == pytest.approx(student.ppf(0.975, 7) * error)
+
+
+def person(active: Active, i: int) -> tuple[float, float]:
+    """Rates in the six weeks before the start, and in the eight after it."""
+    before = mean(active(i, w) for w in range(AT - 6, AT))
+    return before, mean(active(i, w) for w in range(AT + 1, AT + 9))
+
+
+def by_hand(teams: Mapping[str, Active], names: list[str]) -> dict[str, np.ndarray]:
+    """Level, change and growth of teams, with the variances of the last two."""
+    x = [w - (AT - 1) / 2 for w in range(AT)]  # the reports go back no further
+    about = sum(v * v for v in x)
+    rows = []
+    for name in names:
+        both = [person(teams[name], i) for i in range(PEOPLE)]
+        moved = [after - before for before, after in both]
+        tops = [sum(v * teams[name](i, w) for w, v in enumerate(x)) for i in range(PEOPLE)]
+        slope = mean(tops) / about
+        rows.append(
+            (
+                mean(before for before, _ in both),
+                mean(moved),
+                sum((one - mean(moved)) ** 2 for one in moved),
+                8 * slope,
+                sum((top - slope * about) ** 2 for top in tops),
+            )
+        )
+    level, change, scatter, growth, tilt = np.array(rows).T
+    free = PEOPLE - 1
+    every = len(names) * free
+    tilted = (tilt + 10 * tilt.sum() / every) / (free + 10)
+    return {
+        "level": level,
+        "change": change,
+        "variance": np.full(len(names), scatter.sum() / every / PEOPLE),
+        "growth": growth,
+        "growth_variance": 64 * tilted * PEOPLE / (PEOPLE * about) ** 2,
+    }
+
+
+def test_the_effect_is_that_of_its_definition_over_raw_rows(usage: Usage) -> None:
+    teams = {f"mine {n}": noisy(50 + n, 0.3, gain=0.3) for n in range(4)} | controls(15)
+    on = organisation(usage, teams)
+    found = told(usage, plan(on, {f"mine {n}": AT for n in range(4)}))
+    hand = by_hand(teams, list(teams))
+    growth = shrunk(hand["growth"], hand["growth_variance"])
+    assert np.ptp(growth) > 0.02
+    rows = team_status(usage, Viewer(), [on[AT - 1]], by="team").rows
+    listed = np.isin(list(teams), [row.team for row in rows if row.flagged]).astype(float)
+    assert 3 <= listed[4:].sum() <= 12
+    level = hand["level"]
+    columns = np.array([np.ones(19), listed, growth, level, growth * level]).T
+    mine, rest = slice(0, 4), slice(4, 19)
+
+    def fit(between: float) -> object:
+        weights = 1 / (hand["variance"][rest] + between)
+        return sm.WLS(hand["change"][rest], columns[rest], weights=weights).fit(
+            cov_type="fixed scale"
+        )
+
+    def excess(between: float) -> float:
+        left = fit(between).resid ** 2  # type: ignore[attr-defined]
+        return float((left / (hand["variance"][rest] + between)).sum()) - 10
+
+    between = brentq(excess, 0, 1) if excess(0) > 0 else 0.0
+    # Teams of one size count alike.
+    line = fit(between).get_prediction(columns[mine].mean(axis=0))  # type: ignore[attr-defined]
+    effect = hand["change"][mine].mean() - line.predicted_mean[0]
+    own = hand["change"][mine] - fit(between).predict(columns[mine])  # type: ignore[attr-defined]
+    whole = hand["variance"][0] + between
+    wider = max(1.0, (((own - own.mean()) ** 2).sum() / whole + 20) / (3 + 20))
+    error = sqrt(wider * whole / 4 + line.se_mean[0] ** 2)
+    half = student.ppf(0.975, 10) * error
+    assert found.points == round(100 * effect)
+    assert (found.low, found.high) == (round(100 * (effect - half)), round(100 * (effect + half)))
+    assert (found.teams, found.matched_people, found.control_teams) == (4, 48, 15)
+    assert found.adjusted_for == ("list", "growth", "level", "growth × level")
+    assert found.verdict == "fits-an-effect"
+
+
+@pytest.mark.parametrize(
+    ("others", "adjusted"),
+    [(3, 0), (5, 0), (6, 1), (8, 1), (9, 2), (12, 3)],
+)
+def test_few_teams_to_compare_with_bear_fewer_columns(
+    usage: Usage, others: int, adjusted: int
+) -> None:
+    teams = {f"mine {n}": noisy(50 + n, 0.3) for n in range(3)} | controls(others)
+    on = organisation(usage, teams)
+    found = told(usage, plan(on, {f"mine {n}": AT for n in range(3)}))
+    assert (found.control_teams, len(found.adjusted_for)) == (others, adjusted)
+    assert found.points is not None
