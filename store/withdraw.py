@@ -1,12 +1,13 @@
 """Withdraw a kind of file for good: the organisation no longer wants it to be known.
 
 An undo sets a batch aside, to be brought back. What is withdrawn is gone: its rows in the archive,
-its facts, its batches, and the copies that pages looked at before.
+its facts, its batches, and the copies that pages looked at before; the main database is written
+anew, since deleted rows stay readable in its free blocks (`compact`).
 """
 
 from __future__ import annotations
 
-from store import rebuild
+from store import compact, rebuild
 from store.archive import UNDONE
 from store.home import sync_folder
 from store.writer import Writer
@@ -24,6 +25,7 @@ def withdraw(writer: Writer, kind: str, *, team_column: str) -> int:
         ).fetchall()
         con.execute("delete from batch where kind = ?", [kind])
         rebuild.derive_without(writer, kind, team_column=team_column)
+        compact.ask(con)
         for (name,) in names:
             path = writer.home.archive / name
             path.unlink(missing_ok=True)
