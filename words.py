@@ -80,6 +80,8 @@ def packed(value: Any) -> Any:
     """A Text and what fills it as plain JSON values, so that each reader gets their language."""
     if isinstance(value, Text):
         return {"text": value.template, "with": {k: packed(v) for k, v in value.params.items()}}
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return {"day": value.isoformat()}
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -87,6 +89,8 @@ def unpacked(value: Any) -> Any:
     """What `packed` made, as a Text again."""
     if isinstance(value, dict) and "text" in value:
         return Text(value["text"], {k: unpacked(v) for k, v in value.get("with", {}).items()})
+    if isinstance(value, dict) and set(value) == {"day"}:
+        return date.fromisoformat(value["day"])
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from access import local_viewer
@@ -16,7 +17,7 @@ from metrics.question import Question
 from store.control import Control
 from store.home import Home
 from store.serving import open_serving
-from words import text
+from words import say, text
 
 
 def run_ask(arguments: argparse.Namespace) -> int:
@@ -36,7 +37,7 @@ def run_ask(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
     else:
-        _print_rows(found)
+        _print_rows(found, question.by, arguments.lang)
     return 0
 
 
@@ -47,9 +48,16 @@ def _pair(item: str) -> tuple[str, str]:
     return name, value
 
 
-def _print_rows(found: dict[str, Any]) -> None:
+def _print_rows(found: dict[str, Any], by: Sequence[str], language: str) -> None:
     """Rows as a table, the total last, then what there is to say around them."""
-    rows = [*found["rows"], *([found["total"]] if found["total"] else [])]
+    unknown = dict.fromkeys(by, say("not known", language))
+    rows = [
+        {name: unknown.get(name, value) if value == "" else value for name, value in row.items()}
+        for row in found["rows"]
+    ]
+    if found["total"]:
+        everybody = {by[0]: say("everybody", language)} if by else {}
+        rows.append({**found["total"], **everybody})
     names = list(rows[0]) if rows else []
     table = [names, *([_cell(row.get(name)) for name in names] for row in rows)]
     widths = [max(len(line[place]) for line in table) for place in range(len(names))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from ingest import graph_audit, graph_certificate, graph_reports, graph_tenant, graph_users
@@ -12,6 +13,7 @@ from ingest.graph_client import GraphClient
 from ingest.graph_errors import FAILED, NOT_ALLOWED, GraphError
 from ingest.graph_pull import Order, opened
 from ingest.graph_says import Ask
+from ingest.graph_secret import unchecked_files
 from settings import Graph, Settings
 from words import Text, packed, text
 
@@ -38,6 +40,7 @@ class Checked:
     skew_seconds: float | None = None
     names_concealed: bool | None = None
     failure: GraphError | None = None
+    unchecked: tuple[Path, ...] = ()  # files of which nobody looked who may read them
 
     @property
     def code(self) -> int:
@@ -60,6 +63,14 @@ class Checked:
             found.append(certificate_note(self.certificate, now))
         if self.skew_seconds is not None:
             found.append(_clock_note(self.skew_seconds, self.is_clock_off))
+        for path in self.unchecked:
+            found.append(
+                text(
+                    "On Windows Kadans does not look who may read {path}. Look yourself: "
+                    'icacls "{path}" should name no other account than the one that pulls.',
+                    path=str(path),
+                )
+            )
         if self.names_concealed:
             found.append(
                 text(
@@ -95,7 +106,7 @@ class Checked:
 
 def certificate_note(certificate: Certificate, now: datetime) -> Text:
     """Until when the certificate serves, and whether it is time for a new one."""
-    day, left = certificate.ends_at.date().isoformat(), certificate.days_left(now)
+    day, left = certificate.ends_at.date(), certificate.days_left(now)
     if left < WARN_DAYS:
         return text(
             "The certificate ends on {day}, in {n} days. Make a new one now, and upload it before "
@@ -125,7 +136,7 @@ def _clock_note(skew: float, off: bool) -> Text:
 
 def check(settings: Settings, order: Order) -> Checked:
     """Sign in and try each permission with the smallest request that needs it."""
-    found = Checked()
+    found = Checked(unchecked=unchecked_files(settings.graph))
     with opened(settings, order) as session:
         try:
             session.signed_in()

@@ -18,6 +18,7 @@ from words import text
 
 SERVICE = "kadans-graph"  # name of the entry in the keyring of the operating system
 LARGEST = 64 << 10
+RIGHTS_IN_MODE = os.name != "nt"  # the mode of a file tells who may read it
 # What these write down holds addresses, and addresses hold one-time keys.
 TALKATIVE = ("urllib3", "requests", "msal", "charset_normalizer", "keyring")
 
@@ -90,10 +91,16 @@ def _in_keyring(name: str, client_id: str) -> Secret | None:
     return Secret(found.strip()) if found else None
 
 
+def unchecked_files(graph: Graph) -> tuple[Path, ...]:
+    """Files with secrets of which this system does not tell who may read them."""
+    given = (graph.certificate, graph.secret_file, graph.passphrase_file)
+    return () if RIGHTS_IN_MODE else tuple(path for path in given if path is not None)
+
+
 def private_bytes(path: Path) -> bytes:
     """A small file that only its owner may read. Raises GraphError for any other.
 
-    Windows keeps such rights in lists of its own; there the folder's rights have to do.
+    Windows keeps such rights in lists of its own, which are not read here (`unchecked_files`).
     """
     reason = ""
     found = b""
@@ -102,7 +109,7 @@ def private_bytes(path: Path) -> bytes:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode) or state.st_size > LARGEST:
                 reason = "kind"
-            elif os.name != "nt" and state.st_mode & _too_open(path):
+            elif RIGHTS_IN_MODE and state.st_mode & _too_open(path):
                 reason = "open"
             else:
                 found = file.read()

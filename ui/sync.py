@@ -32,6 +32,13 @@ def draw(page: Page) -> None:
     control = Control.open(page.settings.home)
     last = next(iter(control.jobs(1, kind="pull")), None)
     st.markdown(" · ".join(_states(page, last)))
+    if page.settings.graph.at:
+        st.caption(
+            page.say(
+                "The next sync is what the setting “at” says. The scheduler of this machine starts "
+                "it, not Kadans: docs/deploy.md tells how."
+            )
+        )
     running = last is not None and last.state in ("queued", "running")
     with st.container(horizontal=True):
         st.button(
@@ -69,7 +76,9 @@ def _states(page: Page, last: Job | None) -> list[str]:
     if coming is None:
         words.append(page.say("no schedule is known"))
     else:
-        words.append(page.say("next {moment}", moment=formats.moment(coming, page.language)))
+        words.append(
+            page.say("next expected {moment}", moment=formats.moment(coming, page.language))
+        )
     return words
 
 

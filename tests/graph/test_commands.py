@@ -90,8 +90,22 @@ def test_check_names_what_is_missing(
     assert "User.Read.All: granted" in out
     assert "LicenseAssignment.Read.All: missing" in out
     assert "ReportSettings.Read.All: granted" in out
-    assert "The certificate ends on 2026-12-11" in out
+    assert "The certificate ends on 11 Dec 2026" in out
     assert "conceals names" in out
+
+
+def test_check_says_which_files_nobody_looked_after(
+    configured: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(configured, "graph-check")
+    assert "icacls" not in capsys.readouterr().out
+    monkeypatch.setattr("ingest.graph_secret.RIGHTS_IN_MODE", False)  # as on Windows
+    run(configured, "graph-check")
+    out = capsys.readouterr().out
+    assert "On Windows Kadans does not look who may read" in out
+    assert out.count("kadans.pem") == 2  # in the sentence and in what to run
+    run(configured, "graph-check", language="nl")
+    assert "Op Windows kijkt Kadans niet wie" in capsys.readouterr().out
 
 
 def test_check_measures_the_clock(
@@ -115,7 +129,7 @@ def test_check_of_a_sign_in_that_fails_still_says_the_certificate(
     assert run(configured, "graph-check") == 2
     said = capsys.readouterr()
     assert "graph.tenant" in said.err
-    assert "2026-12-11" in said.out
+    assert "11 Dec 2026" in said.out
 
 
 def test_nothing_set_up_is_one_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,7 +179,9 @@ def test_imports_shows_last_next_and_trouble(
     shown.run()
     assert not shown.exception
     texts = [element.value for element in (*shown.markdown, *shown.warning)]
-    assert any("Last sync" in text and "next" in text for text in texts)
+    assert any("Last sync" in text and "next expected" in text for text in texts)
+    captions = [element.value for element in shown.caption]
+    assert any("what the setting “at” says" in text and "not Kadans" in text for text in captions)
     assert any("User.Read.All" in text for text in texts)
     started: list[str] = []
     monkeypatch.setattr("ingest.jobs.start", lambda home, job_id: started.append(job_id))
