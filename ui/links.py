@@ -14,6 +14,7 @@ from words import Text, text
 OVERVIEW = "views/overview.py"
 DEPARTMENTS = "views/departments.py"
 TEAMS = "views/teams.py"
+LIBRARY = "views/library.py"
 INDEPTH = "views/indepth.py"
 DEFINITIONS = "views/definitions.py"
 IMPORTS = "views/imports.py"
@@ -62,6 +63,12 @@ PAGES = (
         text("Teams"),
         ("admin", "hr", "champion"),
         text("Which teams ask for attention, in groups, and what is done for them."),
+    ),
+    Entry(
+        LIBRARY,
+        text("Use cases"),
+        EVERYBODY,
+        text("What worked somewhere and how it is done. How teams went on is for who sees teams."),
     ),
     Entry(
         INDEPTH,
