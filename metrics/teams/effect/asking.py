@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from metrics import nesting
+from metrics import nesting, scope
 from metrics.asking import Viewer
 from metrics.facts import Data, Facts, labels, read_facts
-from metrics.period import WEEK, Period, Window
+from metrics.period import DAY, WEEK, Period, Window
 from metrics.question import ORGANISATION, UsageError
 from metrics.teams.asking import team_status
 from metrics.teams.calendar import WORKDAYS, Break, closed, public_holidays
@@ -88,29 +88,15 @@ class _Asked:
         """A viewer of some departments may only ask of actions that lie within them."""
         if self.viewer.departments is None:
             return
-        mine = {name.casefold() for name in self.viewer.departments}
         wanted = {start.team.casefold() for start in self.plan.teams}
-        if self.plan.dimension == "team":
-            mine = self._teams_of(mine)
-        elif self.plan.dimension != "department":
-            mine = set()
+        mine = frozenset[str]()
+        if self.facts.weeks:
+            sunday = max(self.facts.weeks) + WEEK - DAY
+            mine = scope.names(self.data, self.viewer, self.plan.dimension, sunday) or mine
         if not wanted or not wanted <= mine:
             raise UsageError(
                 text("This action is not only of the departments that you have access to.")
             )
-
-    def _teams_of(self, departments: set[str]) -> set[str]:
-        """Teams wholly inside these departments in the newest week."""
-        if not self.facts.weeks:
-            return set()
-        named, teams = labels(self.data, "department"), labels(self.data, "team")
-        window = _window(max(self.facts.weeks))
-        inside = nesting.inside(self.data, [window], "department", "team", licensed=True)[0]
-        if not inside:  # one department only, which is everybody
-            whole = {name.casefold() for name in named.values() if name} <= departments
-            return {name.casefold() for name in teams.values()} if whole else set()
-        own = [number for number, name in named.items() if name.casefold() in departments]
-        return {teams[team].casefold() for one in own for team in inside.get(one, frozenset())}
 
     def mondays(self) -> tuple[date, ...]:
         """The weeks that are read: from before the first start to the last week that matters."""
@@ -236,7 +222,7 @@ class _Asked:
             adjusted_for=min((one.adjusted_for for one in found.counted), key=len, default=()),
             drawn_by_lot=self.plan.by_lot,
             planned_in_time=self.plan.in_time,
-            preliminary=found.preliminary or not found.counted,
+            preliminary=found.preliminary,
             result_from_on=result_on,
             spans=tuple(_span(history, one, one in found.counted) for one in found.cohorts),
             holiday_weeks=self._holidays(history, counted),

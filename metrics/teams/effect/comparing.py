@@ -80,7 +80,12 @@ class Comparison:
     cohorts: tuple[Cohort, ...]
     counted: tuple[Cohort, ...]
     interval: Interval | None
-    preliminary: bool
+
+    @property
+    def preliminary(self) -> bool:
+        """Some of the weeks after are still to come."""
+        begun = self.counted or tuple(one for one in self.cohorts if one.after)
+        return not begun or not all(one.complete for one in begun)
 
     @property
     def teams(self) -> int:
@@ -102,13 +107,11 @@ def compare(measured: Measured, weeks: int, coached: Coached) -> Comparison:
         cohorts = work.cohorts(False)
     counted = [one for one in cohorts if one.part is not None and one.told]
     whole = [one for one in counted if one.complete]
-    preliminary = not _enough(whole)
-    if not preliminary:
-        counted = whole
+    counted = whole if _enough(whole) else counted
     total = sum(len(one.teams) for one in counted)
     parts = [(len(one.teams) / total, one.part) for one in counted if one.part is not None]
     interval = combined(parts) if parts else None
-    return Comparison(tuple(cohorts), tuple(counted), interval, preliminary and bool(counted))
+    return Comparison(tuple(cohorts), tuple(counted), interval)
 
 
 def _enough(cohorts: Sequence[Cohort]) -> bool:
