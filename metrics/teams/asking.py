@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from metrics import nesting
+from metrics import nesting, scope
 from metrics.asking import Viewer
 from metrics.facts import Data, Facts, labels, read_facts
 from metrics.kept import kept
@@ -90,7 +90,7 @@ def team_status(
         )  # fmt: skip
     if viewer.departments is not None and dimension not in ("department", "team"):
         raise UsageError(
-            text("Your access is to certain departments, so only those can be asked for.")
+            text("Your access is to certain departments and teams, so only those can be asked for.")
         )
     offered = weeks_offered(data)
     if not offered:
@@ -112,7 +112,7 @@ def team_status(
     standings = work.standings(wanted)
     for one in standings:
         scope = scope_of(data, viewer, dimension, one.week_on)
-        shown = rows(one, names, _homes(data, dimension, one.week_on), least, thresholds)
+        shown = rows(one, names, least, thresholds)
         if scope is not None:
             mine = {names[group] for group in scope}
             shown = [row for row in shown if row.team in mine]
@@ -193,19 +193,6 @@ def _window(monday: date) -> Window:
     return Window(Period(monday, monday + WEEK), (), (), False, True)
 
 
-def _homes(data: Data, dimension: str, week: date) -> dict[int, str]:
-    """The department of each team that lies wholly in one."""
-    return {}
-
-
 def scope_of(data: Data, viewer: Viewer, dimension: str, week: date) -> frozenset[int] | None:
-    """Groups that a viewer of some departments may see: those, or teams wholly inside them."""
-    if viewer.departments is None:
-        return None
-    wanted = {name.casefold() for name in viewer.departments}
-    named = labels(data, "department")
-    mine = {number for number, name in named.items() if name.casefold() in wanted}
-    if dimension == "department":
-        return frozenset(mine)
-    inside = nesting.inside(data, [_window(week)], "department", dimension, licensed=True)[0]
-    return frozenset[int]().union(*(inside.get(number, frozenset()) for number in mine))
+    """Groups that a viewer may see in a week; None for all."""
+    return scope.groups(data, viewer, dimension, week + WEEK - DAY)

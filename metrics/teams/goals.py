@@ -296,3 +296,4 @@ class _Everybody:
 
     minimum_group: int
     departments: None = None
+    teams: frozenset[str] = frozenset()

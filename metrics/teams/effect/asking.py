@@ -73,6 +73,7 @@ class _Everybody:
 
     minimum_group: int
     departments: frozenset[str] | None = None
+    teams: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
