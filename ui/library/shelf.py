@@ -13,7 +13,7 @@ from store.register import Register, UseCase, plain
 from ui import cache, departments, url
 from ui.page import Page
 
-FILTERS = ("app", "kind", "function", "home")  # names in the address of the page
+FILTERS = ("in", "kind", "function", "home")  # names in the address of the page
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def load(page: Page) -> Shelf:
 
 def chosen(page: Page, shelf: Shelf) -> tuple[UseCase, ...]:
     """The use cases that the filters leave, those that were followed by growth first."""
-    fields = {"app": "app", "kind": "kind", "function": "function", "home": "department"}
+    fields = {"in": "app", "kind": "kind", "function": "function", "home": "department"}
     labels = {
-        "app": page.say("App"),
+        "in": page.say("App"),
         "kind": page.say("Kind of use"),
         "function": page.say("Function"),
         "home": page.say("Department"),

@@ -1,0 +1,129 @@
+"""The library of use cases: read by all, written by those who may, and nothing breaks out."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import access
+from access import Viewer
+from store.register import CaseDraft, Register, Share
+from tests.views.conftest import IMAGE, Open, words
+
+VIEW = "views/library.py"
+MINUTES = CaseDraft(
+    title="Minutes in a minute",
+    how_to="1. Start\n2. **Ask**\n\n![x](http://canary.invalid/x.png) \\![y](//canary.invalid/y)",
+    department="Sales",
+    function="Planner",
+    app="Teams",
+    kind="Creating",
+    contact_role="Team lead",
+    link="https://intra.example/minutes",
+)
+
+
+@pytest.fixture
+def home(small_home: Path, tmp_path: Path) -> Path:
+    """The small home with three use cases, one of them hostile."""
+    mine = tmp_path / "home"
+    shutil.copytree(small_home, mine)
+    register = Register.open(mine, Viewer(role="hr"))
+    shares = (
+        Share("department", "Sales", date(2026, 9, 7)),
+        Share("department", "Legal", date(2026, 11, 2)),
+    )
+    register.put_use_cases(
+        [
+            (MINUTES, shares),
+            (CaseDraft(f"{IMAGE} *bold*", "Do", department=IMAGE, app="Word"), ()),
+            (CaseDraft("Letters", "Write them in Word", app="Word", kind="Creating"), ()),
+        ]
+    )
+    return mine
+
+
+def as_role(
+    monkeypatch: pytest.MonkeyPatch, role: str, departments: set[str] | None = None
+) -> None:
+    scope = frozenset(departments) if departments is not None else None
+    monkeypatch.setattr(access, "local_viewer", lambda least=10: Viewer("x", role, scope, least))
+
+
+def labels(app: AppTest) -> set[str]:
+    return {button.label for button in app.button}
+
+
+def test_the_library_is_one_sentence_and_cards(home: Path, open_page: Open) -> None:
+    app = open_page(home, VIEW)
+    assert not app.exception
+    said = words(app)
+    assert "**3 use cases** to copy." in said
+    assert "Minutes in a minute" in said
+    assert "1. Start\n2. **Ask**" in said
+    assert "**Ask:** Team lead" in said
+    assert "Legal, 2 Nov 2026: too early to tell" in said
+
+
+def test_no_picture_and_no_markup_comes_out_of_a_use_case(home: Path, open_page: Open) -> None:
+    said = words(open_page(home, VIEW))
+    assert "canary.invalid" in said
+    assert "![" not in said
+    assert "*bold*" not in said.replace("\\*", "")
+
+
+def test_filters_are_in_the_address(home: Path, open_page: Open) -> None:
+    app = open_page(home, VIEW, **{"in": "Word", "kind": "Creating"})
+    assert "Letters" in words(app)
+    assert "Minutes in a minute" not in words(app)
+    app.text_input(key="library-search").set_value("minutes").run()
+    assert "No use case is about all of that." in words(app)
+    app.button(key="library-clear").click().run()
+    assert "Minutes in a minute" in words(app)
+    assert "in" not in app.query_params
+
+
+def test_one_use_case_has_an_address(home: Path, open_page: Open) -> None:
+    (case,) = [
+        one for one in Register.open(home, Viewer()).use_cases() if one.title == MINUTES.title
+    ]
+    app = open_page(home, VIEW, case=str(case.use_case_id))
+    assert "Minutes in a minute" in words(app)
+    assert "Letters" not in words(app)
+    app.button(key="case-all").click().run()
+    assert "Letters" in words(app)
+
+
+@pytest.mark.parametrize("role", ["employee", "privacy"])
+def test_others_read_and_see_nothing_of_teams(
+    home: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    as_role(monkeypatch, role)
+    app = open_page(home, VIEW)
+    assert not app.exception
+    assert "Minutes in a minute" in words(app)
+    assert "too early to tell" not in words(app)
+    assert not {"Add a use case", "Change it", "Withdraw"} & labels(app)
+
+
+def test_a_champion_changes_what_is_of_the_own_departments(
+    home: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_role(monkeypatch, "champion", {"Legal"})
+    app = open_page(home, VIEW)
+    cases = {case.title: case.use_case_id for case in Register.open(home, Viewer()).use_cases()}
+    keys = {button.key for button in app.button}
+    assert f"edit-{cases['Letters']}" in keys, "of no department: for every champion"
+    assert f"edit-{cases[MINUTES.title]}" not in keys
+    assert "Sales, 7 Sept 2026: cannot be told" in words(app)
+
+
+def test_without_use_cases_or_data_the_page_says_so(tmp_path: Path, open_page: Open) -> None:
+    app = open_page(tmp_path / "home", VIEW)
+    assert not app.exception
+    assert "No use case yet." in words(app)
+    assert "Add a use case" in labels(app)
