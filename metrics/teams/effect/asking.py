@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -28,6 +28,7 @@ from metrics.teams.effect.comparing import (
 from metrics.teams.effect.outcome import changes
 from metrics.teams.effect.plan import AFTER, BEFORE, TREND, Plan
 from metrics.teams.effect.result import Beside, Effect, Span
+from metrics.teams.effect.sentence import notes
 from metrics.teams.effect.series import series
 from metrics.teams.exposure import REGULAR_REACH, Exposures
 from metrics.teams.history import History, read_history
@@ -52,11 +53,9 @@ def effect(
     facts = read_facts(data, 0)
     asked = _Asked(plan, tuple(others), viewer, data, tuple(breaks), facts)
     asked.allow()
+    if stands_in_the_way := asked.before_looking():
+        return asked.silent(stands_in_the_way)
     mondays = asked.mondays()
-    if not mondays or not plan.teams:
-        return asked.silent(result.TOO_FEW if not plan.teams else result.TOO_EARLY)
-    if not asked.begun(mondays):
-        return asked.silent(result.TOO_EARLY)
     history = read_history(
         data, facts, dimension, mondays, tenure=DEFAULTS.tenure, known=DEFAULTS.known
     )
@@ -99,19 +98,21 @@ class _Asked:
                 text("This action is not only of the departments that you have access to.")
             )
 
+    def before_looking(self) -> str:
+        """The verdict where there is nothing to look at; "" where there is."""
+        if not self.plan.teams:
+            return result.TOO_FEW
+        starts = [_monday(start.starts_on) for start in self.plan.teams]
+        if not self.facts.weeks or min(starts) >= max(self.facts.weeks):
+            return result.TOO_EARLY
+        return "" if max(starts) > min(self.facts.weeks) else result.HISTORY_SHORT
+
     def mondays(self) -> tuple[date, ...]:
         """The weeks that are read: from before the first start to the last week that matters."""
-        if not self.facts.weeks or not self.plan.teams:
-            return ()
         starts = [_monday(start.starts_on) for start in self.plan.teams]
         newest = min(max(self.facts.weeks), max(starts) + AFTER * WEEK)
         first = max(min(starts) - LOOKED_BACK * WEEK, min(self.facts.weeks))
         return tuple(first + n * WEEK for n in range((newest - first).days // 7 + 1))
-
-    def begun(self, mondays: Sequence[date]) -> bool:
-        """Whether a week after some start is known, and some week before it."""
-        starts = [_monday(start.starts_on) for start in self.plan.teams]
-        return any(mondays[0] < start < mondays[-1] for start in starts)
 
     def coached(self, history: History, names: dict[int, str]) -> tuple[Coached, Counter[str]]:
         """The teams by number. Counted apart: those that are not known, or hidden."""
@@ -196,11 +197,9 @@ class _Asked:
     def told(self, history: History, found: Comparison, left_out: Counter[str]) -> Effect:
         """What may be said of a comparison."""
         counted = found.counted or tuple(one for one in found.cohorts if one.after)
-        known = sum(left_out.values())
-        few = sum(len(one.teams) for one in counted)
-        begun = [one for one in found.cohorts if one.after]
-        expected = self._began_in(history, begun) - known
-        left_out[FEW_PEOPLE] = max(expected - sum(len(one.teams) for one in begun), 0)
+        left_out[FEW_PEOPLE] = sum(
+            one.planned - len(one.teams) for one in found.cohorts if one.after
+        )
         verdict, points = _verdict(found)
         waited = any(one.waiting for one in found.counted)
         weeks = min((one.after for one in found.counted), default=0)
@@ -209,14 +208,14 @@ class _Asked:
             said = sentence.without_number(verdict, first_on, result_on)
         else:
             said = sentence.with_number(verdict, points, weeks=weeks if found.preliminary else None)
-        return Effect(
+        found_in = Effect(
             action=self.plan.action,
             verdict=verdict,
             sentence=said,
             points=points.middle if points else None,
             low=points.low if points else None,
             high=points.high if points else None,
-            teams=few,
+            teams=sum(len(one.teams) for one in counted),
             matched_people=_people(counted, self.viewer.minimum_group),
             control_teams=max((one.control_teams for one in counted), default=0),
             chosen=("waiting" if waited else "others") if found.counted else "none",
@@ -229,13 +228,16 @@ class _Asked:
             holiday_weeks=self._holidays(history, counted),
             other_actions=self._beside(history, counted),
             left_out=tuple((k, n) for k, n in sorted(left_out.items()) if n),
-            teams_to_come=max(len(self.plan.teams) - few - sum(left_out.values()), 0),
+            teams_to_come=self._to_come(),
             series=series(counted, self.viewer.minimum_group),
         )
+        return replace(found_in, notes=notes(found_in))
 
-    def _began_in(self, history: History, cohorts: Sequence[Cohort]) -> int:
-        weeks = {history.mondays[one.at] for one in cohorts}
-        return sum(_monday(start.starts_on) in weeks for start in self.plan.teams)
+    def _to_come(self) -> int:
+        """Teams whose weeks are not over."""
+        newest = max(self.facts.weeks)
+        starts = [_monday(start.starts_on) for start in self.plan.teams]
+        return sum(start + AFTER * WEEK > newest for start in starts)
 
     def _holidays(self, history: History, cohorts: Sequence[Cohort]) -> tuple[date, ...]:
         """Weeks compared that have a public holiday, or a closure that was entered."""

@@ -59,6 +59,7 @@ class Cohort:
 
     at: int
     teams: NDArray[np.int64]  # coached; those that take part, once there are weeks to look at
+    planned: int  # teams that may take part, if enough of the same people are there
     waiting: bool  # the comparison is with teams that wait for their lot
     after: int = 0  # weeks after the start that are looked at
     complete: bool = False
@@ -133,8 +134,9 @@ class _Work:
         passed = min(self.weeks - 1 - at, AFTER)
         after, complete = self._until_next(at, passed) if waits else (passed, passed == AFTER)
         mine = np.array([g for g, start in self.coached.starts.items() if start == at])
-        if after < 1:
-            return Cohort(at=at, teams=mine, waiting=waits)
+        mine = mine[~np.isin(mine, list(self.coached.hidden))]
+        if after < 1 or at < 1:
+            return Cohort(at=at, teams=mine, planned=len(mine), waiting=waits, told=at > 0)
         found = self.measured(at, after)
         told = found.weeks_before >= LEAST_BEFORE
         told &= found.weeks_after >= (min(LEAST_AFTER, after) if complete else 1)
@@ -148,6 +150,7 @@ class _Work:
             complete=complete,
             told=told,
             teams=found.groups[here],
+            planned=len(mine),
             people=int(found.people[here].sum()),
             control_teams=int(compared.sum()),
             waiting=waits,

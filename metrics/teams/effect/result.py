@@ -88,8 +88,9 @@ class Effect:
     holiday_weeks: tuple[date, ...]
     other_actions: tuple[Beside, ...]
     left_out: tuple[tuple[str, int], ...]
-    teams_to_come: int  # whose weeks are not over yet
+    teams_to_come: int  # whose eight weeks are not over yet
     series: tuple[Step, ...]
+    notes: tuple[Text, ...] = ()  # what belongs beside the sentence: who, when, what else
 
     def as_dict(self) -> dict[str, Any]:
         """The contract of the command line."""
@@ -116,6 +117,8 @@ class Effect:
             "left_out": dict(self.left_out),
             "teams_to_come": self.teams_to_come,
             "series": [_step(step) for step in self.series],
+            "notes_nl": [note.said("nl") for note in self.notes],
+            "notes_en": [note.said("en") for note in self.notes],
         }
 
 

@@ -103,6 +103,46 @@ def with_number(verdict: str, points: Points, *, weeks: int | None) -> tuple[Tex
     )
 
 
+def notes(found: result.Effect) -> tuple[Text, ...]:
+    """What belongs beside the sentence, so that it can be weighed."""
+    said = []
+    if found.points is not None:
+        said.append(
+            text(
+                "Counted: {teams} teams with {people} people who were there before and after.",
+                teams=found.teams,
+                people=found.matched_people,
+            )
+        )
+        said.append(_compared(found))
+    if found.holiday_weeks:
+        said.append(
+            text("Weeks with a public holiday or closure: {n}.", n=len(found.holiday_weeks))
+        )
+    if found.other_actions:
+        names = ", ".join(other.action for other in found.other_actions)
+        said.append(text("Other actions in these weeks: {names}.", names=names))
+    if missing := sum(n for _, n in found.left_out):
+        said.append(text("Teams not counted, as too few people or not known: {n}.", n=missing))
+    if not found.planned_in_time:
+        said.append(text("The plan was written down after the first team had begun."))
+    return tuple(said)
+
+
+def _compared(found: result.Effect) -> Text:
+    if found.chosen == "waiting":
+        return text(
+            "Compared with {n} teams that wait for their turn by lot.", n=found.control_teams
+        )
+    if found.adjusted_for:
+        return text(
+            "Compared with {n} teams without this action; "
+            "that they started from another level and trend is taken into account.",
+            n=found.control_teams,
+        )
+    return text("Compared with {n} teams without this action.", n=found.control_teams)
+
+
 def signed(points: int) -> str:
     """ "+4", "0", "−3"."""
     return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"

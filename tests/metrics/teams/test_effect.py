@@ -163,9 +163,16 @@ def test_an_action_still_to_begin_is_too_early(usage: Usage) -> None:
 
 
 def test_reports_must_reach_back_before_the_start(usage: Usage) -> None:
-    mine = dict.fromkeys(FOUR, 2)
-    on = organisation(usage, coached(GAIN, mine) | controls(15))
-    assert told(usage, plan(on, mine)).verdict == "history-short"
+    on = organisation(usage, coached(GAIN) | controls(15))
+    before = [on[0] - timedelta(weeks=n) for n in range(12, 0, -1)]
+    for at in (0, 9, 12, 14):  # long before the first report, and in its third week
+        mine = dict.fromkeys(FOUR, at)
+        found = told(usage, plan([*before, *on], mine))
+        assert (found.verdict, found.points) == ("history-short", None), at
+    mixed = told(
+        usage, plan([*before, *on], FOUR | {"mine 0": 3} | dict.fromkeys(list(FOUR)[1:], 32))
+    )
+    assert (mixed.verdict, mixed.teams) == ("fits-an-effect", 3)
 
 
 def test_each_start_is_compared_with_teams_not_yet_begun(usage: Usage) -> None:
@@ -245,6 +252,18 @@ def test_other_actions_and_holidays_in_the_weeks_are_named(usage: Usage) -> None
     ]  # fmt: skip
     assert found.holiday_weeks == (on[AT + 3],)
     assert found.control_teams == 14  # the team of the other action is passed over
+    given = found.as_dict()
+    assert given["notes_en"] == [
+        "Counted: 4 teams with 48 people who were there before and after.",
+        "Compared with 14 teams without this action; that they started from another level and "
+        "trend is taken into account.",
+        "Weeks with a public holiday or closure: 1.",
+        "Other actions in these weeks: Nieuwsbrief, Promptweek.",
+    ]
+    assert given["notes_nl"][2:] == [
+        "Weken met een feestdag of sluiting: 1.",
+        "Andere acties in deze weken: Nieuwsbrief, Promptweek.",
+    ]
 
 
 def test_a_viewer_of_some_departments_sees_their_actions_only(usage: Usage) -> None:
