@@ -126,6 +126,7 @@ def _known(error: Exception) -> tuple[Text, int] | None:
     from store.choices import BadSetting
     from store.control_file import NewerControl
     from store.migrate import NewerDatabase
+    from store.recovery import NewerBackup
     from store.register_base import NotPossible
     from store.writer import Busy
 
@@ -150,6 +151,47 @@ def _known(error: Exception) -> tuple[Text, int] | None:
             ),
             REFUSED,
         )
-    if isinstance(error, NewerDatabase | NewerControl):
+    if isinstance(error, NewerDatabase | NewerControl | NewerBackup):
         return text("The data was written by a newer Kadans: {detail}.", detail=str(error)), REFUSED
+    return _of_storage(error)
+
+
+def _of_storage(error: Exception) -> tuple[Text, int] | None:
+    """Errors of files that are not what they were."""
+    from store.access_log import Unwritable
+    from store.backup import Changing, Damaged, NothingYet
+    from store.migrate import DamagedDatabase
+
+    if isinstance(error, DamagedDatabase):
+        return (
+            text(
+                "The database or its log is damaged ({detail}). `recover` derives it again from "
+                "the archive; pages go on showing the last published figures.",
+                detail=str(error),
+            ),
+            1,
+        )
+    if isinstance(error, Damaged):
+        return (
+            text(
+                "This backup is damaged or not whole: {file}. Nothing was changed; take another.",
+                file=str(error),
+            ),
+            REFUSED,
+        )
+    if isinstance(error, NothingYet):
+        return NO_DATA, REFUSED
+    if isinstance(error, Changing):
+        return (
+            text("Batches or people are being taken out just now. Try again in a minute."),
+            BUSY,
+        )
+    if isinstance(error, Unwritable):
+        return (
+            text(
+                "The access log cannot be written, so nothing about persons is shown or changed. "
+                "Make room, or make the folder writable."
+            ),
+            1,
+        )
     return None

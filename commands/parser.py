@@ -68,6 +68,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     register_words.declare(commands, _later, _day)
     _data(commands)
     _trust(commands)
+    _operations(commands)
     return top.parse_args(argv)
 
 
@@ -171,6 +172,12 @@ def _figures(commands: Commands) -> None:
         one.add_argument(name, action="append", default=[], metavar="FROM..TO WHO", help=words)
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_later("teams", "run_teams"))
+    one = commands.add_parser("digest", help="send the weekly message to whom the settings name")
+    one.add_argument("--dry-run", action="store_true", help="say it here and send nothing")
+    one.set_defaults(run=_later("digest", "run_digest"))
+    one = commands.add_parser("sheet", help="one page for a town hall or a works council")
+    one.add_argument("--out", type=Path, required=True, help="file to write, .html or .png")
+    one.set_defaults(run=_later("sheet", "run_sheet"))
     one = commands.add_parser(
         "closures", help="days on which a team, a country or everybody does not work"
     )
@@ -232,6 +239,38 @@ def _trust(commands: Commands) -> None:
     one.add_argument("--verify", action="store_true", help="only say whether the chain is whole")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_later("trust", "run_access"))
+
+
+def _operations(commands: Commands) -> None:
+    one = commands.add_parser("retain", help="remove what is older than it should be")
+    one.add_argument("--dry-run", action="store_true", help="say what would go, change nothing")
+    one.add_argument("--json", action="store_true")
+    _wait(one)
+    one.set_defaults(run=_later("operations", "run_retain"))
+    one = commands.add_parser("backup", help="make a verified backup; imports may run meanwhile")
+    one.add_argument("--to", type=Path, metavar="FOLDER", help="default: backups in the home")
+    one.add_argument("--with-key", action="store_true", help="also the key of the pseudonyms")
+    one.add_argument("--verify", type=Path, metavar="BACKUP", help="only look at this one")
+    one.add_argument("--list", action="store_true", help="only list the backups there are")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_later("operations", "run_backup"))
+    one = commands.add_parser("restore", help="put a backup in place")
+    one.add_argument("backup", type=Path, metavar="BACKUP")
+    one.add_argument("--replace", action="store_true", help="although there is data")
+    one.add_argument("--key", type=Path, metavar="FILE", help="the secret.key of that time")
+    _wait(one)
+    one.set_defaults(run=_later("operations", "run_restore"))
+    one = commands.add_parser("recover", help="open a damaged database and derive what it lost")
+    one.add_argument("--json", action="store_true")
+    _wait(one)
+    one.set_defaults(run=_later("operations", "run_recover"))
+    for name, words in (
+        ("health", "0 well, 1 warning, 2 failure; for a monitor"),
+        ("doctor", "health, versions, rights and surroundings, for people"),
+    ):
+        one = commands.add_parser(name, help=words)
+        one.add_argument("--json", action="store_true")
+        one.set_defaults(run=_later("operations", f"run_{name}"))
 
 
 def _person(command: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from commands.errors import Refused
 from commands.output import Out
-from store import byte_search, erasure, exclusion, identity, left_out, whose
+from store import backup, byte_search, erasure, exclusion, identity, left_out, whose
 from store.access_log import AccessLog
 from store.home import Home
 from store.left_out import OBJECTED, Account
@@ -51,6 +51,10 @@ def run_erase(arguments: argparse.Namespace) -> int:
         "files": gone.files,
         "searched": files,
         "found": [{"file": hit.file, "where": hit.where} for hit in hits],
+        "backups": [
+            {"backup": str(one.folder), "until": one.expires_at.date().isoformat()}
+            for one in backup.holding(home, [str(account.key) for account in accounts])
+        ],
     }
     _say_erased(arguments, result)
     return 1 if hits else 0
@@ -66,7 +70,8 @@ def _search(
     others = identity.shared_names(home.identity, words, work=home.work)
     keys = [str(account.key) for account in accounts if account.whole]
     sought = [word for word in words if word not in others] + keys
-    return byte_search.search(home.root, sought, work=home.work)
+    folders = [one.folder for one in backup.listed(home)]
+    return byte_search.search(home.root, sought, work=home.work, but=folders)
 
 
 def _say_check(
@@ -86,22 +91,28 @@ def _say_check(
 
 
 def _say_erased(arguments: argparse.Namespace, result: dict[str, Any]) -> None:
+    out = Out(arguments.lang)
     if arguments.json:
-        Out(arguments.lang).json(result)
+        out.json(result)
         return
-    Out(arguments.lang).say(
+    out.say(
         "Erased: {rows} rows in {files} files of the archive; every figure was derived again.",
         rows=result["rows"],
         files=result["files"],
     )
     if not result["found"]:
-        Out(arguments.lang).say(
+        out.say(
             "All {n} files were searched for addresses, ids, names and keys: nothing was found.",
             n=result["searched"],
         )
     for hit in result["found"]:
-        Out(arguments.lang).say(
-            "Still found: {file} ({where}).", file=hit["file"], where=hit["where"]
+        out.say("Still found: {file} ({where}).", file=hit["file"], where=hit["where"])
+    for one in result["backups"]:
+        out.say(
+            "Still in the backup {folder}, which is removed after {day}. Restoring it takes the "
+            "person out again.",
+            folder=one["backup"],
+            day=one["until"],
         )
 
 

@@ -186,6 +186,12 @@ class AccessLog:
             return Chain(len(rows), False, seq + 1, "missing")
         return Chain(len(rows), True)
 
+    def newest(self) -> str:
+        """The latest instant in the log; "" when it is empty."""
+        with self.control.opened() as con:
+            row = con.execute("select max(seen_at) from access_entry").fetchone()
+        return row[0] or ""
+
     def noted_head(self) -> tuple[int, str]:
         """Number and mark of the newest row as noted beside the control file; 0 when never."""
         try:

@@ -29,14 +29,22 @@ class Hit:
     where: str
 
 
-def search(root: Path, words: Sequence[str], *, work: Path) -> tuple[int, list[Hit]]:
+def search(
+    root: Path, words: Sequence[str], *, work: Path, but: Sequence[Path] = ()
+) -> tuple[int, list[Hit]]:
     """How many files there are, and the places that hold any of the words, whatever their case.
+
+    Folders of `but` are not looked into.
 
     An address that is part of a longer one (jan@… in marjan@…) is not found: bytes tell no ends of
     words, so where a live value explains them they count for nothing.
     """
     plain = sorted({word.strip().lower() for word in words if len(word.strip()) > 2})
-    files = [path for path in sorted(root.rglob("*")) if path.is_file() and not path.is_symlink()]
+    files = [
+        path
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.is_symlink() and not set(path.parents) & set(but)
+    ]
     if not plain:
         return len(files), []
     sought = Sought.of(plain)

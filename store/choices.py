@@ -49,6 +49,23 @@ def _switch(name: str, value: str) -> Text | None:
     return text("{name} cannot be {value}; it is on or off.", name=name, value=value)
 
 
+def _whole(least: int, most: int) -> Callable[[str, str], Text | None]:
+    """A check for whole numbers of a range, both ends included."""
+
+    def wrong(name: str, value: str) -> Text | None:
+        if value.isdecimal() and len(value) < 6 and least <= int(value) <= most:
+            return None
+        return text(
+            "{name} cannot be {value}: it is a whole number from {least} to {most}.",
+            name=name,
+            value=value,
+            least=least,
+            most=most,
+        )
+
+    return wrong
+
+
 def _team_column(name: str, value: str) -> Text | None:
     if value in TEAM_COLUMNS:
         return None
@@ -95,6 +112,17 @@ SETTINGS = (
         "How teams are judged, where it differs from the usual: name=value, name=value.",
         _thresholds,
     ),
+    Setting(
+        "person_months",
+        "13",
+        "Months for which rows of persons are kept; of earlier weeks only group figures stay.",
+        _whole(3, 36),
+    ),
+    Setting("leavers_days", "30", "Days after which names of leavers go.", _whole(1, 365)),
+    Setting("access_log_months", "12", "Months for which who looked is kept.", _whole(1, 60)),
+    Setting("notes_days", "90", "Days for which notes on teams are kept.", _whole(1, 730)),
+    Setting("backup_keep", "7", "Backups that are kept in one place, at most.", _whole(1, 365)),
+    Setting("backup_days", "30", "Days after which a backup is removed.", _whole(1, 365)),
     Setting("purpose", "", "Why the organisation looks at these figures; shown on every page."),
 )
 

@@ -32,7 +32,6 @@ from store.writer import Writer
 
 GONE = "…"
 SHAPES = (re.compile(r"[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+"), OBJECT_ID)
-DAMAGED = "damaged"  # folder of damaged files that were copied aside
 # Their rows hold keyed hashes only, in a chain that must not break.
 CHAINED = ("access_entry", "access_anchor", "step", "left_out_case", "left_out_mark")
 
@@ -125,13 +124,14 @@ def carry_out(writer: Writer) -> Erased:
     fault_point("erase_after_keys")
     rebuild.forget_names(writer)
     drop_uploads(home)
-    shutil.rmtree(home.root / DAMAGED, ignore_errors=True)
+    shutil.rmtree(home.aside, ignore_errors=True)
     return Erased(sum(rows), sum(1 for count in rows if count))
 
 
 def finish(home: Home) -> int:
     """After the fresh copy is published: the cases are done, and the control file is fresh too."""
     compact.rewrite_control(home)
+    left_out.note_beside_backups(home.root)
     fault_point("erase_before_done")
     return left_out.finish(home.root)
 

@@ -47,6 +47,16 @@ class Home:
         return self.root / "work"
 
     @property
+    def aside(self) -> Path:
+        """Copies made before a repair or a migration; they go with retention and erasure."""
+        return self.root / "aside"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go unless another place is named."""
+        return self.root / "backups"
+
+    @property
     def lock(self) -> Path:
         return self.root / "writer.lock"
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock
 
 from store.engine import connect, quoted
 
+LOCK = "identity.lock"  # beside the file: held while it is written, and while a backup copies it
 SCHEMA = """
 create table if not exists identity (
     key uuid not null, kind varchar not null, upn varchar, display_name varchar
@@ -21,6 +23,11 @@ def remember(path: Path, people: Path, *, work: Path, memory_limit: str, threads
 
     Returns how many are new or changed. The latest spelling of a UPN and name stays.
     """
+    with FileLock(path.with_name(LOCK)):
+        return _remember(path, people, work=work, memory_limit=memory_limit, threads=threads)
+
+
+def _remember(path: Path, people: Path, *, work: Path, memory_limit: str, threads: int) -> int:
     con = connect(
         path, work=work, folders=[people.parent], memory_limit=memory_limit, threads=threads
     )
@@ -58,6 +65,11 @@ def forget_unknown(path: Path, known_keys: Path, *, work: Path) -> int:
     """
     if not path.exists():
         return 0
+    with FileLock(path.with_name(LOCK)):
+        return _forget(path, known_keys, work=work)
+
+
+def _forget(path: Path, known_keys: Path, *, work: Path) -> int:
     con = connect(path, work=work, folders=[known_keys.parent, path.parent])
     fresh = path.with_suffix(".fresh")
     fresh.unlink(missing_ok=True)

@@ -7,8 +7,10 @@ brings them back, and tells nobody who it was.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,7 @@ from store.pseudonyms import Pseudonyms, key_sql
 
 ERASED = "erased"
 OBJECTED = "objected"
+BESIDE_BACKUPS = "left-out.json"  # who was erased, as marks: restoring takes them out again
 ALWAYS = (date(1, 1, 1), date(9999, 12, 31))
 MARK_OF = key_sql("'mark'", "cast({key} as varchar)", trimmed=True)
 
@@ -196,6 +199,33 @@ def lift(home: Path, number: int) -> bool:
             [number, OBJECTED],
         ).rowcount
     return bool(changed)
+
+
+def note_beside_backups(home: Path) -> None:
+    """Tell every folder with backups who was erased, as marks."""
+    with ControlFile(home / CONTROL_FILE).opened() as con:
+        folders = {Path(row["path"]).parent for row in con.execute("select path from backup")}
+    told = json.dumps(erased_marks(home / CONTROL_FILE))
+    for folder in sorted(folders):
+        if folder.is_dir():
+            (folder / BESIDE_BACKUPS).write_text(told, encoding="utf-8")
+
+
+def erased_marks(control: Path) -> list[list[str]]:
+    """Marks of everybody who was erased: mark, from, to, since."""
+    if not control.exists():
+        return []
+    with closing(sqlite3.connect(control)) as con:
+        rows = con.execute(
+            """
+            select mark, from_on, to_on, since_on
+            from left_out_mark
+            join left_out_case using (number)
+            where reason = 'erased'
+            order by mark
+            """
+        ).fetchall()
+    return [list(row) for row in rows]
 
 
 def load_marks(con: duckdb.DuckDBPyConnection, home: Path) -> bool:

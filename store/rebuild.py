@@ -186,6 +186,13 @@ def adopt_archive(writer: Writer) -> int:
         path = writer.home.archive / header.archive_file
         keys.check(writer.con, path, NUMBERED.get(header.kind, ()))
         insert_batch(writer, header, people_matched=None)
+    for path in sorted(writer.home.archive.glob(f"*.parquet{archive.UNDONE}")):
+        header = archive.read_header(writer.con, path)
+        if header.batch_id not in known:
+            insert_batch(writer, header, people_matched=None)
+            writer.con.execute(
+                "update batch set state = 'undone' where batch_id = ?", [header.batch_id]
+            )
     return len(headers)
 
 

@@ -19,8 +19,9 @@ from store.control import Control
 from store.engine import connect, quoted
 from store.faults import fault_point
 from store.home import Home
-from store.migrate import migrate
+from store.migrate import copy_before_migrating, migrate
 from store.pseudonyms import Pseudonyms
+from store.swapping import finish_restoring
 
 
 class Busy(RuntimeError):
@@ -86,12 +87,17 @@ class Writer:
 
 @contextlib.contextmanager
 def open_writer(
-    settings: Settings, *, inputs: Iterable[Path] = (), wait_seconds: float = 600.0
+    settings: Settings,
+    *,
+    inputs: Iterable[Path] = (),
+    wait_seconds: float = 600.0,
+    adopt: bool = False,
 ) -> Iterator[Writer]:
     """Take the lock, open and migrate the main database, mend it, and publish at the end.
 
-    `inputs` are the folders that readers may read. Raises Busy when another writer does not finish
-    within `wait_seconds`.
+    `inputs` are the folders that readers may read; `adopt`: an archive file that the database does
+    not know was lost by it, and is no leftover of an import that was cut off. Raises Busy
+    when another writer does not finish within `wait_seconds`.
     """
     home = Home(settings.home).make()
     lock = FileLock(home.lock, timeout=wait_seconds)
@@ -102,13 +108,15 @@ def open_writer(
     try:
         (home.root / "writer.pid").write_text(str(os.getpid()), encoding="ascii")
         left = _clear(home.work)
+        finish_restoring(home)
+        copy_before_migrating(home)
         con = _connect(settings, home, inputs)
         try:
             migrate(con)
             pseudonyms = Pseudonyms(home.secret())
             pseudonyms.lend(con)
             writer = Writer(home, settings, con, pseudonyms)
-            if not _recovered(writer):
+            if not _recovered(writer, adopt=adopt):
                 left += _mend(writer)
             finished = _finish_leaving_out(writer)
             yield replace(writer, mended=left, finished=finished)
@@ -185,7 +193,7 @@ def _clear(work: Path) -> int:
     return len(found)
 
 
-def _recovered(writer: Writer) -> bool:
+def _recovered(writer: Writer, *, adopt: bool) -> bool:
     """Does the database not know the archive? Then derive it from the archive, losing nothing.
 
     So a lost database comes back, one restored from an older backup catches up, and a first import
@@ -194,7 +202,7 @@ def _recovered(writer: Writer) -> bool:
     """
     row = writer.con.execute("select count(*) from batch").fetchone()
     empty = not (row and row[0])
-    if len(_unknown(writer.home, writer.con)) < (1 if empty else 2):
+    if len(_unknown(writer.home, writer.con)) < (1 if empty or adopt else 2):
         return False
     from store import rebuild  # rebuild works on a Writer
 

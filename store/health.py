@@ -1,0 +1,240 @@
+"""Is this installation well? Each check says ok, warning or failure, with a number and a word."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from store import backup, left_out
+from store.access_log import AccessLog
+from store.control_file import CONTROL_FILE, NewerControl
+from store.engine import connect
+from store.home import Home
+from store.migrate import applied_version, newest_version
+from store.processes import alive
+from store.serving import current_path
+from words import Text, text
+
+OK, WARNING, FAILURE = 0, 1, 2
+STALE_DAYS = 14
+OLD_BACKUP = timedelta(days=2)
+LOW_DISK = 1 << 30  # bytes; and twice what a rewrite of the database takes
+LARGE_LOG = 64 << 20  # bytes of a write-ahead log that nobody wrote back
+FOREIGN = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "fuse.onedrive"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at: `value` is a bare number or word for a monitor."""
+
+    name: str
+    level: int
+    value: object
+    says: Text
+
+
+def checks(home: Home, *, now: datetime) -> Iterator[Check]:
+    """Everything about the data that can be looked at without writing."""
+    yield _database(home)
+    yield _published(home, now)
+    yield _disk(home)
+    yield _log_size(home)
+    yield _access_log(home)
+    yield _unfinished(home)
+    yield _backups(home, now)
+    yield _clock(home, now)
+    yield _file_system(home)
+
+
+def worst(found: list[Check]) -> int:
+    return max((check.level for check in found), default=OK)
+
+
+def _database(home: Home) -> Check:
+    path = current_path(home)
+    if path is None:
+        said = text("No figures were published yet.")
+        return Check("database", WARNING, 0, said)
+    try:
+        with closing(connect(path, work=home.work, read_only=True)) as con:
+            version = applied_version(con)
+            con.execute("select count(*) from batch").fetchone()
+    except duckdb.Error:
+        return Check("database", FAILURE, 0, text("The published figures do not open: `recover`."))
+    if version > newest_version():
+        said = text("The data has schema {version}; this Kadans is older.", version=version)
+        return Check("database", FAILURE, version, said)
+    if version < newest_version():
+        said = text("The data has schema {version}; the next import renews it.", version=version)
+        return Check("database", OK, version, said)
+    return Check("database", OK, version, text("The figures open."))
+
+
+def _published(home: Home, now: datetime) -> Check:
+    path = current_path(home)
+    newest = None
+    if path is not None:
+        with (
+            contextlib.suppress(duckdb.Error),
+            closing(connect(path, work=home.work, read_only=True)) as con,
+        ):
+            row = con.execute("select max(imported_at) from batch").fetchone()
+            newest = row[0] if row else None
+    if newest is None:
+        return Check("last_import", WARNING, None, text("Nothing was imported yet."))
+    days = (now.astimezone(UTC).replace(tzinfo=None) - newest).days
+    level = WARNING if days > STALE_DAYS else OK
+    return Check("last_import", level, days, text("The last import was {n} days ago.", n=days))
+
+
+def _disk(home: Home) -> Check:
+    free = shutil.disk_usage(home.root).free
+    size = home.main.stat().st_size if home.main.exists() else 0
+    level = FAILURE if free < 2 * size else WARNING if free < LOW_DISK else OK
+    said = text("{n} MB of the disk are free.", n=free >> 20)
+    return Check("disk_free_bytes", level, free, said)
+
+
+def _log_size(home: Home) -> Check:
+    path = home.main.with_name(home.main.name + ".wal")
+    size = path.stat().st_size if path.exists() else 0
+    if size == 0:
+        return Check("wal_bytes", OK, 0, text("The database has no log to play."))
+    said = text("{n} kB of the database's log wait to be played: `mend`.", n=size >> 10)
+    return Check("wal_bytes", WARNING if size < LARGE_LOG else FAILURE, size, said)
+
+
+def _access_log(home: Home) -> Check:
+    if not (home.root / CONTROL_FILE).exists():
+        return Check("access_log", OK, 0, text("Nobody looked yet."))
+    try:
+        chain = AccessLog(home.root).check()
+    except (OSError, sqlite3.Error, NewerControl):
+        said = text("The access log cannot be read; pages about persons stay closed.")
+        return Check("access_log", FAILURE, None, said)
+    if chain.whole:
+        said = text("The access log is whole: {n} rows.", n=chain.rows)
+        return Check("access_log", OK, chain.rows, said)
+    said = text("The access log is not whole from row {n} on.", n=chain.broken_at)
+    return Check("access_log", FAILURE, chain.broken_at, said)
+
+
+def _unfinished(home: Home) -> Check:
+    try:
+        pending = left_out.pending(home.root)
+    except (OSError, sqlite3.Error, NewerControl):
+        said = text("The control file cannot be read.")
+        return Check("unfinished", FAILURE, None, said)
+    if pending:
+        said = text("An erasure or objection was cut off; the next command carries it out.")
+        return Check("unfinished", WARNING, len(pending), said)
+    return Check("unfinished", OK, 0, text("Nothing was cut off."))
+
+
+def _backups(home: Home, now: datetime) -> Check:
+    try:
+        made = backup.listed(home) if (home.root / CONTROL_FILE).exists() else []
+    except (OSError, sqlite3.Error, NewerControl, backup.Damaged):
+        said = text("A backup has no readable manifest.")
+        return Check("backup_age_hours", FAILURE, None, said)
+    if not made:
+        return Check("backup_age_hours", WARNING, None, text("There is no backup."))
+    age = now - max(one.made_at for one in made)
+    hours = int(age.total_seconds() // 3600)
+    level = WARNING if age > OLD_BACKUP else OK
+    said = text("The newest backup is {n} hours old.", n=hours)
+    return Check("backup_age_hours", level, hours, said)
+
+
+def _clock(home: Home, now: datetime) -> Check:
+    """A row of the control file that is of later than now: the clock went back."""
+    newest = None
+    if (home.root / CONTROL_FILE).exists():
+        with contextlib.suppress(OSError, sqlite3.Error, NewerControl):
+            looks = AccessLog(home.root).newest()
+            newest = datetime.fromisoformat(looks) if looks else None
+    ahead = int((newest - now).total_seconds()) if newest else 0
+    if ahead > 60:
+        said = text("The clock went back: somebody looked {n} seconds from now.", n=ahead)
+        return Check("clock", WARNING, ahead, said)
+    return Check("clock", OK, 0, text("The clock goes forward."))
+
+
+def _file_system(home: Home) -> Check:
+    kind = file_system(home.root)
+    if kind in FOREIGN:
+        said = text(
+            "The data lies on a network file system ({kind}), where locks do not hold. "
+            "Move it to a disk of this machine.",
+            kind=kind,
+        )
+        return Check("file_system", WARNING, kind, said)
+    if "onedrive" in str(home.root).lower():
+        said = text("The data lies in a synchronised folder: two machines may write it at once.")
+        return Check("file_system", WARNING, "onedrive", said)
+    return Check("file_system", OK, kind, text("The data lies on a disk of this machine."))
+
+
+def file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """Kind of file system that a path is on, as the kernel calls it; "" where it does not tell."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        _, mounted, found, *_ = line.split(" ")
+        place = mounted.replace("\\040", " ")
+        if path.resolve().is_relative_to(place) and len(place) >= len(best):
+            best, kind = place, found
+    return kind
+
+
+def installation(home: Home) -> Iterator[Check]:
+    """Rights, owner and a second instance; what `doctor` looks at beside the data."""
+    yield _rights(home)
+    yield _writer(home)
+
+
+def _rights(home: Home) -> Check:
+    if os.name == "nt" or not home.root.exists():
+        return Check("rights", OK, None, text("Rights are those of the folder."))
+    mine = os.getuid()
+    foreign = [path for path in home.root.rglob("*") if path.stat().st_uid not in (mine,)]
+    if foreign and mine != 0:
+        said = text(
+            "{n} files belong to somebody else: {file}.", n=len(foreign), file=foreign[0].name
+        )
+        return Check("rights", FAILURE, len(foreign), said)
+    if not os.access(home.root, os.W_OK):
+        return Check("rights", FAILURE, 0, text("The folder of the data cannot be written."))
+    wide = [path for path in home.root.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
+    if home.root.stat().st_mode & 0o077 and wide:
+        said = text("{n} files can be read by others: {file}.", n=len(wide), file=wide[0].name)
+        return Check("rights", WARNING, len(wide), said)
+    return Check("rights", OK, 0, text("Only the owner can read the data."))
+
+
+def _writer(home: Home) -> Check:
+    if not home.lock.exists():
+        return Check("writer", OK, None, text("Nobody is writing."))
+    try:
+        with FileLock(home.lock, timeout=0):
+            return Check("writer", OK, None, text("Nobody is writing."))
+    except Timeout:
+        pid = (home.root / "writer.pid").read_text("ascii").strip()
+        said = text("Process {pid} is writing.", pid=pid)
+        known = pid.isdecimal() and alive(int(pid))
+        return Check("writer", OK if known else WARNING, pid, said)
+    except OSError:
+        return Check("writer", FAILURE, None, text("The lock cannot be taken."))

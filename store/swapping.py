@@ -1,0 +1,66 @@
+"""Put a staged copy of a whole home in the place of what is there; finished after a crash.
+
+Everything is copied into home/restoring first. The file READY is written when it is complete; from
+then on the swap will happen, one thing at a time, and each step can be done again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from store.faults import fault_point
+from store.home import Home, sync_file, sync_folder
+
+FOLDER = "restoring"
+READY = "READY"
+# Logs of databases that are replaced would be played on the wrong file.
+BESIDE = ("main.duckdb.wal", "identity.duckdb.wal", "control.sqlite-wal", "control.sqlite-shm")
+
+
+def staging(home: Home) -> Path:
+    """An empty folder to put the copy into."""
+    folder = home.root / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
+
+
+def swap(home: Home) -> None:
+    """Declare the staged copy complete and put it in place."""
+    ready = home.root / FOLDER / READY
+    ready.write_text("ready\n", encoding="ascii")
+    sync_file(ready)
+    sync_folder(ready.parent)
+    fault_point("restore_after_staging")
+    finish_restoring(home)
+
+
+def finish_restoring(home: Home) -> bool:
+    """Finish a swap that was declared, forget a copy that was not; True when one was finished."""
+    folder = home.root / FOLDER
+    if not folder.exists():
+        return False
+    if not (folder / READY).exists():
+        shutil.rmtree(folder)
+        return False
+    for path in sorted(folder.iterdir()):
+        if path.name == READY:
+            continue
+        _remove(home.root / path.name)
+        for name in BESIDE:
+            if name.startswith(path.name) and not (folder / name).exists():
+                _remove(home.root / name)
+        fault_point("restore_in_swap")
+        path.replace(home.root / path.name)
+    sync_folder(home.root)
+    home.make()
+    shutil.rmtree(folder)
+    return True
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
