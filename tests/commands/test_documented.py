@@ -12,7 +12,7 @@ from commands.parser import parse
 from settings import PULLS
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = ("README.md", "docs/graph.md", "docs/admin.md", "docs/deploy.md")
+GUIDES = ("README.md", "docs/graph.md", "docs/admin.md", "docs/deploy.md", "docs/champion.md")
 COMMAND = re.compile(r"(?<![\w/])cli\.py ([^`\n]+)")
 
 
