@@ -78,6 +78,7 @@ NAMES = (
     "import_usage",
     "import_people",
     "import_audit",
+    "fuzz",
     "pull",
     "cost_of_history",
     "storage",
@@ -86,6 +87,7 @@ NAMES = (
     "segments",
     "first_paint",
     "stagnation",
+    "every_team",
 )
 SECTION = re.compile(r"^<!-- (\w+) -->\n(.*?)\s*(?=^<!-- |\Z)", re.MULTILINE | re.DOTALL)
 HEADINGS = ("What", "Ours", "Bare", "Ratio", "Peak memory", "Bar", "")

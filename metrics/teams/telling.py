@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,7 +20,7 @@ from words import Text
 
 LEAST_GAP = 0.01  # a movement that differs less than this from the others does not stand out
 HIDES = frozenset(["small-group", "protects-small-group"])
-LEVEL_STEP = 0.05  # of the level of small teams
+STEP = 0.05  # of what is told of small teams
 FEW_STEP = 5  # in which the people of small teams are counted
 MOVEMENTS = ("start", "stop", "weeks", "apps")
 
@@ -48,7 +48,6 @@ class TeamRow:
     counted: bool = False  # large enough for counts in its reason
     moves: tuple[int, int] | None = None  # people who started or came back, and who stopped
     thresholds: str = ""  # version of the thresholds it was judged by
-    department: str | None = None  # where all of a team are in one
 
     @property
     def reason(self) -> tuple[Text, ...]:
@@ -87,69 +86,80 @@ class Standing:
     chance: Sums  # by group number
 
 
-def rows(
-    one: Standing,
-    names: Mapping[int, str],
-    homes: Mapping[int, str],
-    least: int,
-    limits: Thresholds,
-) -> list[TeamRow]:
-    """A row per team of the week, in order of their names. `homes`: the department of a team."""
-    week, groups = one.counts, one.counts.groups.tolist()
+def rows(one: Standing, names: Mapping[int, str], least: int, limits: Thresholds) -> list[TeamRow]:
+    """A row per team of the week, in order of their names."""
+    week = one.counts
     chance, flagged = one.chance[week.groups], one.flagged[week.groups]
     status, gate = statuses(one.odds, flagged, chance)
-    told = (one.odds.verdict & (week.tenured >= least)).tolist()
+    told = one.odds.verdict & (week.tenured >= least)
     with np.errstate(invalid="ignore"):
         queued = flagged & one.odds.verdict & (chance >= limits.queue)
-    growth = one.odds.growth
-    lows, highs = growth.mean - EIGHTY * growth.error, growth.mean + EIGHTY * growth.error
-    points = zip(*(_rounded(v) for v in (growth.mean, lows, highs, week.rest)), strict=True)
-    people = zip(week.licensed.tolist(), week.matched.tolist(), week.tenured.tolist(), strict=True)
-    moves = zip(
-        week.moves.started_people.astype(int).tolist(),
-        week.moves.stopped_people.astype(int).tolist(),
-        strict=True,
-    )
+    listed = zip(
+        week.groups.tolist(), status.tolist(), gate.tolist(), flagged.tolist(), queued.tolist(),
+        week.licensed.tolist(), strict=True,
+    )  # fmt: skip
+    numbers = _numbers(one, chance, least)
     version = limits.version
-    found = []
-    for place, (group, name, stands, chances, numbers, counts, level, moved, most) in enumerate(
-        zip(groups, status.tolist(), gate.tolist(), _rounded(chance), points, people,
-            week.level.tolist(), moves, largest(week), strict=True)
-    ):  # fmt: skip
-        licensed, matched, tenured = counts
-        shown = told[place]
-        share, bound = level_said(level, tenured) if shown else (None, None)
-        mean, low, high, rest = numbers if shown else (None, None, None, None)
-        found.append(
-            TeamRow(
-                team=names[group],
-                week_on=one.week_on,
-                status=name,
-                flagged=bool(flagged[place]),
-                queued=bool(queued[place]),
-                probability=chances if shown else None,
-                level=share,
-                level_bound=bound,
-                growth8=mean,
-                growth8_low=low,
-                growth8_high=high,
-                rest8=None if rest != rest else rest,
-                matched_people=people_said(matched) if shown else None,
-                licensed_people=None if stands in HIDES else licensed,
-                counted=tenured >= COUNTS_FROM,
-                moves=moves_said(moved, matched, least) if shown else None,
-                largest=most if shown else None,
-                gate=stands,
-                thresholds=version,
-                department=homes.get(group),
-            )
+    found = [
+        TeamRow(
+            names[group], one.week_on, stands, on, visit,
+            **(numbers(place) if shown else NOTHING),
+            licensed_people=None if stopped in HIDES else licensed,
+            gate=stopped,
+            thresholds=version,
         )
+        for place, (shown, (group, stands, stopped, on, visit, licensed)) in enumerate(
+            zip(told.tolist(), listed, strict=True)
+        )
+    ]  # fmt: skip
     return sorted(found, key=lambda row: row.team)
 
 
-def _rounded(values: Sums) -> list[float]:
-    """Whole points and per cent."""
-    found: list[float] = (np.round(values, 2) + 0.0).tolist()
+# What is told of the numbers of a team that may not be shown, or has no verdict.
+NOTHING: dict[str, Any] = dict.fromkeys(
+    ("probability", "level", "level_bound", "growth8", "growth8_low", "growth8_high",
+     "matched_people", "largest")
+)  # fmt: skip
+
+
+def _numbers(one: Standing, chance: Sums, least: int) -> Callable[[int], dict[str, Any]]:
+    """What is told of the numbers of one team, by its place; rounded for all teams at once."""
+    week, growth = one.counts, one.odds.growth
+    few = week.tenured < COUNTS_FROM
+    reach = EIGHTY * growth.error
+    sure = _rounded(chance, few)
+    mean = _rounded(growth.mean, few)
+    low, high = _rounded(growth.mean - reach, few), _rounded(growth.mean + reach, few)
+    rest = _rounded(week.rest, np.zeros_like(few))
+    levels, tenured = week.level.tolist(), week.tenured.tolist()
+    matched, most = week.matched.tolist(), largest(week)
+    started = week.moves.started_people.astype(int).tolist()
+    stopped = week.moves.stopped_people.astype(int).tolist()
+
+    def told(place: int) -> dict[str, Any]:
+        share, bound = level_said(levels[place], tenured[place])
+        people, others = matched[place], rest[place]
+        return {
+            "probability": sure[place],
+            "level": share,
+            "level_bound": bound,
+            "growth8": mean[place],
+            "growth8_low": low[place],
+            "growth8_high": high[place],
+            "matched_people": people_said(people),
+            "largest": most[place],
+            "rest8": others if others == others else None,
+            "counted": tenured[place] >= COUNTS_FROM,
+            "moves": moves_said((started[place], stopped[place]), people, least),
+        }
+
+    return told
+
+
+def _rounded(values: Sums, few: NDArray[np.bool_]) -> list[float]:
+    """Whole points and per cent; small teams in steps in which one person's week does not show."""
+    steps = np.round(np.where(few, np.round(values / STEP) * STEP, values), 2)
+    found: list[float] = (steps + 0.0).tolist()
     return found
 
 
@@ -163,7 +173,7 @@ def level_said(level: float, people: int) -> tuple[float, str | None]:
         return (near, "at_most") if level <= near else (round(1 - near, 2), "at_least")
     if people >= COUNTS_FROM:
         return round(level, 2), None
-    return round(round(level / LEVEL_STEP) * LEVEL_STEP, 2), None
+    return round(round(level / STEP) * STEP, 2), None
 
 
 @cache
