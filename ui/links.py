@@ -15,7 +15,9 @@ OVERVIEW = "views/overview.py"
 DEPARTMENTS = "views/departments.py"
 TEAMS = "views/teams.py"
 LIBRARY = "views/library.py"
+CHAMPIONS = "views/champions.py"
 INDEPTH = "views/indepth.py"
+SHARE = "views/share.py"
 DEFINITIONS = "views/definitions.py"
 IMPORTS = "views/imports.py"
 SOURCES = "views/sources.py"
@@ -65,6 +67,12 @@ PAGES = (
         text("Which teams ask for attention, in groups, and what is done for them."),
     ),
     Entry(
+        CHAMPIONS,
+        text("Champions"),
+        ("admin", "hr", "champion"),
+        text("How many champions each department has beside its use. Nobody is named."),
+    ),
+    Entry(
         LIBRARY,
         text("Use cases"),
         EVERYBODY,
@@ -76,6 +84,12 @@ PAGES = (
         ("admin", "hr"),
         text("More figures of the whole organisation, in groups."),
         filters=True,
+    ),
+    Entry(
+        SHARE,
+        text("Share"),
+        ("admin", "hr", "champion"),
+        text("What is told to others, in totals."),
     ),
     Entry(
         DEFINITIONS,
