@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Protocol
 
-from metrics import catalogue, exports, kinds_of_use, lists, nesting, viva
+from metrics import catalogue, exports, kinds_of_use, lists, nesting, scope, viva
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
 from metrics.caveats import caveats, nothing_to_tell
 from metrics.cells import Cells, count, with_groups
+from metrics.changes import Population, hidden_by_window, unsettled
 from metrics.facts import FULL_DAYS, Data, Facts, labels, read_facts
 from metrics.period import WEEK, Period, Shape, Window, windows
 from metrics.protect import Parent, Shown, protect
 from metrics.question import ANY_APP, Question, UnknownValue, UsageError
 from metrics.rows import Layout, rows_of
+from metrics.scope import Viewer as Viewer
 from words import text
 
 DEFAULT_WEEKS_SHOWN = 12
 YEAR = 52
-
-
-class Viewer(Protocol):
-    """What a metric needs to know of who is looking."""
-
-    @property
-    def departments(self) -> frozenset[str] | None: ...
-
-    @property
-    def minimum_group(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -60,9 +51,8 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
         )
     cells, shown = guarded(plan, data, facts, least)
     names = labels(data, plan.organisation) if plan.organisation else {}
-    layout = Layout(
-        plan, cells, names, _wanted(plan, names), _scope(plan, viewer), shown.hidden_groups
-    )
+    mine = _mine(plan, viewer, data)
+    layout = Layout(plan, cells, names, _wanted(plan, names), mine, shown.hidden_groups)
     rows, totals = rows_of(layout, shown)
     return Answer(
         metric=metric,
@@ -113,17 +103,18 @@ def guarded(
     `done` collects the dimensions that are already decided for this question.
     """
     cells = counted(plan, data, facts)
-    organisation = plan.organisation
-    if organisation is None:
-        return cells, protect(plan.metric, cells, None, least=least)
+    organisation, licensed = plan.organisation, plan.metric.licensed
     if plan.metric.population == "viva":
-        away = viva.hidden_groups(data, cells.windows, organisation, least=least)
-        return cells, protect(plan.metric, cells, organisation, least=least, hidden=away)
+        if organisation is None:
+            return cells, protect(plan.metric, cells, None, least=least)
+        beside = viva.hidden_groups(data, cells.windows, organisation, least=least)
+        return cells, protect(plan.metric, cells, organisation, least=least, hidden=beside)
+    of = Population(data, facts, licensed, least)
+    if organisation is None:
+        open_ = unsettled(of, cells.windows, cells.groups, None)
+        return cells, protect(plan.metric, cells, None, least=least, unsettled=open_)
     done = {} if done is None else done
-    licensed = plan.metric.licensed
-    hidden = nesting.hidden_groups(
-        data, cells.windows, organisation, licensed=licensed, least=least
-    )
+    away = hidden_by_window(of, cells.windows, organisation)
     if licensed is False:
         # A group that is left out would tell that everybody in it has a licence.
         empty = nesting.empty_groups(data, cells.windows, organisation, licensed=licensed)
@@ -137,7 +128,16 @@ def guarded(
                     above = replace(plan, organisation=coarse)
                     done[coarse] = guarded(above, data, facts, least, done)
                 parents.append(Parent(*done[coarse], inside))
-    shown = protect(plan.metric, cells, organisation, least=least, hidden=hidden, parents=parents)
+    shown = protect(
+        plan.metric,
+        cells,
+        organisation,
+        least=least,
+        hidden=nesting.together(away),
+        away=away,
+        parents=parents,
+        unsettled=unsettled(of, cells.windows, cells.groups, organisation),
+    )
     return cells, shown
 
 
@@ -225,26 +225,36 @@ def _wanted(plan: Plan, names: dict[int, str]) -> frozenset[int] | None:
 
 
 def _scoped(entry: Metric, question: Question, viewer: Viewer) -> Question:
-    """A viewer of some departments asks by department only, and of one department implicitly."""
+    """A viewer of some departments or teams asks by those; of a single one implicitly."""
     if viewer.departments is None:
         return question
+    if scope.is_nobody(viewer):
+        raise UsageError(text("You may see no figures: no department and no team is yours."))
     named = question.organisation
-    scope = {name.casefold() for name in viewer.departments}
-    asked = question.where.get("department")
-    if named not in (None, "department") or (asked and asked.casefold() not in scope):
-        raise UsageError(
-            text("Your access is to certain departments, so only those can be asked for.")
-        )
-    if named is None and len(viewer.departments) == 1 and "department" in entry.dimensions:
+    if named is not None and named not in scope.DIMENSIONS:
+        raise _not_yours()
+    alone = len(viewer.departments) == 1 and not viewer.teams
+    if named is None and alone and "department" in entry.dimensions:
         where = {**question.where, "department": next(iter(viewer.departments))}
         return replace(question, where=where)
     return question
 
 
-def _scope(plan: Plan, viewer: Viewer) -> frozenset[str] | None:
-    if viewer.departments is None or plan.organisation != "department":
+def _mine(plan: Plan, viewer: Viewer, data: Data) -> frozenset[str] | None:
+    """Names of the groups that a viewer may see, as of the end of the question; None for all."""
+    if plan.organisation is None:
         return None
-    return frozenset(name.casefold() for name in viewer.departments)
+    mine = scope.names(data, viewer, plan.organisation, plan.now[-1].period.last_on)
+    asked = plan.question.where.get(plan.organisation)
+    if mine is not None and asked is not None and asked.casefold() not in mine:
+        raise _not_yours()
+    return mine
+
+
+def _not_yours() -> UsageError:
+    return UsageError(
+        text("Your access is to certain departments and teams, so only those can be asked for.")
+    )
 
 
 def _span(found: Sequence[Window]) -> Period:

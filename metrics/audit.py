@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.rounding import HIDDEN, Counts, interval, needed
+from metrics.rounding import HIDDEN, Counts, interval, needed, unsettled
 
 Flags = NDArray[np.bool_]
 
@@ -42,6 +42,7 @@ class _Column:
     least: int
     cap: Counts
     totals: tuple[Total, ...]
+    flags: Flags  # groups of which one more and one fewer must stay possible
 
     def known(self, level: Counts) -> tuple[Counts, Counts]:
         """What a reader knows of each group by itself."""
@@ -72,17 +73,21 @@ def levels(
     start: Counts | None = None,
     cap: Counts | None = None,
     totals: Sequence[Total] = (),
+    flags: Flags | None = None,
+    total_level: int = 0,
 ) -> Counts:
     """The level at which each group may be said; HIDDEN is not at all.
 
     `x` of `n` per group; `shown` are the groups that passed the tree rule. `start` are levels
     already decided for a wider count of the same people, `cap` the most that this count can be by
-    it. Besides everybody together, `totals` are other sums of these groups that are shown
-    elsewhere.
+    it. Besides everybody together, said at `total_level`, `totals` are other sums of these groups
+    that are shown elsewhere. `flags` are groups of which one more and one fewer must stay possible.
     """
-    whole = everybody(x, n, least)
-    column = _Column(x, n, least, n if cap is None else cap, (whole, *totals))
+    flags = np.zeros(len(x), dtype=bool) if flags is None else flags
+    whole = everybody(x, n, least, total_level)
+    column = _Column(x, n, least, n if cap is None else cap, (whole, *totals), flags)
     level = np.zeros_like(x) if start is None else start.copy()
+    level = np.maximum(level, unsettled(x, n, flags, least))
     level[~shown | (n < least)] = HIDDEN
     while (found := _leak(column, level)) is not None:
         _coarsen(column, level, found)
@@ -90,14 +95,20 @@ def levels(
 
 
 def known(
-    x: Counts, n: Counts, level: Counts, *, least: int, totals: Sequence[Total] = ()
+    x: Counts,
+    n: Counts,
+    level: Counts,
+    *,
+    least: int,
+    totals: Sequence[Total] = (),
+    total_level: int = 0,
 ) -> tuple[Counts, Counts]:
     """Smallest and largest count of each group, shown or not, that a reader has to allow for."""
     low, high = interval(x, n, level, least)
     changed = True
     while changed:
         changed = False
-        for total in (everybody(x, n, least), *totals):
+        for total in (everybody(x, n, least, total_level), *totals):
             inside = total.places
             lows, highs = int(low[inside].sum()), int(high[inside].sum())
             # Groups of the total that are not among these leave it open by their people.
@@ -109,19 +120,19 @@ def known(
     return low, high
 
 
-def everybody(x: Counts, n: Counts, least: int) -> Total:
+def everybody(x: Counts, n: Counts, least: int, level: int = 0) -> Total:
     """All groups together, as every other question shows them."""
-    low, high = _plain(int(x.sum()), int(n.sum()), least)
+    low, high = _said(int(x.sum()), int(n.sum()), least, level)
     return Total(np.ones(len(x), dtype=bool), int(x.sum()), int(n.sum()), low, high)
 
 
-def _plain(x: int, n: int, least: int) -> tuple[int, int]:
-    low, high = interval(np.array([x]), np.array([n]), np.array([0]), least)
+def _said(x: int, n: int, least: int, level: int) -> tuple[int, int]:
+    low, high = interval(np.array([x]), np.array([n]), np.array([level]), least)
     return int(low[0]), int(high[0])
 
 
-def _open(x: int, n: int, least: int) -> tuple[int, int]:
-    low, high = needed(np.array([x]), np.array([n]), least)
+def _open(x: int, n: int, least: int, flagged: bool) -> tuple[int, int]:
+    low, high = needed(np.array([x]), np.array([n]), least, np.array([flagged]))
     return int(low[0]), int(high[0])
 
 
@@ -131,7 +142,7 @@ def _leak(column: _Column, level: Counts) -> _Leak | None:
     if not visible.any():
         return None
     low, high = column.known(level)
-    need = needed(column.x, column.n, column.least)
+    need = needed(column.x, column.n, column.least, column.flags)
     for total in column.totals:
         inside = visible & total.places
         if inside.any():
@@ -153,7 +164,8 @@ def _leak_in(
     rest_n = total.n - int(column.n[inside].sum())
     if rest_n:
         rest_x = total.x - int(column.x[inside].sum())
-        rest_low, rest_high = _open(rest_x, rest_n, column.least)
+        flagged = bool((column.flags & total.places & ~inside).any())
+        rest_low, rest_high = _open(rest_x, rest_n, column.least, flagged)
         above, below = rest_high - (total.high - lows), (total.low - highs) - rest_low
         if above > 0 or below > 0:
             return _Leak(total, -1, max(0, above), max(0, below))

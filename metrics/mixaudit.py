@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics import audit
-from metrics.rounding import HIDDEN, Counts, interval, needed
+from metrics.rounding import HIDDEN, Counts, interval, needed, unsettled
 
 Flags = NDArray[np.bool_]
 
@@ -30,6 +30,7 @@ class _Mix:
 
     `elsewhere` is how other metrics say the same cells (HIDDEN: not), `side_level` how they say the
     sum of each side. `frozen` cells keep their level, as saying them less here would not help.
+    `flags` are columns of which one more and one fewer must stay possible.
     """
 
     x: Counts
@@ -40,6 +41,7 @@ class _Mix:
     elsewhere: Counts
     side_level: Counts
     frozen: Flags
+    flags: Flags
 
     @property
     def away(self) -> Flags:
@@ -88,28 +90,31 @@ def levels(
     told: Sequence[bool],
     *,
     least: int,
+    flags: Flags | None = None,
 ) -> tuple[Counts, Counts]:
     """Levels of the groups (bands × groups) and of the total (bands).
 
     `x` is bands × groups, `n` the people of each group. `sides` numbers the side of each band,
-    `told` are the bands that another metric shows by themselves. HIDDEN for what may not be said at
+    `told` are the bands that another metric shows by themselves. `flags` are groups, and last the
+    total, of which one more and one fewer must stay possible. HIDDEN for what may not be said at
     all.
     """
     if n.sum() < least:
         return np.full_like(x, HIDDEN), np.full(len(x), HIDDEN)
     side = np.unique(np.asarray(sides), return_inverse=True)[1]
     whole = np.concatenate([x, x.sum(axis=1, keepdims=True)], axis=1)
-    level = np.zeros(whole.shape, dtype=np.int64)
+    sizes = np.concatenate([n, [n.sum()]])
+    flags = np.zeros(len(sizes), dtype=bool) if flags is None else flags
+    level = _unsettled(whole, sizes, flags, least)
     level[:, :-1][:, ~shown | (n < least)] = HIDDEN
     elsewhere = np.full(whole.shape, HIDDEN)
     for band in np.flatnonzero(told):
-        elsewhere[band] = _alone(x[band], n, shown, least)
+        elsewhere[band] = _alone(x[band], n, shown, least, flags)
     frozen = elsewhere < HIDDEN
     level = np.where(frozen & (level < HIDDEN), elsewhere, level)
     sums = [x[side == number].sum(axis=0) for number in range(side.max() + 1)]
-    side_level = np.array([_alone(part, n, shown, least) for part in sums])
-    sizes = np.concatenate([n, [n.sum()]])
-    mix = _Mix(whole, sizes, side, least, level, elsewhere, side_level, frozen)
+    side_level = np.array([_alone(part, n, shown, least, flags) for part in sums])
+    mix = _Mix(whole, sizes, side, least, level, elsewhere, side_level, frozen, flags)
     _make_room_within(mix)
     mix.frozen[:, -1] = True
     while not mix.away.all() and (tight := _tight(mix)) is not None:
@@ -119,16 +124,28 @@ def levels(
 
 
 def total_levels(
-    x: Counts, n: int, sides: Sequence[int], told: Sequence[bool], *, least: int
+    x: Counts,
+    n: int,
+    sides: Sequence[int],
+    told: Sequence[bool],
+    *,
+    least: int,
+    flagged: bool = False,
 ) -> Counts:
     """Levels of a mix that is shown by itself; x per band."""
-    nobody = np.array([False])
-    return levels(x[:, None], np.array([n]), nobody, sides, told, least=least)[1]
+    nobody, flags = np.array([False]), np.array([flagged, flagged])
+    return levels(x[:, None], np.array([n]), nobody, sides, told, least=least, flags=flags)[1]
 
 
-def _alone(x: Counts, n: Counts, shown: Flags, least: int) -> Counts:
-    """How a metric that shows only this count says it; the total, last, in its ordinary form."""
-    return np.concatenate([audit.levels(x, n, shown, least=least), [0]])
+def _alone(x: Counts, n: Counts, shown: Flags, least: int, flags: Flags) -> Counts:
+    """How a metric that shows only this count says it, and the total, last."""
+    whole = unsettled(np.array([x.sum()]), np.array([n.sum()]), flags[-1:], least)
+    levels = audit.levels(x, n, shown, least=least, flags=flags[:-1], total_level=int(whole[0]))
+    return np.concatenate([levels, whole])
+
+
+def _unsettled(x: Counts, n: Counts, flags: Flags, least: int) -> Counts:
+    return unsettled(x, np.broadcast_to(n, x.shape), np.broadcast_to(flags, x.shape), least)
 
 
 # ---- what is known, and what must stay possible --------------------------------------------------
@@ -164,10 +181,12 @@ def _table(mix: _Mix) -> _Table:
 def _needs(mix: _Mix, x: Counts) -> tuple[Counts, Counts]:
     """How far down and up each count must stay possible, by its ordinary form."""
     away = mix.away
-    low, high = needed(x, np.broadcast_to(mix.n, x.shape).astype(np.int64), mix.least)
+    flags = np.broadcast_to(mix.flags, x.shape)
+    low, high = needed(x, np.broadcast_to(mix.n, x.shape), mix.least, flags)
     rest = x[:, :-1][:, away].sum(axis=1, keepdims=True)
     rest_n = np.full_like(rest, mix.n[:-1][away].sum())
-    rest_low, rest_high = needed(rest, rest_n, mix.least)
+    flagged = bool(mix.flags[:-1][away].any())
+    rest_low, rest_high = needed(rest, rest_n, mix.least, np.full(rest.shape, flagged))
     if not away.any():
         rest_low = rest_high = rest
 

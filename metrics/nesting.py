@@ -9,7 +9,7 @@ minimum. Only headcounts decide, so the same groups are hidden for every metric,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -49,21 +49,33 @@ def hidden_groups(
     data: Data, windows: Sequence[Window], dimension: str, *, licensed: bool | None, least: int
 ) -> dict[int, str]:
     """Groups of a dimension that are hidden in any of the windows, with the reason."""
+    return together(
+        hidden_on(data, window.period.last_on, dimension, licensed=licensed, least=least)
+        for window in windows
+        if window.complete and not window.concealed
+    )
+
+
+def together(decided: Iterable[Mapping[int, str]]) -> dict[int, str]:
+    """What any of several decisions hides, with the weightier reason."""
     found: dict[int, str] = {}
-    for window in windows:
-        if not window.complete or window.concealed:
-            continue
-        on = window.period.last_on
-        decided = kept(
-            data,
-            "hidden groups",
-            (on, dimension, licensed, least),
-            partial(_decided, data, on, dimension, licensed, least),
-        )
-        for group, reason in decided.items():
+    for hidden in decided:
+        for group, reason in hidden.items():
             if found.get(group) != privacy.SMALL_GROUP:
                 found[group] = reason
     return found
+
+
+def hidden_on(
+    data: Data, on: date, dimension: str, *, licensed: bool | None, least: int
+) -> dict[int, str]:
+    """Groups of a dimension that are hidden on a day, with the reason."""
+    return kept(
+        data,
+        "hidden groups",
+        (on, dimension, licensed, least),
+        partial(_decided, data, on, dimension, licensed, least),
+    )
 
 
 def empty_groups(

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics import audit, privacy
-from metrics.rounding import HIDDEN, Counts, edge, natural
+from metrics.rounding import HIDDEN, Counts, edge, natural, unsettled
 
 if TYPE_CHECKING:
     from metrics.cells import Cells
@@ -40,48 +40,62 @@ def protect(
     least: int,
     parents: Sequence[Coarser],
     known: Counts,
+    flags: NDArray[np.bool_],
+    total_flag: bool,
 ) -> None:
     """Fill `level`, `total_level` and `known` of one window, as `protect.protect` does of others.
 
     Place 0 of the apps holds the users of all people, each other one a part of these users.
     """
     users, people = cells.numerator[w, ALL, 0], cells.denominator[w, ALL]
-    whole = _levels(users.sum(keepdims=True), people.sum(keepdims=True), least)
+    all_users, all_people = users.sum(keepdims=True), people.sum(keepdims=True)
+    total_flags = np.array([total_flag])
+    plain = np.where(all_people >= least, 0, HIDDEN)
+    plain = np.maximum(plain, unsettled(all_users, all_people, total_flags, least))
+    whole = _coarsened(all_users, all_people, plain, least)
     if organisation:
         totals = _totals(cells, parents, w, ALL)
-        levels = audit.levels(users, people, shown, least=least, totals=totals)
+        told = int(plain[0])
+        levels = audit.levels(
+            users, people, shown, least=least, totals=totals, flags=flags, total_level=told
+        )
         level[w, ALL, 0] = levels
-        known[:, w, ALL] = audit.known(users, people, levels, least=least, totals=totals)
-        enough = _enough(cells, least)
+        known[:, w, ALL] = audit.known(
+            users, people, levels, least=least, totals=totals, total_level=told
+        )
+        enough = _enough(cells, w, least)
         start = np.where(enough, _coarsened(users, people, levels, least), HIDDEN)
     for a in range(cells.numerator.shape[1]):
-        total_level[w, a, 0] = whole[0] if users.sum() >= least else HIDDEN
+        x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
+        all_x, all_n = x.sum(keepdims=True), n.sum(keepdims=True)
+        open_ = int(unsettled(all_x, all_n, total_flags, least)[0])
+        said = max(int(whole[0]), open_)
+        total_level[w, a, 0] = said if users.sum() >= least else HIDDEN
         if not organisation:
             level[w, a, 0] = total_level[w, a, 0]
         elif a != ALL:
-            x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
             totals = _totals(cells, parents, w, a)
             level[w, a, 0] = audit.levels(
-                x, n, shown & enough, least=least, start=start, totals=totals
+                x,
+                n,
+                shown & enough,
+                least=least,
+                start=start,
+                totals=totals,
+                flags=flags,
+                total_level=open_,
             )
-            known[:, w, a] = audit.known(x, n, level[w, a, 0], least=least, totals=totals)
+            known[:, w, a] = audit.known(
+                x, n, level[w, a, 0], least=least, totals=totals, total_level=open_
+            )
 
 
-def _enough(cells: Cells, least: int) -> NDArray[np.bool_]:
-    """Groups of which enough people used Copilot, in every window, by the rule for headcounts."""
-    sizes = [
-        dict(zip(cells.groups, users[ALL, 0].tolist(), strict=True)) for users in cells.numerator
-    ]
-    few = privacy.hidden_throughout(sizes, least)
-    return np.array(
-        [group not in few and any(size[group] for size in sizes) for group in cells.groups],
-        dtype=bool,
-    )
-
-
-def _levels(users: Counts, people: Counts, least: int) -> Counts:
-    plain = np.where(people >= least, 0, HIDDEN)
-    return _coarsened(users, people, plain, least)
+def _enough(cells: Cells, w: int, least: int) -> NDArray[np.bool_]:
+    """Groups of which enough people used Copilot, by the rule for headcounts."""
+    users = cells.numerator[w, ALL, 0]
+    few = privacy.hidden_groups(dict(zip(cells.groups, users.tolist(), strict=True)), least)
+    found: NDArray[np.bool_] = (users > 0) & ~np.isin(cells.groups, list(few))
+    return found
 
 
 def _coarsened(users: Counts, people: Counts, level: Counts, least: int) -> Counts:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import audit, mixaudit, parts, privacy
+from metrics import audit, mixaudit, parts, privacy, rounding
 from metrics.catalogue import Metric
 from metrics.cells import Cells
+from metrics.changes import Unsettled
 from metrics.rounding import HIDDEN, Counts, interval
 
 KNOWN_PERCENT = 90  # of the organisation, under which a figure is not shown
@@ -69,7 +70,8 @@ class Parent:
                 yield _total(groups, inside, int(x[place]), int(n[place]), told)
         hidden = frozenset[int]().union(*(members[place] for place in np.flatnonzero(away)))
         if hidden:
-            whole = audit.everybody(x, n, self.shown.least)
+            level = int(self.shown.total_level[w, a, 0])
+            whole = audit.everybody(x, n, self.shown.least, level)
             told = whole.low - int(high[~away].sum()), whole.high - int(low[~away].sum())
             yield _total(groups, hidden, int(x[away].sum()), int(n[away].sum()), told)
 
@@ -87,32 +89,38 @@ def protect(
     *,
     least: int,
     hidden: Mapping[int, str] | None = None,
+    away: Sequence[Collection[int]] | None = None,
     parents: Sequence[Parent] = (),
+    unsettled: Unsettled | None = None,
 ) -> Shown:
     """Decide for every cell of an answer how exactly it may be said.
 
     `hidden` are groups that are hidden whatever this metric says; by default those that the tree
-    rule hides on the headcounts of the answer itself. `parents` are coarser dimensions whose shown
-    groups consist of groups of this one.
+    rule hides on the headcounts of the answer itself. `away` are those of each window by itself:
+    they decide how the others are said, so that a window is said alike in every question. `parents`
+    are coarser dimensions whose shown groups consist of groups of this one. `unsettled` are counts
+    of which one more and one fewer must stay possible.
     """
     if hidden is None:
         sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
         hidden = privacy.hidden_throughout(sizes, least) if organisation else {}
     if organisation and metric.unit == "mean":
         hidden = _hide_few_active(cells, hidden, least)
-    shown = np.array([group not in hidden for group in cells.groups], dtype=bool)
+    away = [hidden] * len(cells.windows) if away is None else away
+    unsettled = unsettled or Unsettled.nothing(len(cells.windows), len(cells.groups))
     level = np.zeros(cells.numerator.shape, dtype=np.int64)
     total_level = np.zeros(cells.numerator.shape[:3], dtype=np.int64)
     known = np.zeros((2, *cells.denominator.shape), dtype=np.int64)
     for w in range(len(cells.windows)):
+        shown = np.array([group not in away[w] for group in cells.groups], dtype=bool)
+        flags, total_flag = unsettled.groups[w], bool(unsettled.total[w])
+        into = (cells, w, shown, level, total_level, organisation, least)
         if metric.unit == "mix":
-            _protect_mix(cells, w, shown, level, total_level, organisation, least)
+            _protect_mix(*into, flags, total_flag)
         elif metric.parts:
-            parts.protect(cells, w, shown, level, total_level, organisation, least, parents, known)
+            parts.protect(*into, parents, known, flags, total_flag)
         else:
-            _protect_shares(
-                metric, cells, w, shown, level, total_level, organisation, least, parents, known
-            )
+            _protect_shares(metric, *into, parents, known, flags, total_flag)
     if organisation and metric.unit == "mean":
         _hide_few_users(cells, level, least)
     return Shown(
@@ -146,16 +154,24 @@ def _protect_shares(
     least: int,
     parents: Sequence[Parent],
     known: Counts,
+    flags: NDArray[np.bool_],
+    total_flag: bool,
 ) -> None:
     people, apps = cells.denominator[w, 0], cells.numerator.shape[1]
     for a in range(apps):
         x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
         enough = n.sum() >= least or metric.name == "licensed_people"
-        total_level[w, a, 0] = 0 if enough else HIDDEN
+        # A mean has no counts; one that must stay open is rounded more, as that of few people.
+        exact = metric.name == "licensed_people" or metric.unit == "mean"
+        told = int(metric.unit == "mean" and total_flag)
+        if not exact:
+            told = int(_whole(x, n, total_flag, least))
+        total_level[w, a, 0] = told if enough else HIDDEN
         if not organisation:
             level[w, a, 0] = total_level[w, a, 0]
-        elif metric.name == "licensed_people" or metric.unit == "mean":
-            level[w, a, 0] = np.where(shown, 0, HIDDEN)
+        elif exact:
+            rounded = np.where(flags & (metric.unit == "mean"), 1, 0)
+            level[w, a, 0] = np.where(shown, rounded, HIDDEN)
         else:
             start, cap = None, n
             if a:
@@ -165,9 +181,25 @@ def _protect_shares(
                 cap = np.minimum(np.where(start < HIDDEN, np.maximum(high, x), n), n)
             totals = [total for parent in parents for total in parent.totals(cells.groups, w, a)]
             level[w, a, 0] = audit.levels(
-                x, n, shown, least=least, start=start, cap=cap, totals=totals
+                x,
+                n,
+                shown,
+                least=least,
+                start=start,
+                cap=cap,
+                totals=totals,
+                flags=flags,
+                total_level=told,
             )
-            known[:, w, a] = audit.known(x, n, level[w, a, 0], least=least, totals=totals)
+            known[:, w, a] = audit.known(
+                x, n, level[w, a, 0], least=least, totals=totals, total_level=told
+            )
+
+
+def _whole(x: Counts, n: Counts, flagged: bool, least: int) -> int:
+    """The level of everybody together."""
+    flags = np.array([flagged])
+    return int(rounding.unsettled(x.sum(keepdims=True), n.sum(keepdims=True), flags, least)[0])
 
 
 def _protect_mix(
@@ -178,16 +210,21 @@ def _protect_mix(
     total_level: Counts,
     organisation: str | None,
     least: int,
+    flags: NDArray[np.bool_],
+    total_flag: bool,
 ) -> None:
     sides = [SIDES[band] for band in cells.bands]
     told = [band in TOLD for band in cells.bands]
     for a in range(cells.numerator.shape[1]):
         x, n = cells.numerator[w, a], cells.denominator[w, a]
         if organisation:
-            level[w, a], total_level[w, a] = mixaudit.levels(x, n, shown, sides, told, least=least)
+            every = np.append(flags, total_flag)
+            level[w, a], total_level[w, a] = mixaudit.levels(
+                x, n, shown, sides, told, least=least, flags=every
+            )
         else:
             total_level[w, a] = mixaudit.total_levels(
-                x.sum(axis=1), int(n.sum()), sides, told, least=least
+                x.sum(axis=1), int(n.sum()), sides, told, least=least, flagged=total_flag
             )
             level[w, a] = total_level[w, a][:, None]
 

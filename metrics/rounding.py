@@ -109,17 +109,35 @@ def interval(x: Counts, n: Counts, level: Counts, least: int) -> tuple[Counts, C
     return np.where(silent, 0, low), np.where(silent, n, high)
 
 
-def needed(x: Counts, n: Counts, least: int) -> tuple[Counts, Counts]:
+def needed(
+    x: Counts, n: Counts, least: int, flags: NDArray[np.bool_] | None = None
+) -> tuple[Counts, Counts]:
     """Smallest and largest count that must stay possible whatever else is told.
 
     What the ordinary form leaves open; of a small group that is neither near none nor all, one more
-    and one fewer of it are enough.
+    and one fewer of it are enough. Where flagged, one more and one fewer in any case.
     """
     low, high = interval(x, n, np.zeros_like(x), least)
     inside = (n >= least) & (low > 0) & (high < n)
-    return np.where(inside, np.maximum(low, x - 1), low), np.where(
-        inside, np.minimum(high, x + 1), high
+    low = np.where(inside, np.maximum(low, x - 1), low)
+    high = np.where(inside, np.minimum(high, x + 1), high)
+    if flags is None:
+        return low, high
+    fewer, more = np.maximum(x - 1, 0), np.minimum(x + 1, n)
+    return (
+        np.where(flags, np.minimum(low, fewer), low),
+        np.where(flags, np.maximum(high, more), high),
     )
+
+
+def unsettled(x: Counts, n: Counts, flags: NDArray[np.bool_], least: int) -> Counts:
+    """The level from which one more and one fewer are said in the same words, where flagged."""
+    found = np.where(flags, HIDDEN, 0)
+    for level in reversed(range(HIDDEN)):
+        low, high = interval(x, n, np.full_like(x, level), least)
+        wide = (low <= np.maximum(x - 1, 0)) & (high >= np.minimum(x + 1, n))
+        found = np.where(flags & wide, level, found)
+    return found
 
 
 def limits(x: int, n: int, level: int) -> tuple[int, int]:

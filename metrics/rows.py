@@ -203,7 +203,7 @@ def _as_count(row: Row, cell: _Cell) -> Row:
 
 def _mean(dims: dict[str, Value], cell: _Cell, group: int | None) -> Row:
     """A mean per active person; how many are active is another metric's to say."""
-    few = cell.n < FEW
+    few = cell.n < FEW or cell.level > 0
     value = round(cell.x / cell.n * 2) / 2 if few else round(cell.x / cell.n, 1)
     if group is None and not few:
         return Row(dims, value, cell.x, cell.n, unknown=cell.unknown)
