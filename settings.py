@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from settings_digest import DigestSettings, read_digest
 from settings_parts import BadConfiguration as BadConfiguration
 from settings_parts import file_path, identifier, read_section, whole
 from settings_web import Server, SignIn, read_server, read_sign_in
@@ -81,6 +82,7 @@ class Settings:
     licences: Licences = field(default_factory=Licences)
     sign_in: SignIn = field(default_factory=SignIn)
     server: Server = field(default_factory=Server)
+    digest: DigestSettings = field(default_factory=DigestSettings)
 
 
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -108,6 +110,7 @@ def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         licences=_licences(values.get("licences", {})),
         sign_in=read_sign_in(values.get("sign_in", {}), environ),
         server=read_server(values.get("server", {}), environ),
+        digest=read_digest(values.get("digest", {})),
     )
 
 

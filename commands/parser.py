@@ -164,6 +164,7 @@ def _figures(commands: Commands) -> None:
     which.add_argument("--week", type=_day, metavar="MONDAY", help="default: the newest week")
     which.add_argument("--all-weeks", action="store_true")
     one.add_argument("--by", help="department, manager, team, function, office, …")
+    one.add_argument("--department", help="only teams of this department")
     one.add_argument("--thresholds", default="", metavar="NAME=VALUE,…", help="other than usual")
     for name, words in (
         ("--closed", "days on which a team, a country (NL, BE) or everybody was closed"),

@@ -15,9 +15,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("ingest", "store", "metrics", "ui", "views", "commands", "demo")
+PRODUCT = ("ingest", "store", "metrics", "reports", "ui", "views", "commands", "demo")
 ROOMS = (*PRODUCT, "benchmarks", "tests", "scripts")
-TOP = ("app", "cli", "server", "settings", "settings_parts", "settings_web", "access", "words")
+TOP = ("app", "cli", "server", "settings", "settings_parts", "settings_web", "settings_digest", "formats", "access", "words")
 
 MOST_LINES_IN_A_FILE = 400
 MOST_LINES_IN_A_FUNCTION = 60
@@ -35,6 +35,15 @@ FORBIDDEN = [
     ("access", "streamlit"),
     ("metrics", "ingest"),
     ("metrics", "ui"),
+    ("reports", "streamlit"),
+    ("reports", "ui"),
+    ("reports", "views"),
+    ("reports", "ingest"),
+    ("reports", "commands"),
+    ("metrics", "reports"),
+    ("store", "reports"),
+    ("ingest", "reports"),
+    ("formats", "ui"),
     ("metrics", "views"),
     ("ingest", "metrics"),
     ("ingest", "ui"),

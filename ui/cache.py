@@ -72,9 +72,8 @@ def teams(page: Page, by: str) -> tuple[Statuses, Lines]:
     if page.data is None:
         raise ValueError("nothing is published yet; the page should have said so")
     policy = team_policy(page)
-    return _teams(
-        str(page.data.path), by, page.viewer, policy.thresholds, policy.breaks, page.data
-    )
+    looks = page.viewer.anyone()
+    return _teams(str(page.data.path), by, looks, policy.thresholds, policy.breaks, page.data)
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -100,7 +99,7 @@ def effect(page: Page, action: Action, actions: Iterable[Action]) -> Effect:
     )
     version = str(page.data.path)
     return _effect(
-        version, plan_of(action), others, page.viewer, team_policy(page).breaks, page.data
+        version, plan_of(action), others, page.viewer.anyone(), team_policy(page).breaks, page.data
     )
 
 
@@ -115,4 +114,4 @@ def learn_from(page: Page, rows: tuple[TeamRow, ...], team: str, by: str) -> Lea
     """Strong teams like a team; `rows` are those of one week that this viewer may see."""
     if page.data is None:
         raise ValueError("nothing is published yet; the page should have said so")
-    return _learn_from(str(page.data.path), rows, team, by, page.viewer, page.data)
+    return _learn_from(str(page.data.path), rows, team, by, page.viewer.anyone(), page.data)

@@ -1,0 +1,132 @@
+"""digest: the weekly message to everybody who is named in the settings, or on the screen only."""
+
+from __future__ import annotations
+
+import argparse
+import smtplib
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from access import Viewer, local_viewer
+from commands.errors import NO_DATA, Refused
+from commands.output import Out
+from commands.register_home import day_of_today
+from ingest.graph_errors import GraphError
+from ingest.graph_secret import private_bytes, quiet_libraries
+from metrics.teams.policy import policy_of
+from reports import card, mail
+from reports.digest import Context, Digest, digest
+from settings_digest import DigestSettings, Recipient, password_in_environment
+from store.breaks import Breaks
+from store.control import Control
+from store.control_file import CONTROL_FILE
+from store.digest_log import DigestLog
+from store.home import Home
+from store.register import Register
+from store.serving import open_serving
+from words import text
+
+FAILED = 1
+NOT_SET_UP = text(
+    "Nobody is named to receive a digest, so nothing was sent. docs/champion.md says how to set it "
+    "up; --dry-run shows what it would say."
+)
+
+
+def run_digest(arguments: argparse.Namespace) -> int:
+    """Send the digest, or with --dry-run say it. 1 when any message was not taken."""
+    settings: DigestSettings = arguments.settings.digest
+    if arguments.dry_run:
+        receivers = settings.to or (Recipient(language=arguments.lang),)
+        for one in receivers:
+            sys.stdout.write(mail.plain(_written(arguments, one)) + "\n")
+        return 0
+    if not settings.is_set_up:
+        raise Refused(NOT_SET_UP)
+    return _send(arguments, settings)
+
+
+def context(home: Path, viewer: Viewer, language: str, today: date, link: str = "") -> Context:
+    """What a digest is made of, for one viewer. Raises Refused without data."""
+    data = open_serving(Home(home))
+    if data is None:
+        raise Refused(NO_DATA)
+    values = Control.open(home).settings()
+    return Context(
+        data=data,
+        viewer=viewer,
+        register=Register.open(home, viewer),
+        policy=policy_of(values, Breaks.open(home).listed()),
+        column=values["team_column"],
+        today=today,
+        language=language,
+        link=link,
+        purpose=values["purpose"],
+    )
+
+
+def _written(arguments: argparse.Namespace, one: Recipient) -> Digest:
+    home = arguments.settings.home
+    minimum = int(Control.open(home).setting("minimum_group"))
+    viewer = replace(
+        local_viewer(minimum),
+        name="digest",
+        role=one.role,
+        departments=frozenset(one.departments) or None,
+    )
+    link = arguments.settings.digest.link
+    return digest(context(home, viewer, one.language, day_of_today(), link))
+
+
+def _send(arguments: argparse.Namespace, settings: DigestSettings) -> int:
+    log = DigestLog(arguments.settings.home / CONTROL_FILE)
+    out = Out(arguments.lang)
+    failures = 0
+    for number, one in enumerate(settings.to, start=1):
+        how = "mail" if one.mail else "webhook"
+        failed = _sent(_written(arguments, one), one, settings)
+        log.add(number, how, one.role, failed)
+        if failed is None:
+            out.say("Receiver {n} ({how}, {role}): sent.", n=number, how=how, role=one.role)
+        else:
+            failures += 1
+            out.say(
+                "Receiver {n} ({how}, {role}): not sent, {why}.",
+                n=number,
+                how=how,
+                role=one.role,
+                why=failed,
+            )
+    return FAILED if failures else 0
+
+
+def _sent(found: Digest, one: Recipient, settings: DigestSettings) -> str | None:
+    """Why a message was not taken; None when it was. Names neither address nor secret."""
+    try:
+        if one.webhook_file is not None:
+            address = private_bytes(one.webhook_file).decode("utf-8").strip()
+            with quiet_libraries():
+                card.send(found, address)
+        else:
+            written = mail.message(found, settings.smtp.sender, one.mail)
+            mail.send(written, settings.smtp, _password(settings))
+    except card.NotSent as error:
+        return str(error)
+    except GraphError as error:
+        return error.says.said("en")
+    except smtplib.SMTPResponseException as error:
+        # What the server said back may hold the address; its number does not.
+        return f"SMTP {error.smtp_code}"
+    except (OSError, smtplib.SMTPException, UnicodeDecodeError) as error:
+        return type(error).__name__
+    return None
+
+
+def _password(settings: DigestSettings) -> str | None:
+    given = password_in_environment()
+    if given:
+        return given
+    path = settings.smtp.password_file
+    return private_bytes(path).decode("utf-8").strip() if path is not None else None

@@ -1,0 +1,215 @@
+"""The weekly digest: what changed, for one role and scope, in totals and teams, never persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import formats
+from access import Viewer
+from metrics import Answer, Question, ask
+from metrics.teams import Statuses, TeamRow, team_status, weeks_offered
+from metrics.teams.following import dimension_of, entries, names_of
+from metrics.teams.policy import Policy
+from metrics.teams.queues import FOLLOWED, RECOVERS, TO_VISIT, WAITING, Entry
+from store.register import Register, plain
+from store.serving import ServingCopy
+from words import Text, say, text
+
+WEEKS = 4
+HISTORY_WEEKS = 26
+MOST_TEAMS = 8
+STALE = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its lines."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One message in one language: what to say first, then sections, then how it is meant."""
+
+    language: str
+    subject: str
+    headline: str
+    sections: tuple[Section, ...]
+    foot: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a digest is made of; `column` is the setting of what a team is."""
+
+    data: ServingCopy
+    viewer: Viewer
+    register: Register
+    policy: Policy
+    column: str
+    today: date
+    language: str
+    link: str = ""
+    purpose: str = ""
+
+    def say(self, template: str, /, **params: object) -> str:
+        return say(template, self.language, **params)
+
+
+def digest(told: Context) -> Digest:
+    """The digest of a viewer's role: figures for HR and admins, teams for everybody it is for."""
+    sections = []
+    headline = told.say("Nothing can be told yet: no usage report was imported.")
+    if told.data.newest_on is not None:
+        if told.viewer.departments is None:
+            sections.append(Section(told.say("In figures"), figures(told)))
+        statuses = _statuses(told)
+        found, _ = entries(statuses, _register(told, statuses), told.today)
+        headline = _headline(told, found)
+        sections += _teams(told, statuses, found)
+        sections.append(Section(told.say("How fresh this is"), _fresh(told)))
+    return Digest(
+        language=told.language,
+        subject=told.say("Kadans: {headline}", headline=headline.rstrip(".")),
+        headline=headline,
+        sections=tuple(section for section in sections if section.lines),
+        foot=_foot(told),
+        link=told.link,
+    )
+
+
+def figures(told: Context) -> tuple[str, ...]:
+    """How many use it and how that moved, over four weeks."""
+    asked = (
+        ("active_share", text("Used Copilot in the last 4 weeks")),
+        ("habitual_share", text("Use it out of habit")),
+    )
+    found = []
+    for metric, label in asked:
+        answer = ask(metric, Question(weeks=WEEKS, compare=True), told.viewer, told.data)
+        line = _figure(told, answer, label)
+        if line:
+            found.append(line)
+    return tuple(found)
+
+
+def _figure(told: Context, answer: Answer, label: Text) -> str:
+    row = answer.total
+    if row is None or row.value is None:
+        return ""
+    share = formats.percent(row.value, told.language, row.bound)
+    said = f"{label.said(told.language)}: {share}"
+    if row.numerator is not None and row.denominator is not None:
+        said += " " + told.say(
+            "({n} of {all} people with a licence)",
+            n=formats.count(row.numerator, told.language),
+            all=formats.count(row.denominator, told.language),
+        )
+    if row.change is not None:
+        said += ", " + told.say(
+            "{change} compared with {n} weeks earlier",
+            change=formats.points(row.change, told.language),
+            n=_weeks_back(answer),
+        )
+    return said + "."
+
+
+def _weeks_back(answer: Answer) -> int:
+    assert answer.period is not None
+    assert answer.compared is not None
+    return (answer.period.ends_on - answer.compared.ends_on).days // 7
+
+
+def _statuses(told: Context) -> Statuses:
+    by = dimension_of(told.column, told.data, told.viewer.minimum_group)
+    weeks = weeks_offered(told.data)[-HISTORY_WEEKS:]
+    return team_status(
+        told.data,
+        told.viewer,
+        weeks or None,
+        by=by,
+        thresholds=told.policy.thresholds,
+        breaks=told.policy.breaks,
+    )
+
+
+def _register(told: Context, statuses: Statuses) -> Register:
+    return Register(told.register.path, told.viewer, names_of(statuses))
+
+
+def _headline(told: Context, found: tuple[Entry, ...]) -> str:
+    asks = sum(entry.queue in TO_VISIT and entry.aside is None for entry in found)
+    if not found:
+        return told.say("No team is large enough to be told of.")
+    if not asks:
+        return told.say("None of {n} teams asks for attention now.", n=len(found))
+    if asks == 1:
+        return told.say("One of {n} teams would gain from attention now.", n=len(found))
+    return told.say("{asks} of {n} teams would gain from attention now.", asks=asks, n=len(found))
+
+
+def _teams(told: Context, statuses: Statuses, found: tuple[Entry, ...]) -> list[Section]:
+    """Compliments first, then who asks for attention, then what was begun."""
+    wins = _register(told, statuses).opted_in(statuses.dimension, "wins")
+    grew = [entry.team for entry in found if entry.grew]
+    named = [team for team in grew if plain(team) in wins]
+    good = [told.say("Well done, and thank you: {teams}.", teams=", ".join(named))] if named else []
+    rest = len(grew) - len(named)
+    if rest == 1:
+        good.append(told.say("One team grew or came back. Thank you to that team."))
+    elif rest:
+        good.append(told.say("{n} teams grew or came back. Thank you to them.", n=rest))
+    asks = [entry for entry in found if entry.queue in TO_VISIT and entry.aside is None]
+    lines = [f"{entry.team}: {_why(told, entry.row)}" for entry in asks[:MOST_TEAMS]]
+    if len(asks) > MOST_TEAMS:
+        lines.append(told.say("And {n} more.", n=len(asks) - MOST_TEAMS))
+    ready = [
+        told.say("{team}: {title} can be read from now on.", team=entry.team, title=one.title)
+        for entry in found
+        for one in entry.begun
+        if not one.stopped and timedelta() <= told.today - (one.starts_on + WAITING) < timedelta(7)
+    ]
+    waiting = sum(entry.queue == FOLLOWED for entry in found)
+    if waiting:
+        ready.append(told.say("Teams in follow-up: {n}.", n=waiting))
+    back = sum(entry.queue == RECOVERS for entry in found)
+    if back:
+        ready.append(told.say("Teams that are recovering: {n}.", n=back))
+    return [
+        Section(told.say("What went well"), tuple(good)),
+        Section(told.say("Teams that would gain from attention"), tuple(lines)),
+        Section(told.say("What was begun"), tuple(ready)),
+    ]
+
+
+def _why(told: Context, row: TeamRow) -> str:
+    """Level and change of a team, as its row tells them."""
+    if row.level is None or row.growth8 is None:
+        return " ".join(part.said(told.language) for part in row.reason)
+    return told.say(
+        "{share} in a normal week, {change} in eight weeks.",
+        share=formats.percent(row.level, told.language, row.level_bound),
+        change=formats.points(row.growth8, told.language),
+    )
+
+
+def _fresh(told: Context) -> tuple[str, ...]:
+    newest = told.data.newest_on
+    assert newest is not None
+    said = told.say("Data to {day}", day=formats.day(newest, told.language)) + "."
+    if told.today - newest > STALE:
+        said += " " + told.say("The newest figures are {n} days old.", n=(told.today - newest).days)
+    return (said,)
+
+
+def _foot(told: Context) -> str:
+    purpose = told.purpose or told.say(
+        "Made to support adoption and to find unused licences. Not for judging persons: "
+        "it counts groups and shows no names."
+    )
+    group = told.say("Groups under {k} people are not shown.", k=told.viewer.minimum_group)
+    return f"{purpose} {group}"

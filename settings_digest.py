@@ -1,0 +1,158 @@
+"""Section [digest] of kadans.toml: to whom the weekly digest goes, and how. Nobody by default."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from settings_parts import BadConfiguration, file_path
+from words import LANGUAGES, text
+
+TLS = ("starttls", "tls", "none")
+DIGEST_ROLES = ("admin", "hr", "champion")
+_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server. `tls` is starttls, tls, or none for a server on this machine.
+
+    The password is in `password_file`, in KADANS_DIGEST_PASSWORD, or not needed.
+    """
+
+    host: str = ""
+    port: int = 587
+    tls: str = "starttls"
+    user: str = ""
+    password_file: Path | None = None
+    sender: str = ""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One receiver: a mail address, or a file with the address of a Teams webhook.
+
+    `departments` limits what it tells; without them it is about the whole organisation.
+    """
+
+    mail: str = ""
+    webhook_file: Path | None = None
+    role: str = "hr"
+    departments: tuple[str, ...] = ()
+    language: str = "nl"
+
+
+@dataclass(frozen=True)
+class DigestSettings:
+    """Mail server, receivers, and the address of Kadans that a message links to."""
+
+    smtp: Smtp = Smtp()
+    to: tuple[Recipient, ...] = ()
+    link: str = ""
+
+    @property
+    def is_set_up(self) -> bool:
+        return bool(self.to)
+
+
+def password_in_environment(environ: Mapping[str, str] = os.environ) -> str | None:
+    """KADANS_DIGEST_PASSWORD; read when needed, never kept in settings."""
+    return environ.get("KADANS_DIGEST_PASSWORD") or None
+
+
+def read_digest(given: Any) -> DigestSettings:
+    """The section as settings. Raises BadConfiguration."""
+    values = dict(given) if isinstance(given, dict) else {}
+    _known("digest", values, ("smtp", "to", "link"))
+    smtp = _smtp(values.get("smtp", {}))
+    to = tuple(_recipient(one) for one in values.get("to", []))
+    link = str(values.get("link", ""))
+    if link and urlsplit(link).scheme not in ("http", "https"):
+        raise BadConfiguration(text("digest.link is no address that starts with https://."))
+    if any(one.mail for one in to) and not (smtp.host and smtp.sender):
+        raise BadConfiguration(
+            text("The digest goes to mail addresses, so [digest.smtp] needs a host and a sender.")
+        )
+    return DigestSettings(smtp, to, link)
+
+
+def _smtp(given: Any) -> Smtp:
+    values = dict(given) if isinstance(given, dict) else {}
+    _known("digest.smtp", values, Smtp.__dataclass_fields__)
+    tls, host = str(values.get("tls", Smtp.tls)), str(values.get("host", ""))
+    port = str(values.get("port", Smtp.port))
+    if tls not in TLS:
+        raise BadConfiguration(
+            text("digest.smtp.tls is {value}. Known are: {known}.", value=tls, known=", ".join(TLS))
+        )
+    if tls == "none" and host not in _LOOPBACK:
+        raise BadConfiguration(
+            text("digest.smtp.tls can only be none for a mail server on this machine.")
+        )
+    if not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise BadConfiguration(text("digest.smtp.port is {value}; it is no port.", value=port))
+    sender = str(values.get("sender", ""))
+    if sender and not _ADDRESS.fullmatch(sender):
+        raise BadConfiguration(text("digest.smtp.sender is no mail address."))
+    return Smtp(
+        host,
+        int(port),
+        tls,
+        str(values.get("user", "")),
+        file_path(values.get("password_file")),
+        sender,
+    )
+
+
+def _recipient(given: Any) -> Recipient:
+    values = dict(given) if isinstance(given, dict) else {}
+    _known("digest.to", values, Recipient.__dataclass_fields__)
+    one = Recipient(
+        mail=str(values.get("mail", "")),
+        webhook_file=file_path(values.get("webhook_file")),
+        role=str(values.get("role", Recipient.role)),
+        departments=tuple(str(name) for name in values.get("departments", ())),
+        language=str(values.get("language", Recipient.language)),
+    )
+    if bool(one.mail) == (one.webhook_file is not None):
+        raise BadConfiguration(text("Each [[digest.to]] has either mail or webhook_file."))
+    if one.mail and not _ADDRESS.fullmatch(one.mail):
+        raise BadConfiguration(text("A mail of [[digest.to]] is no mail address."))
+    for name, value, known in (
+        ("role", one.role, DIGEST_ROLES),
+        ("language", one.language, LANGUAGES),
+    ):
+        if value not in known:
+            raise BadConfiguration(
+                text(
+                    "digest.to.{name} is {value}. Known are: {known}.",
+                    name=name,
+                    value=value,
+                    known=", ".join(known),
+                )
+            )
+    if one.role == "champion" and not one.departments:
+        raise BadConfiguration(
+            text("A [[digest.to]] for a champion names the departments it is about.")
+        )
+    return one
+
+
+def _known(section: str, values: Mapping[str, Any], known: Any) -> None:
+    for name in values:
+        if name not in known:
+            raise BadConfiguration(
+                text(
+                    "Section [{section}] of kadans.toml holds {name}, which is not known. "
+                    "Known are: {known}.",
+                    section=section,
+                    name=name,
+                    known=", ".join(sorted(known)),
+                )
+            )

@@ -1,0 +1,220 @@
+"""The digest: the same guarded figures as the pages, per role, in two languages, sent or said."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from access import Viewer
+from metrics import Question, ask
+from metrics.teams import team_status
+from reports import card, mail
+from reports.digest import Context, Digest, Section, digest
+from settings_digest import Smtp, read_digest
+from settings_parts import BadConfiguration
+from store.control_file import CONTROL_FILE
+from store.digest_log import DigestLog
+from tests.conftest import run_cli
+from tests.graph.double import Double, Reply, Request
+from tests.reports.conftest import Post
+
+ASKS = "Teams that would gain from attention"
+HOSTILE = Digest(
+    "en",
+    "Kadans: <b>A</b>\r\nBcc: all@voorbeeld.example",
+    "2 of 3 <script>alert(1)</script>",
+    (Section("Teams", ("=cmd|'/c calc'!A1 [x](http://canary.invalid): 40 %",)),),
+    "Groups under 10 people are not shown.",
+    "https://kadans.voorbeeld.example/teams?by=team&queue=declining",
+)
+
+
+def section(found: Digest, title: str) -> tuple[str, ...]:
+    return next((one.lines for one in found.sections if one.title == title), ())
+
+
+def test_its_figures_are_those_of_ask(told: Context) -> None:
+    found = digest(replace(told, language="en"))
+    question = Question(weeks=4, compare=True)
+    row = ask("active_share", question, told.viewer, told.data).total
+    assert row is not None
+    line = section(found, "In figures")[0]
+    assert f"{round(row.value * 100)}\u00a0%" in line
+    assert f"({row.numerator} of {row.denominator:,} people" in line
+
+
+def test_it_tells_the_teams_that_the_status_puts_on_the_list(told: Context) -> None:
+    found = digest(replace(told, language="en"))
+    rows = team_status(told.data, told.viewer).rows
+    wanted = {row.team for row in rows if row.flagged and row.status in ("declining", "stagnating")}
+    assert {line.split(":")[0] for line in section(found, ASKS)} == wanted
+
+
+def test_a_champion_hears_of_the_own_teams_only(told: Context) -> None:
+    viewer = Viewer(role="champion", departments=frozenset({"Logistiek"}))
+    found = digest(replace(told, viewer=viewer, language="en"))
+    assert not section(found, "In figures")
+    assert {line.split(":")[0] for line in section(found, ASKS)} <= {"Logistiek"}
+    others = ("Verkoop", "Productie", "Projectbureau", "Klantenservice")
+    assert not [name for name in others if name in mail.plain(found)]
+
+
+def test_small_teams_and_persons_are_in_no_form_of_it(told: Context) -> None:
+    found = digest(told)
+    for form in (mail.plain(found), mail.page(found), json.dumps(card.card(found))):
+        assert "Directie" not in form
+        assert "Interne Audit" not in form
+        assert not re.search(r"@|\b[0-9a-f]{32}\b", form)
+
+
+def test_plain_text_html_and_card_say_the_same(told: Context) -> None:
+    found = digest(told)
+    text, page = mail.plain(found), mail.page(found)
+    body = json.dumps(card.card(found), ensure_ascii=False).replace("\\\\", "")
+    for one in found.sections:
+        for line in one.lines:
+            assert line in text
+            assert line.replace("'", "&#x27;").replace("&", "&amp;") in page or line in page
+            assert line in body
+
+
+def test_names_are_data_in_every_form() -> None:
+    page = mail.page(HOSTILE)
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "\\[x\\]\\(http" in json.dumps(card.card(HOSTILE)).replace("\\\\", "\\")
+    written = mail.message(HOSTILE, "kadans@voorbeeld.example", "hr@voorbeeld.example")
+    assert written["Bcc"] is None
+    assert written["To"] == "hr@voorbeeld.example"
+
+
+def test_a_mail_arrives_as_text_and_html(post: tuple[Post, int], told: Context) -> None:
+    handler, port = post
+    found = digest(told)
+    written = mail.message(found, "kadans@voorbeeld.example", "hr@voorbeeld.example")
+    mail.send(written, Smtp("127.0.0.1", port, "none"), None)
+    (taken,) = handler.mails
+    assert taken["Subject"] == found.subject
+    assert [part.get_content_type() for part in taken.iter_parts()] == ["text/plain", "text/html"]
+    body = taken.get_body(("plain",))
+    assert body is not None
+    assert found.headline in body.get_content()
+
+
+@pytest.fixture
+def own_home(sample_home: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sample_home, tmp_path / "home"))
+
+
+def configured(home: Path, port: int, *to: str) -> None:
+    lines = [
+        "[digest.smtp]", 'host = "127.0.0.1"', f"port = {port}", 'tls = "none"',
+        'sender = "kadans@voorbeeld.example"', *to,
+    ]  # fmt: skip
+    (home / "kadans.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+HR = '[[digest.to]]\nmail = "hr@voorbeeld.example"\nrole = "hr"\nlanguage = "nl"'
+CHAMPION = (
+    '[[digest.to]]\nmail = "log@voorbeeld.example"\nrole = "champion"\n'
+    'departments = ["Logistiek"]\nlanguage = "en"'
+)
+
+
+def test_the_command_sends_to_each_by_role_and_language(
+    own_home: Path, post: tuple[Post, int]
+) -> None:
+    handler, port = post
+    configured(own_home, port, HR, CHAMPION)
+    answer = run_cli(own_home, "digest")
+    assert answer.returncode == 0, answer.stderr
+    assert [one["To"] for one in handler.mails] == [
+        "hr@voorbeeld.example",
+        "log@voorbeeld.example",
+    ]
+    bodies = [one.get_body(("plain",)).get_content() for one in handler.mails]  # type: ignore[union-attr]
+    assert "In cijfers" in bodies[0]
+    assert "In figures" not in bodies[1]
+    assert "Productie" not in bodies[1]
+    assert "voorbeeld.example" not in answer.stdout
+    log = DigestLog(own_home / CONTROL_FILE).newest()
+    assert [(one.receiver, one.failed) for one in log] == [(2, None), (1, None)]
+
+
+def test_a_failure_is_told_kept_and_names_no_address(
+    own_home: Path, post: tuple[Post, int]
+) -> None:
+    handler, port = post
+    handler.refuses = "550 no such box hr@voorbeeld.example"
+    configured(own_home, port, HR)
+    answer = run_cli(own_home, "digest")
+    assert answer.returncode == 1
+    assert "SMTP 550" in answer.stdout
+    assert "voorbeeld.example" not in answer.stdout + answer.stderr
+    (kept,) = DigestLog(own_home / CONTROL_FILE).newest()
+    assert kept.failed == "SMTP 550"
+
+
+def test_nothing_is_sent_before_it_is_set_up(own_home: Path) -> None:
+    refused = run_cli(own_home, "digest")
+    assert refused.returncode == 2
+    assert "nothing was sent" in run_cli(own_home, "--lang", "en", "digest").stderr
+    said = run_cli(own_home, "--lang", "en", "digest", "--dry-run")
+    assert said.returncode == 0
+    assert ASKS in said.stdout
+    assert DigestLog(own_home / CONTROL_FILE).newest() == ()
+
+
+def test_a_webhook_gets_the_card(tmp_path: Path, told: Context) -> None:
+    double = Double(tmp_path)
+    try:
+        seen: list[Request] = []
+
+        def taken(request: Request) -> Reply:
+            seen.append(request)
+            return Reply(202, b"")
+
+        double.always("workflows", taken)
+        address = double.url("/workflows/secret-in-the-path")
+        card.send(digest(told), address, verify=str(double.ca))
+    finally:
+        double.close()
+    (request,) = seen
+    sent = json.loads(request.body)
+    assert sent["attachments"][0]["content"]["type"] == "AdaptiveCard"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/secret-hook", "https://127.0.0.1:9/secret-hook"]
+)
+def test_a_webhook_that_does_not_answer_keeps_its_secret(address: str) -> None:
+    with pytest.raises(card.NotSent) as failed:
+        card.send(HOSTILE, address)
+    assert "secret-hook" not in str(failed.value)
+    assert failed.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"to": [{"mail": "a@b.example"}]}, "needs a host and a sender"),
+        ({"to": [{"role": "hr"}]}, "either mail or webhook_file"),
+        ({"to": [{"mail": "a b"}]}, "no mail address"),
+        ({"to": [{"webhook_file": "/x", "role": "privacy"}]}, "digest.to.role"),
+        ({"to": [{"webhook_file": "/x", "role": "champion"}]}, "names the departments"),
+        ({"smtp": {"tls": "none", "host": "mail.example"}}, "on this machine"),
+        ({"smtp": {"password": "x"}}, "not known"),
+        ({"smtp": {"port": "x"}}, "no port"),
+        ({"smtp": {"tls": "ssl"}}, "digest.smtp.tls"),
+        ({"link": "javascript:alert(1)"}, "digest.link"),
+        ({"every": 3}, "not known"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_refused(given: dict[str, object], says: str) -> None:
+    with pytest.raises(BadConfiguration, match=re.escape(says)):
+        read_digest(given)
