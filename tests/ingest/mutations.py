@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -231,6 +232,9 @@ CHANGES: tuple[Change, ...] = (
 )
 
 
+SAVED_IN = "docProps/core.xml"
+
+
 @st.composite
 def _workbook(draw: st.DrawFn, rows: Rows) -> bytes:
     """The rows as a worksheet; at times with numbers for text, or with a damaged part."""
@@ -242,10 +246,14 @@ def _workbook(draw: st.DrawFn, rows: Rows) -> bytes:
         sheet.append([float(c) if numbers and c.isdecimal() else c for c in cells])
     file = io.BytesIO()
     book.save(file)
-    if draw(st.booleans()):
-        return file.getvalue()
     with zipfile.ZipFile(file) as given:
         parts = {name: given.read(name) for name in given.namelist()}
+    # The moment of saving would make another file, of another length, each time.
+    parts[SAVED_IN] = re.sub(
+        rb"\d{4}-\d\d-\d\dT[\d:]{8}Z", b"2026-11-18T09:00:00Z", parts[SAVED_IN]
+    )
+    if draw(st.booleans()):
+        return _archive(parts)
     name = draw(st.sampled_from(sorted(parts)))
     parts[name] = draw(mutated_bytes(parts[name]))
     return _archive(parts)
@@ -259,7 +267,7 @@ def _archive(parts: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
