@@ -88,6 +88,7 @@ NAMES = (
     "first_paint",
     "stagnation",
     "every_team",
+    "placebo",
 )
 SECTION = re.compile(r"^<!-- (\w+) -->\n(.*?)\s*(?=^<!-- |\Z)", re.MULTILINE | re.DOTALL)
 HEADINGS = ("What", "Ours", "Bare", "Ratio", "Peak memory", "Bar", "")

@@ -29,7 +29,7 @@ LEAST_BEFORE = 3  # weeks before the start of which reports must tell
 LEAST_AFTER = 4  # weeks after it, once all of them have passed or the next lot has begun
 LEAST_SPREAD = 1e-6  # between teams, for a column to say anything
 # In the order in which there is room for them. "list": the list of teams to visit had the team.
-ADJUSTED = ("list", "growth", "level", "growth × level")
+ADJUSTED = ("list", "growth", "level", "growth × level", "level of twelve weeks")
 
 
 Measured = Callable[[int, int], Changes]
@@ -235,7 +235,8 @@ def _columns(
         columns.append(outside.astype(np.float64))
     on = int(listed[controls].sum())
     told = LEAST_CONTROLS <= on <= int(controls.sum()) - LEAST_CONTROLS
-    more = (listed * float(told), growth, level, growth * level)
+    longer = found.longer - found.longer[here].mean()
+    more = (listed * float(told), growth, level, growth * level, longer)
     # Where the teams cannot be told apart by something, it is no column.
     varying = [
         (name, column)

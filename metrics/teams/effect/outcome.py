@@ -19,6 +19,7 @@ Flags = NDArray[np.bool_]
 
 LEAST_WORKED = 2.0  # normal weeks of a person on either side of the start
 PRIOR_PEOPLE = 10  # how many people the scatter within all teams counts for in that of one
+LONGER = 12  # weeks before the start, for a level with less chance in it
 LEAST_SCATTER = 0.001
 # Weeks of the chart, relative to the start; the week of the start is in none of them.
 BLOCKS = ((-12, -9), (-8, -5), (-4, -1), (1, 4), (5, 8))
@@ -31,6 +32,7 @@ class Changes:
     groups: NDArray[np.int64]
     people: NDArray[np.int64]  # who were there, with a licence, both before and after
     before: Sums  # mean of their rates in the weeks before
+    longer: Sums  # their rate in the LONGER weeks before
     change: Sums  # of the same people, after minus before
     variance: Sums  # of that change, from the scatter between people within all teams
     growth: Sums  # change over eight weeks that the weeks before the start were heading for
@@ -54,7 +56,7 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
     part = np.where(ok, told, 0).astype(np.float64)
     used = ((part > 0) & (history.apps[window] > 0)).astype(np.float64)
     x = weeks - at
-    was, now = (x < 0) & (x >= -BEFORE), x > 0
+    was, now, long = (x < 0) & (x >= -BEFORE), x > 0, (x < 0) & (x >= -LONGER)
     had, has = part[was].sum(axis=0), part[now].sum(axis=0)
     # While only a few weeks have passed, half of them will do.
     matched = (had >= min(LEAST_WORKED, was.sum() / 2)) & (had > 0)
@@ -80,6 +82,7 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
             groups=groups.astype(np.int64),
             people=people.astype(np.int64),
             before=add(rate) / people,
+            longer=add(used[long].sum(axis=0)) / add(part[long].sum(axis=0)),
             change=change,
             variance=_pooled(scatter, people) / people,
             growth=growth,

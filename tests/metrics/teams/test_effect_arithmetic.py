@@ -131,6 +131,7 @@ def test_the_effect_is_that_of_its_definition_over_raw_rows(usage: Usage) -> Non
     listed = np.isin(list(teams), [row.team for row in rows if row.flagged]).astype(float)
     assert 3 <= listed[4:].sum() <= 12
     level = hand["level"]
+    # Fifteen teams to compare with bear five columns, so the level of twelve weeks has no room.
     columns = np.array([np.ones(19), listed, growth, level, growth * level]).T
     mine, rest = slice(0, 4), slice(4, 19)
 
