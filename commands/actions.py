@@ -15,11 +15,13 @@ from ingest.findings import shown
 from metrics.teams.attendance import Attendance, attendance, courses
 from metrics.teams.effect import effect
 from metrics.teams.effect.recorded import plan_of
+from metrics.teams.goals import Gain, gains
 from store.home import Home
 from store.register import KINDS, STATUSES, Action, Draft, plain
 from store.serving import open_serving
 from words import say, text
 
+CHALLENGE = "challenge"
 MOST_SEED = 1_000_000  # a number that can be read out at a meeting
 
 
@@ -43,16 +45,22 @@ def run_show(arguments: argparse.Namespace) -> int:
     one = register.action(arguments.action)
     took_part = _attendance(arguments, one)
     changes = register.action_changes(one.action_id)
+    gained = _gains(arguments, one)
     if arguments.json:
         people = took_part.people if took_part else None
         few = took_part.few if took_part else False
         about = {"attended_people": people, "attended_few": few}
-        _dump({**as_dict(one, today), **about, "changes": list(changes)})
+        own = {"gains": [{"team": gain.team, "points": gain.points} for gain in gained]}
+        more = own if one.kind == CHALLENGE else {}
+        _dump({**as_dict(one, today), **about, **more, "changes": list(changes)})
         return 0
     _print(one, today, arguments.lang)
     for team in one.teams:
         stopped = f" – {team.stopped_on}" if team.stopped_on else ""
         sys.stdout.write(f"  {team.place:>3}. {shown(team.team)}  {team.starts_on}{stopped}\n")
+    for gain in gained:
+        if gain.points is not None:
+            sys.stdout.write(f"  {shown(gain.team)}: {gain.points:+d}\n")
     _say_attendance(arguments, took_part)
     for line in (one.goal, one.materials, one.link):
         if line:
@@ -158,6 +166,14 @@ def run_note(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_opt_in(arguments: argparse.Namespace) -> int:
+    """Write down what a team said yes or no to."""
+    (team,) = as_spelt(arguments, arguments.by, [arguments.team])
+    register_of(arguments).opt_in(arguments.by, team, arguments.what, wanted=not arguments.no)
+    _out(say("That is kept.", arguments.lang))
+    return 0
+
+
 def run_effect(arguments: argparse.Namespace) -> int:
     """Whether an action helped."""
     register = register_of(arguments)
@@ -231,6 +247,16 @@ def _attendance(arguments: argparse.Namespace, one: Action) -> Attendance | None
     if one.event_key is None or copy is None:
         return None
     return attendance(copy, viewer_of(arguments), [one.event_key])[one.event_key]
+
+
+def _gains(arguments: argparse.Namespace, one: Action) -> tuple[Gain, ...]:
+    """What each team of a challenge gained by itself, by alphabet."""
+    copy = open_serving(Home(arguments.settings.home))
+    if one.kind != CHALLENGE or copy is None:
+        return ()
+    teams = [team.team for team in one.teams if team.stopped_on is None]
+    viewer = viewer_of(arguments)
+    return gains(one.dimension, teams, one.starts_on, viewer, copy, ends_on=one.ends_on)
 
 
 def _say_attendance(arguments: argparse.Namespace, found: Attendance | None) -> None:

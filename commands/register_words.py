@@ -87,6 +87,12 @@ def _actions(commands: Words, later: Later, day: Day) -> None:
     one.add_argument("--team", help="without a team, feedback to the project team")
     one.add_argument("--by", default="team", help="what a team is")
     one.set_defaults(run=later("actions", "run_note"))
+    one = what.add_parser("opt-in", help="a team wants to be named when it grows, or to join in")
+    one.add_argument("team")
+    one.add_argument("what", choices=("wins", "challenges"))
+    one.add_argument("--no", action="store_true", help="no longer")
+    one.add_argument("--by", default="team", help="what a team is")
+    one.set_defaults(run=later("actions", "run_opt_in"))
 
 
 def _use_cases(commands: Words, later: Later) -> None:

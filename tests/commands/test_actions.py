@@ -154,6 +154,23 @@ def test_what_has_started_stays(run: Run) -> None:
     assert (code, json.loads(out)["planned_in_time"]) == (0, False)
 
 
+def test_a_challenge_shows_each_team_its_own_gain(run: Run) -> None:
+    past = "2026-09-07"  # ten weeks before the newest report of the sample
+    given = ["--kind", "challenge", "--title", "C", "--by", "department", "--starts-on", past]
+    code, _, err = run("actions", "add", *given, "--teams", "Verkoop,ICT")
+    assert (code, err) == (2, "Verkoop has not said yes to challenges, so it is not in one.\n")
+    for team in ("Verkoop", "ICT"):
+        assert run("actions", "opt-in", team, "challenges", "--by", "department")[0] == 0
+    assert run("actions", "add", *given, "--teams", "Verkoop,ICT")[0] == 0
+    found = json.loads(run("actions", "show", "1", "--json")[1])["gains"]
+    assert [gain["team"] for gain in found] == ["ICT", "Verkoop"], "by alphabet"
+    assert all(isinstance(gain["points"], int) for gain in found)
+    out = run("actions", "show", "1")[1]
+    assert f"  Verkoop: {found[1]['points']:+d}\n" in out
+    assert run("actions", "opt-in", "ICT", "challenges", "--no", "--by", "department")[0] == 0
+    assert run("actions", "add", *given, "--teams", "ICT")[0] == 2
+
+
 def test_people_of_a_training_are_counted(run: Run) -> None:
     add(run, "--course", "copilot in de VERKOOPpraktijk")
     _, out, _ = run("actions", "show", "1")
