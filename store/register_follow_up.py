@@ -160,13 +160,6 @@ class FollowUps(RegisterFile):
                 raise NotPossible(text("Only who wrote a note, or HR, takes it away."))
             con.execute("delete from note where note_id = ?", [note_id])
 
-    def forget_notes(self, before: date) -> int:
-        """Drop notes written before a day; returns how many there were."""
-        with self.opened() as con:
-            return con.execute(
-                "delete from note where written_at < ?", [before.isoformat()]
-            ).rowcount
-
     def reads(self, dimension: str, team: str) -> bool:
         """Whether the viewer may read what was written about a team."""
         if not self.may("read"):

@@ -81,15 +81,6 @@ def test_notes_are_taken_away_by_who_wrote_them_or_hr(register, tmp_path):
         register.remove_note(mine)
 
 
-def test_old_notes_are_forgotten_in_one_go(register):
-    register.add_note("team", "Claims East", "One")
-    with register.opened() as con:
-        con.execute("update note set written_at = '2026-08-01T09:00:00+00:00'")
-    register.add_note("team", "Claims East", "Two")
-    assert register.forget_notes(date(2026, 8, 2)) == 1
-    assert [note.words for note in register.notes("team", "Claims East")] == ["Two"]
-
-
 def test_feedback_is_for_the_project_team(register, tmp_path):
     scope = frozenset({"Finance"})
     bo = Register.open(tmp_path, Viewer(name="bo", role="champion", departments=scope))
