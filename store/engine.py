@@ -37,6 +37,10 @@ def connect(
     else:
         config["storage_compatibility_version"] = STORAGE_VERSION
     con = duckdb.connect(str(database), read_only=read_only, config=config)
+    if read_only and con.execute("select current_setting('lock_configuration')").fetchone() == (
+        True,
+    ):
+        return con  # still open in this process, for somebody who has it, under these settings
     allowed = sorted({str(Path(folder).resolve()) for folder in [work, *folders]})
     con.execute("set allowed_directories = $folders", {"folders": allowed})
     con.execute("set enable_external_access = false")

@@ -12,7 +12,7 @@ import streamlit as st
 from metrics import privacy
 from metrics.question import UsageError
 from ui import links
-from ui.access import roles
+from ui.access import account, roles
 from ui.escape import markdown
 from ui.page import Page
 
@@ -196,5 +196,14 @@ def closed(page: Page, file: str) -> bool:
         page.say("This page is for: {names}.", names=names) + " " + entry.why.said(page.language),
         icon=":material/lock:",
     )
+    st.page_link(links.ACCESS, label=page.say("Who sees what"), icon=":material/policy:")
+    return True
+
+
+def no_scope(page: Page) -> bool:
+    """Whether no group is this viewer's; then it says so, why, and who can change it."""
+    if page.viewer.has_scope:
+        return False
+    st.info(account.scope(page, page.viewer), icon=":material/lock:")
     st.page_link(links.ACCESS, label=page.say("Who sees what"), icon=":material/policy:")
     return True

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import states
+from ui import links, states
 from ui.library import cards, forms, shelf
 from ui.page import Page, current
 
 
 def show(page: Page) -> None:
     """In one sentence what there is, the filters, the cards."""
+    if states.closed(page, links.LIBRARY):
+        return
     with states.guarded(page, "library"):
         found = shelf.load(page)
         with st.container(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import departments, states
+from ui import departments, links, states
 from ui.page import Page, current
 from ui.teams import board, team_page, work_list
 
 
 def show(page: Page) -> None:
     """The work list, or the team of the link."""
+    if states.closed(page, links.TEAMS) or states.no_scope(page):
+        return
     if not page.has_usage:
         states.no_data(page)
         return

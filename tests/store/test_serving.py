@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from settings import Settings
 from store import serving
+from store.engine import connect
 from store.home import Home
 from store.serving import open_serving, publish, published_version
 from store.writer import open_writer
@@ -96,3 +99,12 @@ def test_batches_newest_first_with_findings_as_values(home):
     assert [batch["batch_id"] for batch in found] == [2, 1]
     assert found[0]["findings"] == [{"code": "date-unreadable"}]
     assert found[0]["newest_on"] == date(2026, 2, 8)
+
+
+def test_a_copy_that_somebody_still_holds_can_be_opened_again(tmp_path: Path) -> None:
+    database, work = tmp_path / "copy.duckdb", tmp_path / "work"
+    duckdb.connect(str(database)).close()
+    held = connect(database, work=work, read_only=True).cursor()
+    again = connect(database, work=work, read_only=True)
+    assert again.execute("select current_setting('enable_external_access')").fetchone() == (False,)
+    assert held.execute("select 1").fetchone() == (1,)

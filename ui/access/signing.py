@@ -35,7 +35,7 @@ def looking(
         person = access.person(st.user.to_dict(), chosen.sign_in, now)
     except Refused as refused:
         # The server takes a cookie away whose time is over, and leaves a note for a minute.
-        ended = refused.reason == "signed-out" and server.ENDED in st.context.cookies
+        ended = refused.reason == "signed-out" and st.context.cookies.get(server.ENDED) == "1"
         reason = "too-old" if ended else refused.reason
         _log(control, refused.person or "unknown", "none", "refused", reason)
         gate(chosen, reason, spoken)

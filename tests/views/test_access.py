@@ -1,0 +1,347 @@
+"""Pages by role, from claims: what is in the menu, what runs, what is said when it does not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import access
+import metrics
+from access import Viewer
+from metrics import catalogue
+from metrics.question import Question, UsageError
+from store.access_log import AccessLog
+from store.control import Control
+from store.home import Home
+from store.serving import ServingCopy, open_serving
+from tests.views.conftest import Open, words
+from ui import cache, links, page
+
+ROOT = Path(__file__).resolve().parents[2]
+TENANT = "11111111-2222-3333-4444-555555555555"
+CONFIGURED = f"""
+[sign_in]
+tenant = "{TENANT}"
+client_id = "kadans"
+address = "https://kadans.example"
+contact = "de servicedesk"
+scope_claim = "kadans_scope"
+"""
+
+SignedIn = Callable[..., AppTest]
+
+
+def claims(*roles: str, hours_ago: float = 1, **more: Any) -> dict[str, Any]:
+    at = datetime.now(UTC) - timedelta(hours=hours_ago)
+    return {
+        "is_logged_in": True, "oid": "0f0f-oid", "tid": TENANT, "aud": "kadans",
+        "iss": f"https://login.microsoftonline.com/{TENANT}/v2.0", "iat": int(at.timestamp()),
+        "name": "Iemand Anders", "preferred_username": "iemand@voorbeeld.example",
+        "roles": list(roles), **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def guarded_home(small_home: Path, tmp_path: Path) -> Path:
+    """The small home with sign-in set up."""
+    home = tmp_path / "home"
+    shutil.copytree(small_home, home)
+    (home / "kadans.toml").write_text(CONFIGURED, "utf-8")
+    return home
+
+
+@pytest.fixture(scope="module")
+def published(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> ServingCopy:
+    """The published copy of a home of its own, opened once."""
+    home = tmp_path_factory.mktemp("published") / "home"
+    shutil.copytree(small_home, home)
+    found = open_serving(Home(home))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def signed_in(guarded_home: Path, monkeypatch: pytest.MonkeyPatch) -> SignedIn:
+    """Open a page as somebody: `signed_in(claims("hr"), "views/teams.py", department="Sales")`."""
+
+    def open_(who: dict[str, Any], file: str | None = None, /, **query: str) -> AppTest:
+        monkeypatch.setenv("KADANS_HOME", str(guarded_home))
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.user = who
+        app.query_params["lang"] = "en"
+        app.run()
+        if file:
+            app.switch_page(file)
+            for name, value in {"lang": "en", **query}.items():
+                app.query_params[name] = value
+            app.run()
+        return app
+
+    return open_
+
+
+def log(home: Path) -> list[tuple[str | None, str, str, str]]:
+    """Rows of the access log, the oldest first: who, role, page, question."""
+    looks = AccessLog.open(home).looks(role="privacy")
+    return [(one.who, one.role, one.page, one.question) for one in reversed(looks)]
+
+
+# ---- the gate --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "title", "says"),
+    [
+        ({"is_logged_in": False}, "Sign in to Kadans", "no names"),
+        ({}, "Sign in to Kadans", "no names"),
+        (claims("hr", hours_ago=9), "Your sign-in has ended", "8 hours"),
+        (claims(), "You have no access to Kadans yet", "de servicedesk"),
+        (claims("owner"), "You have no access to Kadans yet", "none of the roles"),
+        (claims("admin", tid=TENANT[::-1]), "This account is of another organisation", "account"),
+    ],
+)
+def test_nobody_gets_in_without_a_sign_in_that_counts(
+    signed_in: SignedIn, who: dict[str, Any], title: str, says: str
+) -> None:
+    app = signed_in(who)
+    assert not app.exception
+    assert [head.value for head in app.title] == [title]
+    assert says in words(app)
+    assert not app.metric
+    assert not app.dataframe
+    assert not app.selectbox
+    assert {button.key for button in app.button} <= {"sign-in", "sign-out"}
+
+
+def test_a_refusal_is_in_the_log_without_a_name(signed_in: SignedIn, guarded_home: Path) -> None:
+    signed_in(claims())
+    assert log(guarded_home) == [("0f0f-oid", "none", "refused", "no-role")]
+    assert "iemand" not in str(log(guarded_home)).lower()
+
+
+def test_signed_out_visitors_are_no_entry_in_the_log(
+    signed_in: SignedIn, guarded_home: Path
+) -> None:
+    signed_in({"is_logged_in": False})
+    assert log(guarded_home) == []
+
+
+def test_sign_in_that_ends_while_a_page_is_open_ends_the_page(signed_in: SignedIn) -> None:
+    app = signed_in(claims("hr"))
+    assert app.metric
+    app.user = claims("hr", hours_ago=9)
+    app.run()
+    assert [head.value for head in app.title] == ["Your sign-in has ended"]
+    assert not app.metric
+
+
+# ---- pages by role ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", access.ROLES)
+def test_a_role_opens_its_pages_and_no_other(signed_in: SignedIn, role: str) -> None:
+    scope = {"kadans_scope": ["Sales"]} if role == "champion" else {}
+    app = signed_in(claims(role, **scope))
+    assert not app.exception
+    for entry in links.PAGES:
+        if role in entry.roles:
+            app.switch_page(entry.file)
+            app.query_params["lang"] = "en"
+            app.run()
+            assert not app.exception
+            assert not app.error, entry.file
+            assert app.title[0].value == entry.title.said("en")
+            assert "This page is for" not in words(app)
+        else:
+            with pytest.raises(ValueError, match=Path(entry.file).stem):
+                app.switch_page(entry.file)
+
+
+@pytest.mark.parametrize("role", access.ROLES)
+@pytest.mark.parametrize("entry", links.PAGES, ids=lambda entry: Path(entry.file).stem)
+def test_the_view_itself_refuses_too(
+    small_home: Path, monkeypatch: pytest.MonkeyPatch, role: str, entry: links.Entry
+) -> None:
+    """Past the menu: the script of a view run by itself, with a page of that viewer."""
+    if role in entry.roles:
+        return
+    monkeypatch.setenv("KADANS_HOME", str(small_home))
+
+    def run(file: str, role: str) -> None:
+        import runpy
+        from datetime import datetime
+
+        import access
+        import settings
+        from ui import frame, page
+
+        viewer = access.Viewer("x", role, frozenset())
+        page.put(frame.prepare(settings.load(), viewer, datetime.now().astimezone(), "en"))
+        runpy.run_path(file)
+
+    app = AppTest.from_function(run, args=(str(ROOT / entry.file), role), default_timeout=60).run()
+    assert "This page is for" in words(app) or "page_link" in str(app.exception)
+    assert not app.metric
+    assert not app.dataframe
+
+
+def test_who_has_no_overview_lands_on_the_first_page(signed_in: SignedIn) -> None:
+    app = signed_in(claims("privacy"))
+    assert not app.exception
+    assert not app.metric
+
+
+def test_several_roles_are_looked_at_one_at_a_time(signed_in: SignedIn, guarded_home: Path) -> None:
+    app = signed_in(claims("hr", "privacy"))
+    assert app.radio(key="role-choice").options == ["HR", "Privacy officer or works council"]
+    assert app.metric
+    app.radio(key="role-choice").set_value("privacy").run()
+    assert not app.metric
+    with pytest.raises(ValueError, match="overview"):
+        app.switch_page("views/overview.py")
+    told = [(role, what) for _, role, what, _ in log(guarded_home) if what == "sign-in"]
+    assert told == [("hr", "sign-in"), ("privacy", "sign-in")]
+
+
+def test_a_role_that_is_not_held_cannot_be_chosen(signed_in: SignedIn) -> None:
+    app = signed_in(claims("privacy"))
+    app.session_state["_role"] = "admin"
+    app.session_state["role-choice"] = "admin"
+    app.run()
+    with pytest.raises(ValueError, match="imports"):
+        app.switch_page("views/imports.py")
+
+
+def test_the_log_has_who_as_the_directory_knows_them(
+    signed_in: SignedIn, guarded_home: Path
+) -> None:
+    signed_in(claims("hr"))
+    assert ("0f0f-oid", "hr", "sign-in", "role=hr") in log(guarded_home)
+    assert ("0f0f-oid", "hr", "overview", "lang=en") in log(guarded_home)
+    for file in guarded_home.glob("control.sqlite*"):
+        assert b"iemand@" not in file.read_bytes().lower()
+        assert b"Iemand Anders" not in file.read_bytes()
+
+
+# ---- scope -----------------------------------------------------------------------------------
+
+
+def test_a_champion_without_a_scope_is_told_why(signed_in: SignedIn) -> None:
+    app = signed_in(claims("champion"), links.TEAMS)
+    assert "You are not on the list of champions" in words(app)
+    assert not app.dataframe
+    assert not app.metric
+
+
+def test_a_link_asks_no_more_than_the_page(signed_in: SignedIn) -> None:
+    app = signed_in(claims("champion", kadans_scope=["Legal"]), links.TEAMS, team="Sales")
+    assert not app.exception
+    assert "Sales" not in words(app)
+
+
+@pytest.mark.parametrize("metric", [entry.name for entry in catalogue.CATALOGUE])
+@pytest.mark.parametrize("role", ["privacy", "employee", "champion"])
+def test_who_may_see_nothing_asks_in_vain(published: ServingCopy, metric: str, role: str) -> None:
+    nobody = Viewer("x", role, frozenset())
+    for by in ((), ("department",), ("team",), ("function",)):
+        with pytest.raises(UsageError):
+            metrics.ask(metric, Question(by=by), nobody, published)
+
+
+def test_what_was_answered_to_one_viewer_is_not_served_to_another(
+    published: ServingCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cache is shared by all sessions of the process, so the scope is part of its keys."""
+    asked: list[Viewer] = []
+    real = metrics.ask
+
+    def spy(metric: str, question: Question, viewer: Viewer, data: Any) -> Any:
+        asked.append(viewer)
+        return real(metric, question, viewer, data)
+
+    monkeypatch.setattr("metrics.ask", spy)
+    cache._answer.clear()
+    question = Question(by=("department",))
+
+    def ask(viewer: Viewer) -> list[str]:
+        looked = page.Page(viewer, None, published, "en", None)  # type: ignore[arg-type]
+        answer = cache.ask(looked, "licensed_people", question)
+        return sorted(str(row.dims["department"]) for row in answer.rows)
+
+    everyone = ask(Viewer("a", "hr"))
+    assert "Sales" in everyone
+    assert ask(Viewer("b", "hr")) == everyone
+    assert len(asked) == 1  # the same eyes, one answer
+    assert ask(Viewer("a", "champion", frozenset({"Sales"}))) == ["Sales"]
+    assert ask(Viewer("a", "champion", frozenset({"Legal"}))) == ["Legal"]
+    assert ask(Viewer("c", "champion", frozenset({"Sales"}))) == ["Sales"]
+    assert len(asked) == 3
+    assert all(viewer.name == "" for viewer in asked)
+
+
+# ---- settings and reasons --------------------------------------------------------------------
+
+
+def test_an_admin_writes_the_purpose_and_everybody_reads_it(
+    open_page: Open, small_home: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(small_home, home)
+    app = open_page(home, links.SETTINGS)
+    app.text_area(key="purpose-text").set_value("Trainingen kiezen, nooit beoordelen.")
+    app.button[[b.label for b in app.button].index("Keep this purpose")].click().run()
+    assert Control.open(home).setting("purpose") == "Trainingen kiezen, nooit beoordelen."
+    foot = " ".join(str(item.value) for item in open_page(home).caption).replace("\\", "")
+    assert "Trainingen kiezen, nooit beoordelen." in foot
+
+
+def test_lowering_the_minimum_needs_a_reason_and_shows_on_every_page(
+    open_page: Open, small_home: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(small_home, home)
+    app = open_page(home, links.SETTINGS)
+    keep = next(b for b in app.button if b.label == "Keep")
+    app.selectbox(key="value-minimum_group").set_value("5")
+    keep.click().run()
+    assert "needs a reason" in words(app)
+    assert Control.open(home).setting("minimum_group") == "10"
+    app.text_input(key="why-minimum_group").set_value("Afgesproken met de OR op 3 november")
+    next(b for b in app.button if b.label == "Keep").click().run()
+    assert Control.open(home).setting("minimum_group") == "5"
+    assert "Afgesproken met de OR" in words(app)
+    for file in ("views/overview.py", links.DEFINITIONS):
+        assert "The minimum group was lowered to 5 people" in words(open_page(home, file))
+    assert "The minimum group was lowered" not in words(open_page(small_home))
+
+
+def test_the_privacy_role_reads_settings_and_changes_none(signed_in: SignedIn) -> None:
+    app = signed_in(claims("privacy"), links.SETTINGS)
+    assert "Smallest group that is shown" in words(app)
+    assert not app.text_area
+    assert not app.selectbox
+    assert [button.key for button in app.button] == ["sign-out"]
+
+
+@pytest.mark.parametrize("role", access.ROLES)
+def test_why_names_the_viewers_own_role_and_every_page(signed_in: SignedIn, role: str) -> None:
+    app = signed_in(claims(role), links.ACCESS)
+    assert not app.exception
+    assert "You look as" in words(app)
+    table = app.dataframe[0].value
+    assert list(table["Page"]) == [entry.title.said("en") for entry in links.PAGES]
+    for entry, row in zip(links.PAGES, table.to_dict("records"), strict=True):
+        yes = [name for name in access.ROLES if row[_name(name)] == "✓"]
+        assert yes == [name for name in access.ROLES if name in entry.roles]
+
+
+def _name(role: str) -> str:
+    from ui.access import roles
+
+    return roles.name(role).said("en")
