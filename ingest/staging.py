@@ -14,6 +14,7 @@ from ingest.encoding import truncated
 from ingest.findings import EXAMPLES, Finding, place, whole_file
 from ingest.lines import Lines
 from ingest.text_tables import TextTable, newlines, with_blank_lines
+from ingest.widths import wrong_widths
 from words import Text, text
 
 LINE_DEFAULT = 2_000_000  # DuckDB's own limit on a line, a little less than it is
@@ -69,6 +70,7 @@ def stage(
     findings: list[Finding] = []
     if source.longest > LINE_MOST:
         findings.append(_line_too_long())
+    findings += wrong_widths(source)
     if any(finding.blocks for finding in (*source.findings, *findings)):
         return _rejected(source, table, findings)
     try:
@@ -192,11 +194,14 @@ def _line_sql(
     con.execute(f'alter table "{table}" add column line bigint')
     con.execute(
         f"""
-        update "{table}" set line = rowid + {first} + coalesce((
-            select arg_max(shift, start) from (
-                select unnest($starts) as start, unnest($shifts) as shift
-            ) where start <= "{table}".rowid
-        ), 0)""",
+        update "{table}" set line = placed.line
+        from (
+            select source.row_id, source.row_id + {first} + coalesce(moved.shift, 0) as line
+            from (select rowid as row_id from "{table}") source
+            asof left join (select unnest($starts) as start, unnest($shifts) as shift) moved
+                on source.row_id >= moved.start
+        ) placed
+        where placed.row_id = "{table}".rowid""",
         {"starts": list(shifts), "shifts": list(shifts.values())},
     )
     return f'"{table}".line'
