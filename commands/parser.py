@@ -158,6 +158,7 @@ def _figures(commands: Commands) -> None:
     one.add_argument("--as-of", type=_day, help="a day, such as 2026-11-15")
     one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
     one.add_argument("--json", action="store_true")
+    one.add_argument("--out", type=Path, help="write a file instead, .csv or .xlsx")
     one.set_defaults(run=_later("figures", "run_ask"))
     one = commands.add_parser("teams", help="which teams grow, stand still or decline, and why")
     which = one.add_mutually_exclusive_group()

@@ -5,15 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 
 from access import local_viewer
 from commands.errors import NO_DATA, Refused
 from ingest.findings import shown
-from metrics.teams import Statuses, breaks, parsed, policy_of, team_status, weeks_offered
+from metrics.teams import (
+    Statuses,
+    breaks,
+    departments_of,
+    parsed,
+    policy_of,
+    team_status,
+    weeks_offered,
+)
 from store.breaks import Breaks
 from store.control import Control
 from store.home import Home
-from store.serving import open_serving
+from store.serving import ServingCopy, open_serving
 from words import say
 
 
@@ -38,11 +47,22 @@ def run_teams(arguments: argparse.Namespace) -> int:
         thresholds=policy.thresholds.overridden(parsed(arguments.thresholds)),
         breaks=(*policy.breaks, *breaks(closed), *breaks(school, school=True)),
     )
+    if arguments.department:
+        found = _inside(copy, found, arguments.department)
     if arguments.json:
         sys.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(found, arguments.lang)
     return 0
+
+
+def _inside(copy: ServingCopy, found: Statuses, department: str) -> Statuses:
+    """Only teams of which most are in this department."""
+    weeks = {row.week_on for row in found.rows}
+    homes = {week: departments_of(copy, found.dimension, week) for week in weeks}
+    wanted = department.casefold()
+    rows = (r for r in found.rows if homes[r.week_on].get(r.team, r.team).casefold() == wanted)
+    return replace(found, rows=tuple(rows))
 
 
 def _print(found: Statuses, language: str) -> None:

@@ -16,6 +16,7 @@ from store.people_files import DIMENSIONS
 from store.statements import each, statement
 
 LICENCE_LISTED = "licence_listed_from"
+TEAM_SOURCE = "team_source"  # row of meta: which column of people files the team is
 
 
 def derive_people(
@@ -27,7 +28,7 @@ def derive_people(
     """
     for table in ("people_span", "alias", "dimension_value", "guest_account"):
         con.execute(f"delete from {table}")
-    con.execute("delete from meta where name = ?", [LICENCE_LISTED])
+    con.execute("delete from meta where name in (?, ?)", [LICENCE_LISTED, TEAM_SOURCE])
     people_files.load_rows(con, folder, headers)
     accounts.derive_aliases(con)
     con.execute(statement("people/guest_account"))
@@ -36,6 +37,7 @@ def derive_people(
     carried = {name for header in headers for name in header.columns}
     sources = sorted({header.source for header in headers})
     team = dimensions.team_source(team_column, carried)
+    con.execute("insert into meta values (?, ?)", [TEAM_SOURCE, team])
     people_files.attach_persons(con)
     dimensions.number_values(con, team)
     _load_events(con, team, sources)

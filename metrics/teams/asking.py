@@ -16,7 +16,7 @@ from metrics.period import DAY, WEEK, Period, Window
 from metrics.question import ORGANISATION, UsageError
 from metrics.teams.calendar import Break
 from metrics.teams.exposure import REGULAR_REACH, SCALE_WEEKS, Exposures
-from metrics.teams.history import read_changes, read_history
+from metrics.teams.history import read_changes, read_history, read_team_source
 from metrics.teams.judging import Odds, follow, gates, odds
 from metrics.teams.telling import Standing, TeamRow, rows
 from metrics.teams.thresholds import DEFAULTS, Thresholds
@@ -26,8 +26,7 @@ from words import text
 REMEMBERED = 26  # weeks of which the list is followed; what was before has no say
 LOOKED_BACK = SCALE_WEEKS + REGULAR_REACH  # weeks before a week that its measurement needs
 TEAM_DIMENSIONS = tuple(name for name in ORGANISATION if name != "cohort")
-# Managers with their people are the teams of an organisation that has no column for teams.
-ALSO_CALLED = {"manager": "team"}
+MANAGER = "manager"  # with the people below: a team, where the organisation chose so
 
 Measured = tuple[TeamWeek, Odds]
 
@@ -82,11 +81,11 @@ def team_status(
     A past week is worked out with what lies before it only, so it gives what it gave then as long
     as the facts are the same.
     """
-    dimension = ALSO_CALLED.get(by or "", by) or team_dimension(data, viewer.minimum_group)
+    dimension = _dimension(data, by) or team_dimension(data, viewer.minimum_group)
     if dimension not in TEAM_DIMENSIONS:
         raise UsageError(
             text("A team cannot be a {by}; it can be: {known}.", by=dimension,
-                 known=", ".join((*TEAM_DIMENSIONS, *ALSO_CALLED)))
+                 known=", ".join((*TEAM_DIMENSIONS, MANAGER)))
         )  # fmt: skip
     if viewer.departments is not None and dimension not in ("department", "team"):
         raise UsageError(
@@ -119,6 +118,39 @@ def team_status(
         found += shown
     presence = any(one.counts.presence for one in standings)
     return Statuses(dimension, presence, thresholds, tuple(found))
+
+
+def _dimension(data: Data, by: str | None) -> str | None:
+    """The dimension behind a name: teams may be those of managers. Raises UsageError."""
+    if by != MANAGER:
+        return by
+    source = read_team_source(data)
+    if source not in (None, MANAGER):
+        raise UsageError(
+            text(
+                "Teams are those of the column {source} here. To see managers with their people "
+                "as teams: `settings team_column manager`.",
+                source=source,
+            )
+        )
+    return "team"
+
+
+def departments_of(data: Data, by: str, week: date) -> dict[str, str]:
+    """Team → the department that most of its licence holders are in, to go from one to the other.
+
+    Only of headcounts, which everybody in an organisation can see.
+    """
+    if by not in ("team", MANAGER):
+        return {}
+    count = nesting.headcount(data, week + WEEK - DAY, "team", licensed=True)
+    above, team = (count.groups[nesting.ORDER.index(name)] for name in ("department", "team"))
+    found: dict[tuple[int, int], int] = {}
+    for pair in zip(team.tolist(), above.tolist(), count.people.tolist(), strict=True):
+        found[pair[:2]] = found.get(pair[:2], 0) + pair[2]
+    names, departments = labels(data, "team"), labels(data, "department")
+    most = sorted(found, key=lambda pair: (found[pair], -pair[1]))
+    return {names[group]: departments[home] for group, home in most}
 
 
 @dataclass

@@ -68,6 +68,12 @@ def read_changes(data: Data) -> list[date]:
     return [row[0] for row in found if row[0] is not None]
 
 
+def read_team_source(data: Data) -> str | None:
+    """Which column of people files the team is, such as manager; None where nobody noted it."""
+    row = data.cursor().execute(_sql("team_source")).fetchone()
+    return row[0] if row else None
+
+
 def read_history(
     data: Data,
     facts: Facts,

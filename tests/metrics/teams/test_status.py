@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from access import Viewer
 from metrics.question import UsageError
-from metrics.teams import DEFAULTS, Break, breaks, parsed
+from metrics.teams import DEFAULTS, Break, breaks, departments_of, parsed, team_status
 from tests.metrics.teams.worlds import LIKE, PEOPLE, WEEKS, at_work, rows, world
 from tests.metrics.usage import Usage
 
@@ -209,3 +210,25 @@ def test_reasons_say_the_numbers_in_both_languages(usage: Usage) -> None:
     assert "stands still or falls" in found["reason_en"]
     assert "ongeveer 4 op de 10 mensen met een licentie" in found["reason_nl"]
     assert "stilstaat" in found["reason_nl"]
+
+
+def test_managers_are_teams_where_the_organisation_chose_so(usage: Usage) -> None:
+    world(usage)
+    viewer = Viewer(minimum_group=10)
+    usage.con.execute("insert into meta values ('team_source', 'manager')")
+    assert {row.team for row in team_status(usage, viewer, by="manager").rows} == set(LIKE)
+    usage.con.execute("update meta set value = 'team' where name = 'team_source'")
+    with pytest.raises(UsageError, match="team_column manager"):
+        team_status(usage, viewer, by="manager")
+
+
+def test_a_team_is_found_in_the_department_that_most_of_it_is_in(usage: Usage) -> None:
+    homes = {name: {"department": "North"} for name in ("still-0", "still-1", "high-0")}
+    homes |= {f"{team}-{i}": {"department": "South"} for team in LIKE for i in range(PEOPLE)
+              if f"{team}-{i}" not in homes}  # fmt: skip
+    homes |= {f"falls-{i}": {"department": "North"} for i in range(PEOPLE)}
+    on = world(usage, people=homes)
+    assert departments_of(usage, "team", on[-1]) == {
+        "still": "South", "high": "South", "rises": "South", "falls": "North",
+    }  # fmt: skip
+    assert departments_of(usage, "department", on[-1]) == {}
