@@ -15,7 +15,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from access import Viewer
 from metrics.teams import team_status
-from metrics.teams.effect.regression import Part, between_teams, combined, predicted, shrunk
+from metrics.teams.effect.regression import Part, between_teams, combined, predicted, shrunk, wider
 from tests.metrics.teams.effects import (
     AT,
     PEOPLE,
@@ -80,6 +80,13 @@ def test_a_team_in_two_parts_counts_with_both_its_errors() -> None:
     assert found.difference == pytest.approx(0.5 * 0.2 + 0.5 * 0.0)
     assert found.error == pytest.approx(error)
     assert found.high - found.difference == pytest.approx(student.ppf(0.975, 7) * error)
+
+
+def test_coached_teams_that_differ_more_than_others_widen_the_interval() -> None:
+    assert wider(np.array([0.1, 0.1, 0.1]), np.full(3, 0.01)) == 1.0
+    # Around their mean of 0: 3 × 0.4² / 0.01 + 3 × 0.4² / 0.01 = 96, of 5 that were to be expected.
+    apart = np.array([0.4, -0.4, 0.4, -0.4, 0.4, -0.4])
+    assert wider(apart, np.full(6, 0.01)) == pytest.approx((96 + 20) / (5 + 20))
 
 
 def person(active: Active, i: int) -> tuple[float, float]:
