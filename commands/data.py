@@ -38,6 +38,13 @@ def run_mend(arguments: argparse.Namespace) -> int:
     before = published_version(home)
     with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
         left = writer.mended + swept
+        finished = writer.finished
+    if finished:
+        sentence = say(
+            "An erasure, objection or retention that was cut off has been carried out.",
+            arguments.lang,
+        )
+        sys.stdout.write(sentence + "\n")
     if left:
         sentence = say(
             "Left by a run that did not finish, now removed: {n} files.", arguments.lang, n=left

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from commands import keep
 from commands.errors import Refused
 from commands.output import Out
+from ingest.jobs import sweep_inbox
 from settings import Settings
-from store import backup, health, recovery
+from store import backup, health, recovery, retention
 from store.access_log import AccessLog
 from store.backup import Backup
 from store.control import Control
@@ -23,10 +25,66 @@ from store.engine import STORAGE_VERSION
 from store.health import Check
 from store.home import Home
 from store.migrate import newest_version
+from store.serving import open_serving
+from store.writer import open_writer
 from words import Text, text
 
 DAYS_BEFORE_CERTIFICATE_ENDS = 30
 MARKS = {health.OK: "✔", health.WARNING: "!", health.FAILURE: "✖"}
+
+
+def run_retain(arguments: argparse.Namespace) -> int:
+    """Remove what is older than it should be; what groups could be shown stays."""
+    settings, now = arguments.settings, datetime.now(UTC)
+    home, out, dry = Home(settings.home), Out(arguments.lang), arguments.dry_run
+    control = Control.open(home.root)
+    choices = control.settings()
+    cutoff_on = retention.cutoff(now.date(), int(choices["person_months"]))
+    swept = 0 if dry else sweep_inbox(home.root, now=now)
+    copy = open_serving(home)
+    weeks = retention.weeks_to_keep(copy.cursor(), cutoff_on) if copy else []
+    kept = keep.figures(copy, weeks, int(choices["minimum_group"])) if copy and weeks else []
+    with open_writer(settings, wait_seconds=arguments.wait) as writer:
+        rows = retention.look(writer, cutoff_on)
+        if rows and not dry:
+            if kept:
+                retention.keep_weeks(writer, kept, at=now)
+            retention.begin(home, cutoff_on)
+            retention.carry_out(writer)
+        names = retention.forget_leavers(
+            writer, today=now.date(), days=int(choices["leavers_days"]), dry=dry
+        )
+    gone = retention.tidy(home, at=now, choices=choices, dry=dry)
+    removed = retention.Removed(cutoff_on, rows, names, **gone)
+    if not dry:
+        _log(home, "retain", f"cutoff={cutoff_on}")
+        retention.note_run(home, removed)
+    _say_removed(out, removed, swept, as_json=arguments.json, dry=dry)
+    return 0
+
+
+def _say_removed(
+    out: Out, removed: retention.Removed, swept: int, *, as_json: bool, dry: bool
+) -> None:
+    if as_json:
+        out.json({"dry_run": dry, "uploads": swept, **vars(removed)})
+        return
+    if not removed.anything:
+        out.say("Nothing is older than it should be.")
+        return
+    if dry:
+        out.say("This would go; nothing was changed:")
+    out.say(
+        "{rows} rows of persons of before {day}, {names} names of leavers, {looks} rows of the "
+        "access log, {notes} notes, {jobs} jobs, {copies} copies set aside.",
+        rows=sum(removed.rows.values()),
+        day=removed.cutoff_on.isoformat(),
+        names=removed.names,
+        looks=removed.looks,
+        notes=removed.notes,
+        jobs=removed.jobs,
+        copies=removed.copies,
+    )
 
 
 def run_backup(arguments: argparse.Namespace) -> int:

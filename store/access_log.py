@@ -200,6 +200,20 @@ class AccessLog:
             return 0, ""
         return (int(number), mark) if number.isdecimal() else (0, "")
 
+    def count_before(self, instant: str) -> int:
+        """How many rows `drop_before` would remove."""
+        with self.control.opened() as con:
+            row = con.execute(
+                """
+                select count(*) from access_entry
+                where seq < coalesce(
+                    (select min(seq) from access_entry where seen_at >= ?), seq + 1
+                )
+                """,
+                [instant],
+            ).fetchone()
+        return int(row[0])
+
     def drop_before(self, instant: str) -> int:
         """Remove rows of before an instant and note where the chain begins now; how many rows."""
         with self.control.opened() as con:

@@ -136,8 +136,11 @@ def finish(home: Home) -> int:
     return left_out.finish(home.root)
 
 
-def sync_batches(writer: Writer) -> None:
-    """Table batch says of every file what the file's own header says, in the transaction."""
+def sync_batches(writer: Writer, code: str = CODE) -> None:
+    """Table batch says of every file what the file's own header says, in the transaction.
+
+    `code` is the finding that tells of rows that were taken out.
+    """
     con = writer.con
     rows = con.execute("select batch_id, header, findings from batch").fetchall()
     known = {number: (before, findings) for number, before, findings in rows}
@@ -157,15 +160,15 @@ def sync_batches(writer: Writer) -> None:
                     "accepted": header.rows_accepted,
                     "rejected": header.rows_rejected,
                     "header": header.to_json(),
-                    "findings": _with_told(findings, header.findings),
+                    "findings": _with_told(findings, header.findings, code),
                 },
             )
 
 
-def _with_told(findings: str, told: str) -> str:
-    """A batch's findings, of which the one about erased people is as its file tells it."""
-    kept = [found for found in json.loads(findings) if found["code"] != CODE]
-    news = [found for found in json.loads(told) if found["code"] == CODE]
+def _with_told(findings: str, told: str, code: str) -> str:
+    """A batch's findings, of which the one of a code is as its file tells it."""
+    kept = [found for found in json.loads(findings) if found["code"] != code]
+    news = [found for found in json.loads(told) if found["code"] == code]
     return json.dumps([*kept, *news], ensure_ascii=False)
 
 

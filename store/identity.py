@@ -69,6 +69,22 @@ def forget_unknown(path: Path, known_keys: Path, *, work: Path) -> int:
         return _forget(path, known_keys, work=work)
 
 
+def count_unknown(path: Path, known_keys: Path, *, work: Path) -> int:
+    """How many `forget_unknown` would drop."""
+    if not path.exists():
+        return 0
+    con = connect(path, work=work, folders=[known_keys.parent], read_only=True)
+    try:
+        row = con.execute(
+            "select count(*) from identity "
+            "where key not in (select key from read_parquet($known_keys))",
+            {"known_keys": str(known_keys)},
+        ).fetchone()
+        return int(row[0]) if row else 0
+    finally:
+        con.close()
+
+
 def _forget(path: Path, known_keys: Path, *, work: Path) -> int:
     con = connect(path, work=work, folders=[known_keys.parent, path.parent])
     fresh = path.with_suffix(".fresh")

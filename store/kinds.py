@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.facts_agents import AGENT_USE, AGENTS
 from store.facts_interactions import INTERACTIONS
+from store.facts_kept import KEPT_WEEKS
 from store.facts_presence import PRESENCE
 from store.facts_readiness import READINESS
 from store.facts_repairs import ADDRESSES, GROUPS
@@ -29,5 +30,6 @@ KINDS: dict[str, RecordKind] = {
         CHAMPIONS,
         EVENTS,
         TOOL_USE,
+        KEPT_WEEKS,
     )
 }

@@ -143,12 +143,14 @@ def _finish_leaving_out(writer: Writer) -> int:
     pending = left_out.pending(writer.home.root)
     if not pending:
         return 0
-    from store import erasure, exclusion  # they work on a Writer
+    from store import erasure, exclusion, retention  # they work on a Writer
 
     if left_out.ERASED in pending:
         erasure.carry_out(writer)
-    else:
+    if left_out.OBJECTED in pending:
         exclusion.carry_out(writer)
+    if retention.RETENTION in pending:
+        retention.carry_out(writer)
     return len(pending)
 
 

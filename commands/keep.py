@@ -1,0 +1,79 @@
+"""Which figures of old weeks are kept when their rows go: those that any page could show.
+
+They come from the same guard as the pages, so what is kept tells no more of a small group than the
+pages did: a group that was hidden stays hidden, and a share that was rounded stays rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from access import local_viewer
+from metrics import ask
+from metrics.answer import Row
+from metrics.question import Question, UsageError
+from store.retention import KeptRow
+from store.serving import ServingCopy
+
+METRIC = "active_share"
+SPLITS: tuple[tuple[str, ...], ...] = (
+    ("week",),
+    ("week", "department"),
+    ("week", "team"),
+    ("week", "app"),
+    ("week", "app", "department"),
+)
+WEEK = timedelta(days=7)
+MOST = 52  # weeks that are asked for at once
+
+
+def figures(copy: ServingCopy, weeks: Sequence[date], minimum_group: int) -> list[KeptRow]:
+    """Counts per week and group, for the whole weeks given (Mondays)."""
+    found: list[KeptRow] = []
+    wanted = sorted(weeks)
+    for place in range(0, len(wanted), MOST):
+        some = wanted[place : place + MOST]
+        for by in SPLITS:
+            found += _asked(copy, by, some, minimum_group)
+    return sorted(found, key=str)
+
+
+def _asked(
+    copy: ServingCopy, by: tuple[str, ...], weeks: Sequence[date], minimum_group: int
+) -> Iterator[KeptRow]:
+    reach = (weeks[-1] - weeks[0]) // WEEK + 1
+    question = Question(by=by, weeks=reach, as_of=_as_of(copy, weeks[-1]))
+    try:
+        answer = ask(METRIC, question, local_viewer(minimum_group), copy)
+    except UsageError:
+        return  # no file tells of this way to split
+    group = next((name for name in by if name in ("department", "team")), "")
+    for row in answer.rows:
+        week_on = row.dims["week"]
+        if isinstance(week_on, date) and week_on in weeks:
+            yield (
+                week_on,
+                METRIC,
+                group,
+                str(row.dims.get(group, "")),
+                str(row.dims.get("app", "")),
+                _count(row),
+                None if row.hidden else row.denominator,
+            )
+
+
+def _count(row: Row) -> int | None:
+    """The count above the line, as exact as the share that was shown and no more."""
+    if row.hidden or row.bound or row.value is None or row.denominator is None:
+        return None
+    return row.numerator if row.numerator is not None else round(row.value * row.denominator)
+
+
+def _as_of(copy: ServingCopy, week_on: date) -> date:
+    """The report that first tells of a whole week."""
+    row = copy.cursor().execute(
+        "select covered_on from week where series = 0 and not concealed and week_on = ?", [week_on]
+    )
+    found = row.fetchone()
+    return found[0] if found else week_on + WEEK
