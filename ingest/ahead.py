@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.file_types import is_one_file
-from ingest.files import SIGN_OF_MEMBER, NamedFile, is_litter, shown_name
+from ingest.files import SIGN_OF_MEMBER, NamedFile, members, shown_name
 
 
 @dataclass
@@ -54,7 +54,7 @@ def _inside(file: NamedFile) -> list[tuple[str, int]]:
         return whole
     try:
         with zipfile.ZipFile(file.path) as archive:
-            infos = [info for info in archive.infolist() if not is_litter(info)]
+            infos = members(archive)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return whole
     return [

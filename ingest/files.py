@@ -163,7 +163,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
     sha256 = sha256_of(named.path)
     try:
         with zipfile.ZipFile(named.path) as archive:
-            infos = [info for info in archive.infolist() if not is_litter(info)]
+            infos = members(archive)
             finding = _archive_finding(infos, limits)
             if finding:
                 yield Refused(name, sha256, finding)
@@ -199,7 +199,12 @@ def _member_part(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -
     return _part(path, name, modified, head, limits)
 
 
-def is_litter(info: zipfile.ZipInfo) -> bool:
+def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in a ZIP, in its own order, without folders and litter."""
+    return [info for info in archive.infolist() if not _is_litter(info)]
+
+
+def _is_litter(info: zipfile.ZipInfo) -> bool:
     """Whether a member of a ZIP is a folder, or something that a system puts in unasked."""
     base = info.filename.replace("\\", "/").rsplit("/", 1)[-1]
     return info.is_dir() or info.filename.startswith(LITTER[0]) or base in LITTER

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -113,4 +114,15 @@ def write_templates(folder: Path) -> None:
     for template in TEMPLATES.values():
         for language, name in template.file_names.items():
             for ending, make in MAKERS.items():
-                (folder / f"{name}.{ending}").write_bytes(make(template, language))
+                path, made = folder / f"{name}.{ending}", make(template, language)
+                if not (path.exists() and _told(path.read_bytes()) == _told(made)):
+                    path.write_bytes(made)
+
+
+def _told(data: bytes) -> object:
+    """What a template says: of a workbook its parts, without the moment at which it was made."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = sorted(set(archive.namelist()) - {"docProps/core.xml"})
+        return [(name, archive.read(name)) for name in names]

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest import exports
+from ingest import exports, templates
 from metrics import document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
     for name in stale:
         (ROOT / name).write_text(DOCUMENTS[name](), "utf-8", newline="\n")
         print(f"{name} written")
+    templates.write_templates(ROOT / "data" / "templates")
     return 0
 
 

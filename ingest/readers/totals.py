@@ -10,12 +10,18 @@ from ingest.columns import Placed
 from ingest.contract import Column, Contract
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import RecordTable, column_missing
-from ingest.readers.usage_contract import APP_OF_NAME, OTHER, PERIOD_DAYS, REFRESH_ON, plain
+from ingest.readers.usage_contract import (
+    APP_OF_NAME,
+    OTHER,
+    PERIOD_DAYS,
+    REFRESH_ON,
+    plain,
+    read_period,
+)
 from words import text
 
 # 'wordactiveusers', 'copilotchatworkenabledusers'
 COUNT = re.compile(r"(.+?)(enabled|active)users")
-PERIOD = re.compile(r"[dD]?\s?(\d{1,3})")
 
 
 def _count_of(key: str) -> str | None:
@@ -65,7 +71,7 @@ def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         return table.made(
             {
                 "refresh_on": days["refresh_on"],
-                "period_days": table.read("period_days", _period, "smallint"),
+                "period_days": table.read("period_days", read_period, "smallint"),
                 "used_on": days["used_on"],
                 "prompts": table.whole("prompts", "bigint", 10**12),
                 "counts": _counts(table),
@@ -84,8 +90,3 @@ def _counts(table: RecordTable) -> str:
         for app in apps
     ]
     return f"[{', '.join(entries)}]"
-
-
-def _period(value: str) -> int | None:
-    match = PERIOD.fullmatch(value.strip())
-    return int(match[1]) if match and 1 <= int(match[1]) <= 366 else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,10 +30,9 @@ from ingest.readers.usage_checks import (
     refresh_from_rows,
     unknown_apps,
 )
-from ingest.readers.usage_contract import APPS, CONTRACTS, OTHER, app_column
+from ingest.readers.usage_contract import APPS, CONTRACTS, OTHER, app_column, read_period
 from ingest.values import DatePlan, plan_dates, read_whole
 
-PERIOD = re.compile(r"[dD]?\s?(\d{1,3})(?:\s?(?:days?|dagen|tage|jours|dias))?")
 NUMBERS = {  # column → SQL type and the most that can be true
     "prompts": ("integer", 10_000_000),
     "prompts_chat_work": ("integer", 10_000_000),
@@ -234,7 +232,7 @@ def _count(work: _Work) -> None:
     if "period_days" in work.bound.places:
         sql = work.ref("period_days")
         texts = work.columns.texts(sql)
-        meant = {text: _period(text) for text in texts}
+        meant = {text: read_period(text) for text in texts}
         if bad := [text for text, days in meant.items() if days is None]:
             kind = PERIOD_UNREADABLE
             work.findings.append(
@@ -259,12 +257,6 @@ def _whole(work: _Work, name: str, sql_type: str, most: int) -> None:
             work.columns.reject({sql: bad})
     meant = {text: found if isinstance(found, int) else None for text, found in read.items()}
     work.sql[name] = work.columns.numbers(sql, meant, sql_type)
-
-
-def _period(value: str) -> int | None:
-    """'28', 'D28' and '28 days' → 28."""
-    match = PERIOD.fullmatch(value.strip())
-    return int(match[1]) if match and 1 <= int(match[1]) <= 366 else None
 
 
 def _make(work: _Work, con: duckdb.DuckDBPyConnection) -> None:

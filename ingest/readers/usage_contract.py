@@ -73,6 +73,15 @@ def _app_column_of(key: str) -> str | None:
     return app_column(app) if app else None
 
 
+_PERIOD = re.compile(r"[dD]?\s?(\d{1,3})(?:\s?(?:days?|dagen|tage|jours|dias))?")
+
+
+def read_period(value: str) -> int | None:
+    """'28', 'D28' and '28 days' → 28; None for what is no number of days of up to a year."""
+    match = _PERIOD.fullmatch(value.strip())
+    return int(match[1]) if match and 1 <= int(match[1]) <= 366 else None
+
+
 REFRESH_ON = Column(
     "refresh_on",
     "date",
