@@ -23,6 +23,7 @@ from words import text
 
 DEFAULT_WEEKS_SHOWN = 12
 YEAR = 52
+HABIT_WEEKS = 12
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,10 @@ def guarded(
         beside = viva.hidden_groups(data, cells.windows, organisation, least=least)
         return cells, protect(plan.metric, cells, organisation, least=least, hidden=beside)
     of = Population(data, facts, licensed, least)
+    short = [_known_until(facts, window.period.last_on) < HABIT_WEEKS for window in cells.windows]
     if organisation is None:
         open_ = unsettled(of, cells.windows, cells.groups, None)
-        return cells, protect(plan.metric, cells, None, least=least, unsettled=open_)
+        return cells, protect(plan.metric, cells, None, least=least, unsettled=open_, short=short)
     done = {} if done is None else done
     away = hidden_by_window(of, cells.windows, organisation)
     if licensed is False:
@@ -137,6 +139,7 @@ def guarded(
         away=away,
         parents=parents,
         unsettled=unsettled(of, cells.windows, cells.groups, organisation),
+        short=short,
     )
     return cells, shown
 
@@ -172,10 +175,15 @@ def _windows(
 
 def _shape(entry: Metric, facts: Facts, as_of: date) -> Shape:
     """Habit is told over 12 weeks, or over 4 while there are fewer than 12."""
-    known = [week for week in facts.weeks.values() if week.to_on <= as_of + timedelta(days=1)]
-    if entry.shape.weeks == 12 and not entry.shape.partial and len(known) < 12:
+    fixed = entry.shape.weeks == HABIT_WEEKS and not entry.shape.partial
+    if fixed and _known_until(facts, as_of) < HABIT_WEEKS:
         return replace(entry.shape, weeks=4)
     return entry.shape
+
+
+def _known_until(facts: Facts, day: date) -> int:
+    """How many weeks are known that are over on a day."""
+    return sum(week.to_on <= day + timedelta(days=1) for week in facts.weeks.values())
 
 
 def _until_report(facts: Facts, day: date, *, by_week: bool) -> Window:

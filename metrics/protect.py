@@ -25,6 +25,7 @@ SIDES: Mapping[str, int] = {
     "novice": 1, "low": 1, "active-volume-unknown": 1, "none": 1,
 }  # fmt: skip
 TOLD = frozenset(["0", "days-0", "none"])  # who is not active: another metric shows it too
+EVERY_WEEK = "4"  # while habit is use in 4 of 4 weeks, the habitual share shows this band too
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def protect(
     away: Sequence[Collection[int]] | None = None,
     parents: Sequence[Parent] = (),
     unsettled: Unsettled | None = None,
+    short: Sequence[bool] = (),
 ) -> Shown:
     """Decide for every cell of an answer how exactly it may be said.
 
@@ -99,7 +101,8 @@ def protect(
     rule hides on the headcounts of the answer itself. `away` are those of each window by itself:
     they decide how the others are said, so that a window is said alike in every question. `parents`
     are coarser dimensions whose shown groups consist of groups of this one. `unsettled` are counts
-    of which one more and one fewer must stay possible.
+    of which one more and one fewer must stay possible. `short` says of each window whether there
+    are too few weeks before its end to tell habit from use in every week.
     """
     if hidden is None:
         sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
@@ -116,7 +119,8 @@ def protect(
         flags, total_flag = unsettled.groups[w], bool(unsettled.total[w])
         into = (cells, w, shown, level, total_level, organisation, least)
         if metric.unit == "mix":
-            _protect_mix(*into, flags, total_flag)
+            told = TOLD | {EVERY_WEEK} if any(short[w : w + 1]) else TOLD
+            _protect_mix(*into, flags, total_flag, told)
         elif metric.parts:
             parts.protect(*into, parents, known, flags, total_flag)
         else:
@@ -212,9 +216,10 @@ def _protect_mix(
     least: int,
     flags: NDArray[np.bool_],
     total_flag: bool,
+    bands_told: Collection[str],
 ) -> None:
     sides = [SIDES[band] for band in cells.bands]
-    told = [band in TOLD for band in cells.bands]
+    told = [band in bands_told for band in cells.bands]
     for a in range(cells.numerator.shape[1]):
         x, n = cells.numerator[w, a], cells.denominator[w, a]
         if organisation:

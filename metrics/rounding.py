@@ -29,6 +29,7 @@ HIDDEN = 6
 _STEPS = np.array([100, 100, 20, 10, 4, 2], dtype=np.int64)  # parts of a whole, by level
 # From so many people on, the level of groups whose counts are not said.
 _SMALL = ((TENTHS_FROM, 3), (7, 4), (6, 5), (0, 4))
+WIDE = 5  # counts in a step that is told of a roster from which a few came or went
 _WHOLE = 100  # parts, up to which a step may hold a single count
 # From so many people on, so many per cent are the nearest to none or all that is said.
 _NEAR = ((300, 1), (100, 2), (40, 5), (20, 10), (10, 20), (0, 30))
@@ -131,11 +132,15 @@ def needed(
 
 
 def unsettled(x: Counts, n: Counts, flags: NDArray[np.bool_], least: int) -> Counts:
-    """The level from which one more and one fewer are said in the same words, where flagged."""
+    """The level from which one more and one fewer are said in the same words, where flagged.
+
+    Steps hold several counts whatever x is, so that the level itself does not tell the count.
+    """
     found = np.where(flags, HIDDEN, 0)
     for level in reversed(range(HIDDEN)):
         low, high = interval(x, n, np.full_like(x, level), least)
         wide = (low <= np.maximum(x - 1, 0)) & (high >= np.minimum(x + 1, n))
+        wide &= (_STEPS[level] * WIDE <= n) | (level == HIDDEN - 1)
         found = np.where(flags & wide, level, found)
     return found
 
