@@ -6,12 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from access import local_viewer
 from commands.errors import NO_DATA, Refused
 from ingest.findings import shown
-from metrics import ask
+from metrics import Answer, ask
 from metrics.catalogue import CATALOGUE
 from metrics.question import Question
 from store.control import Control
@@ -34,11 +35,24 @@ def run_ask(arguments: argparse.Namespace) -> int:
     )
     answer = ask(arguments.metric, question, local_viewer(minimum), copy)
     found = answer.as_dict(arguments.lang)
-    if arguments.json:
+    if arguments.out is not None:
+        _write(answer, arguments.out, arguments.lang)
+    elif arguments.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
     else:
         _print_rows(found, question.by, arguments.lang)
     return 0
+
+
+def _write(answer: Answer, path: Path, language: str) -> None:
+    """The answer as a file, by its ending."""
+    from reports import export  # only who writes a file needs it
+
+    made = {".csv": export.as_csv, ".xlsx": export.as_xlsx}.get(path.suffix.lower())
+    if made is None:
+        raise Refused(text("{path}: write a name that ends in .csv or .xlsx.", path=str(path)))
+    path.write_bytes(made(answer, language))
+    sys.stdout.write(say("Written: {path}", language, path=str(path)) + "\n")
 
 
 def _pair(item: str) -> tuple[str, str]:

@@ -124,8 +124,15 @@ def _people_cell(page: Page, row: Row, palette: Palette) -> Cell:
     return Cell(row.numerator, label, palette.share(row.value))
 
 
+def answer_of(page: Page, view: str) -> Answer:
+    """The answer that a view of the grid draws."""
+    if view == "frequency":
+        return asking.ask(page, "frequency_mix", by=("department",))
+    return reach(page)
+
+
 def _frequency(page: Page, palette: Palette) -> Grid:
-    answer = asking.ask(page, "frequency_mix", by=("department",))
+    answer = answer_of(page, "frequency")
     cells: dict[tuple[str, str], Cell] = {}
     for row in answer.rows:
         at = (asking.key(row, ("department",))[0], str(row.dims["band"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import departments, detail, heatmap, links, names, overview, states, theme, url
+from ui import departments, detail, exporting, heatmap, links, names, overview, states, theme, url
 from ui.escape import plain
 from ui.page import Page, current
 
@@ -94,6 +94,7 @@ def show(page: Page) -> None:
         detail.head(page, app)
     with states.panel(page, "grid", height=420):
         show_grid(page, view, app)
+        exporting.buttons(page, departments.answer_of(page, view), f"export-{view}")
     if page.department:
         with states.panel(page, "detail", height=320):
             detail.draw(page, page.department, app)

@@ -14,6 +14,7 @@ from metrics.answer import Answer, Row
 from metrics.period import Period
 from metrics.question import Question
 from settings import Settings
+from tests.views.conftest import Open
 from ui import asking, charts, departments, detail, freshness, heatmap, overview, series, tiles
 from ui.charts import Line, Part, Point
 from ui.heatmap import Cell, Grid
@@ -340,3 +341,14 @@ def test_what_changed_follows_the_department(monkeypatch: pytest.MonkeyPatch) ->
 def test_people_of_small_groups_never_become_a_count() -> None:
     cell = departments._people_cell(PAGE, row(0.25, numerator=None, denominator=20), LIGHT)
     assert (cell.number, cell.label) == (0, "about 25\u00a0%")
+
+
+@pytest.mark.parametrize("view", ["share", "frequency", "change", "people"])
+def test_what_is_exported_is_what_the_grid_draws(
+    open_page: Open, small_home: Path, view: str
+) -> None:
+    app = open_page(small_home, "views/departments.py", view=view)
+    assert not app.exception
+    assert {button.proto.label for button in app.get("download_button")} >= {
+        "Export as CSV", "Export as Excel",
+    }  # fmt: skip
