@@ -136,13 +136,13 @@ def date_findings(
                 second=shown(second, 30),
             ),
         )
-    # Two ways of writing in one column leave nothing to be asked: no answer could mend it.
-    if plan.order_unknown and not plan.mixed:
-        yield order_unknown(plan)
-    if plan.order_answered and not plan.mixed:
-        yield order_answered(plan)
-    if plan.order_compared and not plan.mixed:
-        yield _order_compared(plan)
+    if not plan.mixed:  # of two ways in one column no answer could make one
+        if plan.order_unknown:
+            yield order_unknown(plan)
+        if plan.order_answered:
+            yield order_answered(plan)
+        if plan.order_compared:
+            yield _order_compared(plan)
     if not plan.blocked:
         yield from _early(columns, plan, texts, named)
         yield from _future_refresh(plan, texts, tomorrow)
