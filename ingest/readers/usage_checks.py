@@ -137,15 +137,19 @@ def date_findings(
             ),
         )
     if not plan.mixed:  # of two ways in one column no answer could make one
-        if plan.order_unknown:
-            yield order_unknown(plan)
-        if plan.order_answered:
-            yield order_answered(plan)
-        if plan.order_compared:
-            yield _order_compared(plan)
+        yield from _order(plan)
     if not plan.blocked:
         yield from _early(columns, plan, texts, named)
         yield from _future_refresh(plan, texts, tomorrow)
+
+
+def _order(plan: DatePlan) -> Iterator[Finding]:
+    if plan.order_unknown:
+        yield order_unknown(plan)
+    if plan.order_answered:
+        yield order_answered(plan)
+    if plan.order_compared:
+        yield _order_compared(plan)
 
 
 def _line_of(columns: Columns, conditions: Mapping[str, Sequence[str]]) -> int:
