@@ -52,7 +52,7 @@ def copy_before_migrating(home: Home) -> Path | None:
     try:
         con = connect(home.main, work=home.work, read_only=not _has_log(home.main))
     except duckdb.Error as error:
-        if "lock" in str(error):
+        if "Could not set lock" in str(error):
             raise  # another program has it open, which is nothing wrong with the file
         raise DamagedDatabase(str(error).splitlines()[0]) from error
     try:

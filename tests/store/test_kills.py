@@ -1,4 +1,4 @@
-"""At least fifty kills in every run of the tests: state before or after, whatever was being done."""
+"""Fifty kills and more in every run of the tests: before or after, whatever was being done."""
 
 from __future__ import annotations
 
