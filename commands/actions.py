@@ -16,6 +16,9 @@ from metrics.teams.attendance import Attendance, attendance, courses
 from metrics.teams.effect import effect
 from metrics.teams.effect.recorded import plan_of
 from metrics.teams.goals import Gain, gains
+from metrics.teams.policy import policy_of
+from store.breaks import Breaks
+from store.control import Control
 from store.home import Home
 from store.register import KINDS, STATUSES, Action, Draft, plain
 from store.serving import open_serving
@@ -179,12 +182,16 @@ def run_effect(arguments: argparse.Namespace) -> int:
     register = register_of(arguments)
     one = register.action(arguments.action)
     others = [plan_of(other) for other in register.actions() if other.action_id != one.action_id]
-    found = effect(plan_of(one), others, viewer_of(arguments), data_of(arguments))
+    home = arguments.settings.home
+    policy = policy_of(Control.open(home).settings(), Breaks.open(home).listed())
+    found = effect(plan_of(one), others, viewer_of(arguments), data_of(arguments), policy.breaks)
     if arguments.json:
         _dump(found.as_dict())
         return 0
     for sentence in found.sentence:
         sys.stdout.write(sentence.said(arguments.lang) + "\n")
+    for note in found.notes:
+        sys.stdout.write(f"· {note.said(arguments.lang)}\n")
     return 0
 
 

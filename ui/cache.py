@@ -6,6 +6,7 @@ The version is the path of the published copy: every import and undo publishes u
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
@@ -26,8 +27,10 @@ from metrics.teams.alike import learn_from as measure_learning
 from metrics.teams.effect import Effect, Plan
 from metrics.teams.effect import effect as measure_effect
 from metrics.teams.effect.recorded import plan_of
+from metrics.teams.goals import Progress
+from metrics.teams.goals import progress as measure_progress
 from metrics.teams.lines import Lines, team_lines
-from store.register import Action
+from store.register import Action, Goal
 from store.serving import ServingCopy
 from ui.page import Page
 from ui.team_policy import team_policy
@@ -115,3 +118,19 @@ def learn_from(page: Page, rows: tuple[TeamRow, ...], team: str, by: str) -> Lea
     if page.data is None:
         raise ValueError("nothing is published yet; the page should have said so")
     return _learn_from(str(page.data.path), rows, team, by, page.viewer.anyone(), page.data)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _progress(
+    version: str, goal: Goal, viewer: Viewer, today: date, _data: ServingCopy
+) -> Progress | None:
+    found = measure_progress([(goal, goal.set_at.date())], viewer, _data, today)
+    return found[0] if found else None
+
+
+def progress(page: Page, goal: Goal) -> Progress | None:
+    """How far a team is on the way to its goal; None where that may not be told."""
+    if page.data is None:
+        raise ValueError("nothing is published yet; the page should have said so")
+    viewer = page.viewer.anyone()
+    return _progress(str(page.data.path), goal, viewer, page.today, page.data)

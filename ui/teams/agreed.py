@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
-from metrics.question import Question
+from metrics.teams.goals import STATES
 from metrics.teams.queues import Entry
-from store.register import Goal, plain
+from store.register import Goal, Note
 from ui import cache, figure, formats
 from ui.escape import markdown
 from ui.page import Page
@@ -25,8 +26,7 @@ def notes(page: Page, board: Board, entry: Entry) -> None:
         with st.container(border=True):
             st.markdown(markdown(note.words, 2_000))
             st.caption(
-                f"{formats.day(note.written_at.date(), page.language)} · "
-                f"{markdown(note.author)} ({note.role})"
+                f"{formats.day(note.written_at.date(), page.language)} · {_author(page, note)}"
             )
     if not board.register.may("note", board.dimension, [entry.team]):
         return
@@ -55,19 +55,31 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
 
 
 def _progress(page: Page, board: Board, entry: Entry, goal: Goal) -> None:
-    answer = cache.ask(page, "habitual_share", Question(where={board.dimension: entry.team}))
-    row = answer.rows[0] if len(answer.rows) == 1 else None
-    now = row.value if row is not None else None
+    """How far the team is, and where comparable teams would end from here."""
+    found = cache.progress(page, goal)
+    if found is None:
+        st.caption(page.say("How far this team is cannot be told."))
+        return
     st.markdown(
         page.say(
             "**{share}** of the team uses it as a habit by {day}; now it is **{now}**.",
             share=formats.percent(goal.share, page.language),
             day=formats.day(goal.by_on, page.language),
-            now=formats.percent(now, page.language, row.bound if row else None),
+            now=formats.percent(found.now, page.language, found.bound),
         )
     )
-    if now is not None:
-        st.progress(min(now / goal.share, 1.0))
+    if found.now is not None:
+        st.progress(min(found.now / goal.share, 1.0))
+    said = STATES[found.state].said(page.language)
+    if found.realistic is not None:
+        said += ". " + page.say(
+            "Half of the teams would be between {low} and {high} by then, by what they gained in "
+            "{weeks} weeks",
+            low=formats.percent(found.realistic.low, page.language),
+            high=formats.percent(found.realistic.high, page.language),
+            weeks=found.realistic.weeks,
+        )
+    st.caption(said[:1].upper() + said[1:] + ".")
 
 
 def _set_goal(page: Page, board: Board, entry: Entry, goals: tuple[Goal, ...]) -> None:
@@ -89,18 +101,30 @@ def _set_goal(page: Page, board: Board, entry: Entry, goals: tuple[Goal, ...]) -
 
 
 def _opt_in(page: Page, board: Board, entry: Entry) -> None:
-    """Whether the team may be named among those that grew: asked of the team, never assumed."""
+    """What the team said yes to: asked of the team, never assumed."""
     allowed = board.register.may("opt-in", board.dimension, [entry.team])
-    said_yes = plain(entry.team) in board.wins
-    wanted = st.toggle(
-        page.say("This team agrees to be named when it grows"),
-        value=said_yes,
-        key=f"wins-{entry.team}",
-        disabled=not allowed,
-        help=page.say("Ask the team first. Nobody in it is ever named."),
-    )
-    if allowed and wanted != said_yes:
-        attempt(
-            page,
-            lambda: board.register.opt_in(board.dimension, entry.team, "wins", wanted=wanted),
+    answers = board.register.opt_ins(board.dimension, entry.team)
+    words = {
+        "wins": page.say("This team agrees to be named when it grows"),
+        "challenges": page.say("This team joins challenges"),
+    }
+    for what, label in words.items():
+        said_yes = what in answers and answers[what].wanted
+        wanted = st.toggle(
+            label,
+            value=said_yes,
+            key=f"{what}-{entry.team}",
+            disabled=not allowed,
+            help=page.say("Ask the team first. Nobody in it is ever named."),
         )
+        if allowed and wanted != said_yes:
+            attempt(page, partial(_choose, board, entry.team, what, wanted=wanted))
+
+
+def _choose(board: Board, team: str, what: str, *, wanted: bool) -> None:
+    board.register.opt_in(board.dimension, team, what, wanted=wanted)
+
+
+def _author(page: Page, note: Note) -> str:
+    """Who wrote a note: oneself, or the role; never a name."""
+    return page.say("you") if note.author == page.viewer.name else note.role

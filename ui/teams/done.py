@@ -78,58 +78,26 @@ def effect(page: Page, board: Board, action: Action) -> None:
     icon = ":material/hourglass_top:" if found.points is None else ":material/balance:"
     st.markdown(f"{icon} {said}")
     with st.expander(page.say("What this rests on")):
-        for line in _basis(page, found):
-            st.markdown(f"- {line}")
+        for note in found.notes:
+            st.markdown(f"- {markdown(note.said(page.language), 600)}")
+        _series(page, found)
 
 
-def _basis(page: Page, found: Effect) -> list[str]:
-    """Windows, who is compared, holidays, other actions: what a fair reader wants to know."""
-    lines = []
-    for span in found.spans:
-        after = formats.period(*span.after, page.language) if span.after else "–"
-        lines.append(
-            page.say(
-                "{n} teams that began in the week of {week}: weeks of {before} before, {after} "
-                "after; {others} teams to compare with.",
-                n=span.teams,
-                week=formats.day(span.week_on, page.language),
-                before=formats.period(*span.before, page.language),
-                after=after,
-                others=span.control_teams,
-            )
-        )
-    if found.matched_people is not None:
-        lines.append(
-            page.say("{n} people were in these teams all the time.", n=found.matched_people)
-        )
-    if found.drawn_by_lot:
-        lines.append(page.say("The order was drawn by lot, before the first team began."))
-    if not found.planned_in_time:
-        lines.append(page.say("It was written down after it began."))
-    if found.holiday_weeks:
-        weeks = ", ".join(
-            formats.day(week, page.language, year=False) for week in found.holiday_weeks
-        )
-        lines.append(page.say("Weeks with holidays: {weeks}.", weeks=weeks))
-    for other in found.other_actions:
-        lines.append(
-            page.say(
-                "Another action in these weeks: {title}, from {day}.",
-                title=markdown(other.action),
-                day=formats.day(other.starts_on, page.language),
-            )
-        )
-    for reason, teams in found.left_out:
-        lines.append(_left_out(page, reason, teams))
-    return lines or [page.say("Nothing can be compared yet.")]
-
-
-def _left_out(page: Page, reason: str, teams: int) -> str:
-    why = {
-        "hidden": page.say("too small to be told of"),
-        "few-people": page.say("too few people who were there all the time"),
-        "not-known": page.say("not known in the people file"),
-    }.get(reason, reason)
-    if teams == 1:
-        return page.say("One team of this action takes no part: {why}.", why=why)
-    return page.say("{n} teams of this action take no part: {why}.", n=teams, why=why)
+def _series(page: Page, found: Effect) -> None:
+    """The teams of the action beside comparable teams, in blocks of weeks around the start."""
+    told = [step for step in found.series if step.coached is not None]
+    if not told:
+        return
+    st.dataframe(
+        {
+            page.say("Weeks from the start"): [f"{s.from_week} – {s.to_week}" for s in told],
+            page.say("Teams of the action"): [
+                formats.percent(step.coached, page.language, step.coached_bound) for step in told
+            ],
+            page.say("Comparable teams"): [
+                formats.percent(step.comparable, page.language) for step in told
+            ],
+        },
+        hide_index=True,
+        alt=page.say("Share of normal working weeks with use, before and after the start."),
+    )

@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.teams.alike import LearnFrom
 from metrics.teams.queues import Entry
 from store.register import UseCase, plain
-from ui import cache, figure, formats, names, url
+from ui import cache, figure, formats, links, names, url
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams.board import Board
@@ -41,6 +41,16 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
             st.markdown(f"**{markdown(case.title)}**")
             parts = [case.department, case.function, names.app(page, case.app) if case.app else ""]
             st.caption(" · ".join(markdown(part) for part in parts if part))
+    _library(page, found)
+
+
+def _library(page: Page, found: LearnFrom) -> None:
+    st.page_link(
+        links.LIBRARY,
+        label=page.say("All use cases"),
+        icon=":material/menu_book:",
+        query_params={"in": found.app} if found.app else None,
+    )
 
 
 def suggestion(page: Page, found: LearnFrom) -> str:

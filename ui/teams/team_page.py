@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.question import Question
-from metrics.teams.lines import Split
+from metrics.teams.lines import Level, Split
 from metrics.teams.queues import Entry
 from ui import cache, charts, figure, formats, names, states, theme, url
 from ui.escape import markdown
@@ -100,7 +100,7 @@ def _weeks(page: Page, board: Board, entry: Entry) -> None:
     )
 
 
-def _with_interval(page: Page, level: chart.Level) -> str:
+def _with_interval(page: Page, level: Level) -> str:
     shown = formats.percent(level.share, page.language, level.bound)
     if level.low is None or level.high is None:
         return shown
