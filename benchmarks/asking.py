@@ -21,7 +21,7 @@ from typing import Any
 
 import metrics
 from access import Viewer
-from metrics import kept
+from metrics import changes, kept
 from metrics.apps import shown_apps
 from metrics.facts import read_facts
 from metrics.question import Question
@@ -106,7 +106,8 @@ def bare(
 def fresh(data: ServingCopy) -> None:
     """Nothing is known of the weeks that are asked next; the small facts are, as on any server."""
     kept.forget(data)
-    read_facts(data, 0)
+    facts = read_facts(data, 0)
+    changes.prepared(data, facts, "department", licensed=True, least=Viewer().minimum_group)
 
 
 def after_share(data: ServingCopy, day: date) -> None:

@@ -74,9 +74,13 @@ class Population:
         on = [window.period.last_on if _is_told(window) else None for window in windows]
         if not days or all(day in (None, days[0]) for day in on):
             return [none] * len(windows)
-        key = self.facts.series, days, dimension, self.licensed, self.least
-        found = kept(self.data, "near", key, partial(_near, self, dimension))
+        found = self.known(dimension)
         return [found.get(day, none) if day else none for day in on]
+
+    def known(self, dimension: str | None) -> Near:
+        """Every day with the groups whose roster is near another; of a published copy, once."""
+        key = self.facts.series, self.days, dimension, self.licensed, self.least
+        return kept(self.data, "near", key, partial(_near, self, dimension))
 
 
 def unsettled(
@@ -94,6 +98,17 @@ def unsettled(
             then = of.hidden(windows[w].period.last_on, dimension).keys() - newest.keys()
             flags[w] = [group in near or group in then for group in groups]
     return Unsettled(flags, total)
+
+
+def prepared(
+    data: Data, facts: Facts, dimension: str, *, licensed: bool | None, least: int
+) -> None:
+    """Look at the rosters of a published copy once, as its first question does."""
+    of = Population(data, facts, licensed, least)
+    if of.days:
+        of.hidden(of.days[0], dimension)
+        for name in (None, dimension):
+            of.known(name)
 
 
 def hidden_by_window(

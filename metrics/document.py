@@ -37,7 +37,11 @@ Groups under the minimum (10 people unless set otherwise, never under 5) are hid
 others that under every total the hidden ones are at least two and together at least the minimum.
 Departments, teams, offices and the other dimensions are fitted to one another, so that laying
 answers over each other leaves nobody alone. A group hidden in one week of an answer is hidden in
-all.
+all, and one that is hidden today is hidden on earlier days too.
+
+A group with fewer changes than the minimum between two days is said exactly on one of them only,
+the newest. On the other its figures come in steps of at least five people, so that what one who
+joined, left or moved did is not told by laying two periods over each other.
 
 | People in the group | Nearest to none and all | Rate in steps of | Numbers of people |
 |---|---|---|---|
