@@ -47,6 +47,17 @@ PLANS = (
     Plan("talk", CHRISTMAS, cadence="daily"),
     Plan("talk", date(2024, 9, 2), weeks=60, cadence="gappy"),
 )
+# What an organisation has that began half a year ago: the hardest weeks.
+SHORT = tuple(
+    Plan(behaviour, first_on, weeks=26, cadence=cadence)
+    for behaviour, first_on, cadence in (
+        ("habits", date(2025, 5, 5), "weekly"),
+        ("smooth", date(2025, 9, 15), "weekly"),
+        ("talk", date(2025, 5, 5), "daily"),
+        ("habits", date(2025, 9, 15), "gappy"),
+        ("smooth", date(2025, 5, 5), "daily"),
+    )
+)
 SMALL = Plan("smooth", SUMMER, teams=40)
 
 

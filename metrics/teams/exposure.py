@@ -22,6 +22,7 @@ Groups = NDArray[np.int64]
 
 REGULAR_WEEKS = 6  # known weeks that tell who is a regular
 LEAST_WEEKS = 3
+LENIENT_FROM = 6  # known weeks, of which a regular may miss one
 REGULAR_REACH = 16  # weeks back, with those passed over
 LEAST_EXPECTED = 2.0  # active people of a team that a usual week would have
 FEW, CHANCE = 0.4, 0.005  # part of the usual number, and how unlikely it must be
@@ -47,10 +48,11 @@ class Index:
 def regulars(history: History) -> Index:
     """Share of the regulars who were active, and groups that must have been away together.
 
-    A regular was active in all but at most one of the last three to six known weeks before the week
-    itself. Weeks in a dip are passed over: who was away then would not be a regular afterwards,
-    and those who are left are just the ones who go next. After a long dip the regulars are known
-    from long before it, and some habits have changed since; that is made up for.
+    A regular was active in all of the last three to five known weeks before the week itself, or in
+    all but one of six: about as strict. Weeks in a dip are passed over: who was away then would not
+    be a regular afterwards, and those who are left are just the ones who go next. After a long dip
+    the regulars are known from long before it, and some habits have changed since; that is made up
+    for.
     """
     weeks, people = history.known.shape
     found = np.full((weeks, len(history.countries)), np.nan, dtype=np.float32)
@@ -66,7 +68,7 @@ def regulars(history: History) -> Index:
             seen += history.known[b]
             active += history.known[b] & (history.apps[b] > 0)
         here = (seen >= LEAST_WEEKS) & history.known[w]
-        regular = here & (active >= seen - 1)
+        regular = here & (active >= seen - (seen >= LENIENT_FROM))
         if np.count_nonzero(regular) >= LEAST_REGULARS:
             shut[w] = _away_together(history, w, here, seen, active)
             regular &= ~_in(history.team[w], shut[w])

@@ -17,6 +17,7 @@ STAGNATING, DECLINING = "stagnating", "declining"
 TOO_FEW, TOO_SHORT, ONBOARDING = "too-few-people", "too-short", "onboarding"
 CHANGED, PAUSED, UNKNOWN = "changed-composition", "paused", "unknown"
 
+START = 0.3  # chance that a team is given before anything is known of it
 UNSURE = 0.5  # chance from which a team that is not on the list is neither growing nor high
 EIGHTY = 1.2816  # standard errors on either side of an interval of 80 %
 LEAST_TEAMS = 3  # from which on teams tell something of each other
@@ -188,8 +189,8 @@ def follow(
         now, again = np.where(there, stated[at], np.nan), resets[at] & there
         flagged[again], told[again], chance[again] = False, 0, np.nan
         says = ~np.isnan(now)
-        mixed = limits.newest * now + (1 - limits.newest) * chance
-        chance = np.where(says, np.where(np.isnan(chance), now, mixed), chance)
+        before = np.where(np.isnan(chance), START, chance)
+        chance = np.where(says, limits.newest * now + (1 - limits.newest) * before, chance)
         told += says
         with np.errstate(invalid="ignore"):
             on = np.where(flagged, chance >= leave, (chance >= enter) & (told > 1))

@@ -36,7 +36,7 @@ def test_the_departments_that_were_made_to_stop_are_found(sample_home: Path) -> 
             assert not row["flagged"], name
     for name in ("Klantenservice", "Productie", "Financiën"):
         assert kinds[name] == STILL
-        assert (rows[name]["status"], rows[name]["queued"]) == ("stagnating", True), name
+        assert (rows[name]["status"], rows[name]["flagged"]) == ("stagnating", True), name
         assert "stilstaat of daalt" in rows[name]["reason_nl"], name
         assert "stands still or falls" in rows[name]["reason_en"], name
     assert {"Projectbureau", "Logistiek", "Verkoop", "Onderzoek & Ontwikkeling"} <= set(told)
