@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -15,8 +17,11 @@ import duckdb
 from settings import DEFAULT_LANGUAGE
 from words import Text, text
 
+log = logging.getLogger("kadans.command")
+
 BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 REFUSED = 2
+HELD = re.compile(r"Could not set lock.*\(PID (?P<pid>\d+)", re.DOTALL)
 NO_DATA = text(
     "There is no data yet. Import a report first: cli.py import PATH. "
     "Was an import cut off? `mend` publishes what it had committed."
@@ -74,7 +79,21 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
         if arguments.debug:
             raise
         sentence, ending.code = explain(error)
+        if _is_logged(arguments):
+            # What is filled into the sentence may name a person; the command by hand says it all.
+            log.error(
+                "failed",
+                extra={"why": sentence.template, "code": ending.code},
+                exc_info=error,
+            )
+            return
         sys.stderr.write(sentence.said(arguments.lang or DEFAULT_LANGUAGE) + "\n")
+
+
+def _is_logged(arguments: argparse.Namespace) -> bool:
+    """Whether stderr is for a machine to read."""
+    settings = getattr(arguments, "settings", None)
+    return settings is not None and settings.log_format == "json"
 
 
 def explain(error: Exception) -> tuple[Text, int]:
@@ -162,6 +181,15 @@ def _of_storage(error: Exception) -> tuple[Text, int] | None:
     from store.backup import Changing, Damaged, NothingYet
     from store.migrate import DamagedDatabase
 
+    if isinstance(error, duckdb.IOException) and (held := HELD.search(str(error))):
+        return (
+            text(
+                "Another program has the database open (process {pid}). Close it there and try "
+                "again; to look at figures, open the newest file in serving instead.",
+                pid=held["pid"],
+            ),
+            BUSY,
+        )
     if isinstance(error, DamagedDatabase):
         return (
             text(
