@@ -46,7 +46,7 @@ LIKE = {
 }
 # What says nothing of how a group does.
 SILENT = frozenset(
-    [
+    {
         "team",
         "group",
         "week_starts_on",
@@ -66,7 +66,7 @@ SILENT = frozenset(
         "champions",
         "hidden",
         "department",
-    ]
+    }
 )
 
 
