@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ import metrics
 from access import Viewer
 from metrics import catalogue
 from metrics.question import Question, UsageError
+from settings import Settings
 from store.access_log import AccessLog
 from store.control import Control
 from store.home import Home
 from store.serving import ServingCopy, open_serving
 from tests.views.conftest import Open, words
 from ui import cache, links, page
+from ui.teams import board
 
 ROOT = Path(__file__).resolve().parents[2]
 TENANT = "11111111-2222-3333-4444-555555555555"
@@ -345,3 +348,15 @@ def _name(role: str) -> str:
     from ui.access import roles
 
     return roles.name(role).said("en")
+
+
+def test_a_champion_of_teams_alone_looks_at_teams(
+    published: ServingCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.url.value", lambda *_: None)
+    chosen = Settings(home=tmp_path)
+    mine = Viewer("x", "champion", frozenset(), teams=frozenset({"Sales 1"}))
+    looked = page.Page(mine, chosen, published, "en", datetime.now(UTC))
+    assert board.choose_dimension(looked) == "team"
+    everybody = replace(looked, viewer=Viewer("x", "hr"))
+    assert board.choose_dimension(everybody) == "department"
