@@ -354,6 +354,7 @@ def test_a_champion_of_teams_alone_looks_at_teams(
     published: ServingCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.url.value", lambda *_: None)
+    monkeypatch.setattr("ui.teams.board.dimension_of", lambda *_: "department")
     chosen = Settings(home=tmp_path)
     mine = Viewer("x", "champion", frozenset(), teams=frozenset({"Sales 1"}))
     looked = page.Page(mine, chosen, published, "en", datetime.now(UTC))
