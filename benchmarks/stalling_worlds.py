@@ -65,6 +65,7 @@ SMALL = Plan("smooth", SUMMER, teams=40)
 class World:
     """A history as the product would read it, and what is true. Truth: weeks × teams."""
 
+    seed: int
     plan: Plan
     history: History
     level: Floats
@@ -109,7 +110,7 @@ def make(seed: int, plan: Plan) -> World:
         worked=_presence(rng, staff, active),
     )
     return World(
-        plan, history, level, growth, staff.trouble, staff.trouble_at,
+        seed, plan, history, level, growth, staff.trouble, staff.trouble_at,
         _share(staff.team, staff.worked > 0, staff.here, plan.teams),
         _counts(staff.team, held, plan.teams).max(axis=0).astype(np.int64),
     )  # fmt: skip
