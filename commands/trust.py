@@ -26,8 +26,8 @@ GONE = "…"
 def run_erase(arguments: argparse.Namespace) -> int:
     """Erase a person; says what went, and proves it by a search through everything."""
     home = Home(arguments.settings.home)
-    given = _persons(arguments)
-    _needs_reason(arguments, unless=arguments.check)
+    given = persons(arguments)
+    needs_reason(arguments, unless=arguments.check)
     today = datetime.now(UTC).date()
     with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
         accounts = whose.accounts_of(writer, given, today=today)
@@ -122,8 +122,8 @@ def run_exclude(arguments: argparse.Namespace) -> int:
     if arguments.do == "list":
         return _list_objections(arguments, home)
     if arguments.do == "add":
-        given = _persons(arguments)
-        _needs_reason(arguments)
+        given = persons(arguments)
+        needs_reason(arguments)
         today = datetime.now(UTC).date()
         if _case_of(home, given) is not None:
             raise Refused(text("This objection is on the list already."))
@@ -138,7 +138,7 @@ def run_exclude(arguments: argparse.Namespace) -> int:
             arguments, number, text("Objection {n} holds: the person is in no figure.", n=number)
         )
         return 0
-    found = arguments.case if arguments.case is not None else _case_of(home, _persons(arguments))
+    found = arguments.case if arguments.case is not None else _case_of(home, persons(arguments))
     if found is None or not left_out.lift(home.root, found):
         raise Refused(text("There is no such objection. `exclude list` shows which there are."))
     _log(home, "exclude", f"remove={found}")
@@ -190,7 +190,7 @@ def run_access(arguments: argparse.Namespace) -> int:
     """Who looked at what, and whether the log is whole. Looking is noted first."""
     log = AccessLog.open(arguments.settings.home)
     if not arguments.verify:
-        log.write(_shell(), "privacy", "access", f"limit={arguments.limit}")
+        log.write(shell(), "privacy", "access", f"limit={arguments.limit}")
     chain = log.check()
     if arguments.json:
         since = arguments.since.isoformat() if arguments.since else ""
@@ -219,7 +219,7 @@ def run_access(arguments: argparse.Namespace) -> int:
     return 0 if chain.whole else 1
 
 
-def _persons(arguments: argparse.Namespace) -> list[str]:
+def persons(arguments: argparse.Namespace) -> list[str]:
     """Who it is about: from the command line, standard input, or asked for.
 
     What is typed at a prompt does not stay in the history of a shell.
@@ -234,14 +234,14 @@ def _persons(arguments: argparse.Namespace) -> list[str]:
     return given
 
 
-def _needs_reason(arguments: argparse.Namespace, *, unless: bool = False) -> None:
+def needs_reason(arguments: argparse.Namespace, *, unless: bool = False) -> None:
     if not unless and not arguments.why.strip():
         raise Refused(text('This needs a reason, which is kept: add --why "…".'))
 
 
-def _shell() -> str:
+def shell() -> str:
     return f"shell:{getpass.getuser()}"
 
 
 def _log(home: Home, command: str, question: str) -> None:
-    AccessLog.open(home.root).write(_shell(), "admin", command, question)
+    AccessLog.open(home.root).write(shell(), "admin", command, question)

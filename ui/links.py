@@ -23,6 +23,7 @@ IMPORTS = "views/imports.py"
 SOURCES = "views/sources.py"
 SETTINGS = "views/settings.py"
 ACCESS = "views/access.py"
+OWN_DATA = "views/own_data.py"
 
 EVERYBODY = ("admin", "hr", "champion", "privacy", "employee")
 
@@ -114,6 +115,12 @@ PAGES = (
         text("Settings"),
         ("admin", "privacy"),
         text("The purpose, the minimum group and what may be read. Only an admin changes them."),
+    ),
+    Entry(
+        OWN_DATA,
+        text("My data"),
+        EVERYBODY,
+        text("What Kadans has about whoever looks, for that person alone."),
     ),
     Entry(
         ACCESS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.exports import title_of
+from reports.app_names import app_name
 from ui.asking import NO_DEPARTMENT
 from ui.escape import plain
 from ui.page import Page
@@ -14,32 +15,9 @@ def source(page: Page, source: str | None) -> str:
     return known.said(page.language) if known else page.say("Not recognised")
 
 
-_APPS = {
-    "any": "",
-    "teams": "Teams",
-    "word": "Word",
-    "excel": "Excel",
-    "powerpoint": "PowerPoint",
-    "outlook": "Outlook",
-    "onenote": "OneNote",
-    "loop": "Loop",
-    "chat": "Copilot Chat",
-    "copilot_chat": "Copilot Chat",
-    "chat_work": "Chat (work)",
-    "chat_web": "Chat (web)",
-    "m365_app": "Copilot app",
-    "edge": "Edge",
-    "web_chat_host": "m365.cloud",
-}
-
-
 def app(page: Page, key: str) -> str:
     """The name of an app; an app that Kadans does not know keeps the report's own word."""
-    if key == "any":
-        return page.say("Any app")
-    if key == "agent":
-        return page.say("Agents")
-    return _APPS.get(key) or plain(key.removeprefix("other:").replace("_", " ")).capitalize()
+    return plain(app_name(key, page.language))
 
 
 def department(page: Page, code: str) -> str:

@@ -1,0 +1,1 @@
+"""The page with a person's own data."""
