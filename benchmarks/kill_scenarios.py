@@ -119,8 +119,10 @@ class Stage:
         (self.backup,) = (folder / "safe").glob("2*")
 
     def scenarios(self) -> list[Scenario]:
-        erase = ("erase", "--person", PERSON, "--why", "x")
-        exclude = ("exclude", "add", "--person", PERSON, "--why", "x")
+        """Everything that is killed, with the points at which it is."""
+        return [*self._changing(), *self._leaving_out(), *self._keeping()]
+
+    def _changing(self) -> list[Scenario]:
         return [
             Scenario("import", self.base, ("import", str(self.more)), IMPORT_POINTS),
             Scenario(
@@ -130,6 +132,12 @@ class Stage:
                 ("undo_before_derive", "undo_before_commit", "undo_after_commit", "after_publish"),
             ),
             Scenario("rebuild", self.base, ("rebuild",), ("before_publish", "after_publish")),
+        ]
+
+    def _leaving_out(self) -> list[Scenario]:
+        erase = ("erase", "--person", PERSON, "--why", "x")
+        exclude = ("exclude", "add", "--person", PERSON, "--why", "x")
+        return [
             Scenario(
                 "erase",
                 self.base,
@@ -164,6 +172,10 @@ class Stage:
                 ),
                 ("retain_", "erase_", "rewrite_"),
             ),
+        ]
+
+    def _keeping(self) -> list[Scenario]:
+        return [
             Scenario(
                 "migrate",
                 self.older,

@@ -42,8 +42,9 @@ def figures(copy: ServingCopy, weeks: Sequence[date], minimum_group: int) -> lis
 def _asked(
     copy: ServingCopy, by: tuple[str, ...], weeks: Sequence[date], minimum_group: int
 ) -> Iterator[KeptRow]:
-    reach = (weeks[-1] - weeks[0]) // WEEK + 1
-    question = Question(by=by, weeks=reach, as_of=_as_of(copy, weeks[-1]))
+    as_of = _as_of(copy, weeks[-1])
+    last_on = as_of - timedelta(days=as_of.weekday())
+    question = Question(by=by, weeks=(last_on - weeks[0]) // WEEK + 1, as_of=as_of)
     try:
         answer = ask(METRIC, question, local_viewer(minimum_group), copy)
     except UsageError:
@@ -71,9 +72,10 @@ def _count(row: Row) -> int | None:
 
 
 def _as_of(copy: ServingCopy, week_on: date) -> date:
-    """The report that first tells of a whole week."""
+    """The newest report of the four weeks after a week: later ones hardly add to what is known."""
     row = copy.cursor().execute(
-        "select covered_on from week where series = 0 and not concealed and week_on = ?", [week_on]
+        "select max(refresh_on) from snapshot where series = 0 and refresh_on <= ?",
+        [week_on + 5 * WEEK],
     )
     found = row.fetchone()
-    return found[0] if found else week_on + WEEK
+    return found[0] if found and found[0] else week_on + WEEK

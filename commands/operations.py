@@ -17,7 +17,7 @@ from commands.errors import Refused
 from commands.output import Out
 from ingest.jobs import sweep_inbox
 from settings import Settings
-from store import backup, health, recovery, retention
+from store import backup, health, recovery, retention, tidying
 from store.access_log import AccessLog
 from store.backup import Backup
 from store.control import Control
@@ -51,10 +51,10 @@ def run_retain(arguments: argparse.Namespace) -> int:
                 retention.keep_weeks(writer, kept, at=now)
             retention.begin(home, cutoff_on)
             retention.carry_out(writer)
-        names = retention.forget_leavers(
+        names = tidying.forget_leavers(
             writer, today=now.date(), days=int(choices["leavers_days"]), dry=dry
         )
-    gone = retention.tidy(home, at=now, choices=choices, dry=dry)
+    gone = tidying.tidy(home, at=now, choices=choices, dry=dry)
     removed = retention.Removed(cutoff_on, rows, names, **gone)
     if not dry:
         _log(home, "retain", f"cutoff={cutoff_on}")

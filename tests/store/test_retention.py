@@ -11,7 +11,7 @@ import pytest
 
 from commands import keep
 from settings import Settings
-from store import retention
+from store import retention, tidying
 from store.access_log import AccessLog
 from store.control import Control
 from store.home import Home
@@ -117,10 +117,10 @@ def test_earlier_weeks_keep_what_groups_showed_and_no_more(small_organisation, r
         from person_use_week w
         join person_span s on s.person_id = w.person_id and s.licensed and not s.concealed
           and s.from_on <= w.week_on + 6 and s.to_on > w.week_on + 6
-        where w.series = 0 and w.week_on = date '{weeks[-1]}' and w.apps & 1 = 1
+        where w.series = 0 and w.week_on = date '{weeks[-1]}'
         """,
     )
-    assert abs(everybody - counted) <= 4  # shown to five per cent of 73 people, and kept so
+    assert abs(everybody - counted) <= 5  # a share of 73 people was shown to the nearest tenth
     # It is of the archive, so it is there after everything was derived again.
     assert run_cli(home, "rebuild").returncode == 0
     assert (
@@ -150,9 +150,9 @@ def test_names_of_leavers_go_and_of_others_stay(small_home):
     with open_writer(Settings(home=small_home)) as writer:
         much_later = date(2027, 6, 1)
         # Whoever the newest lists have is still there, however old the lists are.
-        would = retention.forget_leavers(writer, today=much_later, days=30, dry=True)
-        went = retention.forget_leavers(writer, today=much_later, days=30, dry=False)
-        assert retention.forget_leavers(writer, today=much_later, days=30, dry=True) == 0
+        would = tidying.forget_leavers(writer, today=much_later, days=30, dry=True)
+        went = tidying.forget_leavers(writer, today=much_later, days=30, dry=False)
+        assert tidying.forget_leavers(writer, today=much_later, days=30, dry=True) == 0
     assert would == went < before and names() == before - went
 
 
@@ -170,9 +170,9 @@ def test_looks_notes_and_jobs_go_when_they_are_old(small_home):
     choices = control.settings()
     much_later = NOW + timedelta(days=800)
     for dry in (True, False):
-        gone = retention.tidy(Home(small_home), at=much_later, choices=choices, dry=dry)
+        gone = tidying.tidy(Home(small_home), at=much_later, choices=choices, dry=dry)
         assert (gone["looks"], gone["notes"], gone["jobs"]) == (1, 1, 1)
-    gone = retention.tidy(Home(small_home), at=much_later, choices=choices, dry=False)
+    gone = tidying.tidy(Home(small_home), at=much_later, choices=choices, dry=False)
     assert (gone["looks"], gone["notes"], gone["jobs"]) == (0, 0, 0)
     assert log.check().whole
 
