@@ -70,6 +70,14 @@ def rest(page: Page, control: Control) -> None:
             page.say("What a team is"),
             page.say("The column of the list of people that says who is in which team."),
         ),
+        (
+            "team_thresholds",
+            page.say("When a team stands still"),
+            page.say(
+                "Only what differs from the usual, such as bar=0.55, queue=0.8. It stands beside "
+                "every result; the guide for admins says what each of them does."
+            ),
+        ),
     ):
         with st.container(border=True):
             st.markdown(f"**{head}**: {value_name(page, name, told[name])}")
@@ -83,15 +91,18 @@ def _change(page: Page, control: Control, name: str, head: str, now: str) -> Non
         "minimum_group": [str(size) for size in MINIMUM_GROUPS],
         "presence": ["off", "on"],
         "team_column": list(TEAM_COLUMNS),
-    }[name]
+    }.get(name)
     with st.expander(page.say("Change this")), st.form(f"change-{name}", border=False):
-        value = st.selectbox(
-            head,
-            options,
-            options.index(now) if now in options else 0,
-            format_func=lambda option: value_name(page, name, option),
-            key=f"value-{name}",
-        )
+        if options is None:
+            value = st.text_input(head, now, key=f"value-{name}", max_chars=200)
+        else:
+            value = st.selectbox(
+                head,
+                options,
+                options.index(now) if now in options else 0,
+                format_func=lambda option: value_name(page, name, option),
+                key=f"value-{name}",
+            )
         why = st.text_input(
             page.say("Reason, for everybody who may read this page"),
             key=f"why-{name}",
@@ -129,6 +140,8 @@ def value_name(page: Page, name: str, value: str) -> str:
     """A value as people say it."""
     if name == "minimum_group":
         return page.say("{n} people", n=value)
+    if name == "team_thresholds" and not value:
+        return page.say("as usual")
     names = {
         "on": page.say("on"),
         "off": page.say("off"),
