@@ -24,12 +24,13 @@ from ingest.readers.own_contracts import (
     TOOL_NAMES,
     TRAINING_FILE,
 )
+from ingest.readers.people_checks import WRITE_GROUP
 from ingest.readers.people_contracts import PEOPLE_FILE, TELLING
 from ingest.readers.people_day import day_of_file
-from ingest.readers.people_values import yes_no
+from ingest.readers.people_values import names_group, yes_no
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import column_missing
-from ingest.titles import is_name
+from ingest.titles import is_name, kept_title
 from ingest.values import squeezed
 from words import text
 
@@ -92,6 +93,11 @@ TOOL_LIKE_NAME = Placed(
     "tool-like-name",
     text("These rows have what may be the name of a person where the name of the tool should be."),
     text("They count with the other tools, and that name is not kept."),
+)
+GROUP_IS_ADDRESS = Placed(
+    "group-is-address",
+    text("These rows have an address where the name of a group should be, and were left out."),
+    WRITE_GROUP,
 )
 IS_COPILOT = Placed(
     "tool-is-copilot",
@@ -174,12 +180,13 @@ def _champions(table: HandMade) -> Reading:
     days = table.read_days("from_on", "to_on", ahead=True)
     listed_on = _listed_on(table)
     first, last = days["from_on"], days["to_on"]
-    role = table.read("role", _role, "varchar", unreadable=None)
+    words = table.words_of_people(*NAMES)
+    role = table.read("role", lambda said: _role(said, words), "varchar", unreadable=None)
     made = {
         **person,
         "listed_on": listed_on,
-        "department": table.short("department"),
-        "team": table.short("team"),
+        "department": table.read("department", _group, "varchar", GROUP_IS_ADDRESS),
+        "team": table.read("team", _group, "varchar", GROUP_IS_ADDRESS),
         "role": role,
         "from_on": first,
         "to_on": f"{last} + 1",
@@ -191,9 +198,14 @@ def _champions(table: HandMade) -> Reading:
     )
 
 
-def _role(said: str) -> str | None:
-    """A role as it is written; a plain yes says only that somebody is a champion."""
-    return None if yes_no(said) or "@" in said else squeezed(said)[:LONGEST]
+def _role(said: str, names: frozenset[str]) -> str | None:
+    """A role as it is written, where it names nobody of the list; a plain yes says nothing."""
+    return None if yes_no(said) else kept_title(said, names)
+
+
+def _group(said: str) -> str | None:
+    """The name of a group on one line; None for an address: whom it is of would stay readable."""
+    return squeezed(said)[:LONGEST] if names_group(said) else None
 
 
 def _events(table: HandMade) -> Reading:
@@ -206,8 +218,8 @@ def _events(table: HandMade) -> Reading:
         "varchar",
         unreadable=ACTIVITY_UNKNOWN,
     )
-    departments = table.read("departments", _groups, "varchar[]", unreadable=None)
-    teams = table.read("teams", _groups, "varchar[]", unreadable=None)
+    departments = table.read("departments", _groups, "varchar[]", GROUP_IS_ADDRESS)
+    teams = table.read("teams", _groups, "varchar[]", GROUP_IS_ADDRESS)
     first = days["from_on"]
     return table.made(
         {
@@ -225,11 +237,14 @@ def _events(table: HandMade) -> Reading:
     )
 
 
-def _groups(said: str) -> list[str]:
+def _groups(said: str) -> list[str] | None:
     """Names of groups in one cell, each once and in order; [] where the cell means everyone.
 
-    A comma divides names only where nothing else does.
+    A comma divides names only where nothing else does. None where one is an address: without it,
+    the activity would be taken to be for everyone.
     """
+    if not names_group(said):
+        return None
     parts = BETWEEN.split(said) if BETWEEN.search(said) else said.split(",")
     names = {squeezed(name) for name in parts if squeezed(name)}
     if any(normalised(name) in EVERYONE or name == "*" for name in names):

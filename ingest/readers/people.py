@@ -14,7 +14,7 @@ import duckdb
 from ingest.contract import Bound, Contract, normalised
 from ingest.findings import Finding, header_line, shown_headers, whole_file
 from ingest.readers import people_checks as checks
-from ingest.readers.people_contracts import IDENTIFIERS, PEOPLE_CONTRACTS
+from ingest.readers.people_contracts import DIMENSIONS, IDENTIFIERS, PEOPLE_CONTRACTS
 from ingest.readers.people_dates import load_dates
 from ingest.readers.people_day import day_of_file
 from ingest.readers.people_table import READ_BY_VALUE, STAGED, PeopleTable
@@ -158,7 +158,12 @@ def _load_lookups(table: PeopleTable) -> tuple[PeopleTable, list[Finding]]:
     places = dict(table.bound.places)
     findings = []
     for name, (read, kind) in READ_BY_VALUE.items():
-        if table.has(name) and not table.load_lookup(name, read, kind):
+        if not table.has(name):
+            continue
+        readable = table.load_lookup(name, read, kind)
+        if name in DIMENSIONS:
+            findings += checks.addresses(table, name)
+        elif not readable:
             del places[name]
             findings.append(
                 Finding(

@@ -14,7 +14,7 @@ from ingest.findings import Finding, place
 from ingest.licences import licensed_by_graph_sql, licensed_by_text
 from ingest.lines import Lines
 from ingest.readers.people_contracts import DIMENSIONS
-from ingest.readers.people_values import BLANKS, has_licence, not_blocked, tidy, yes_no
+from ingest.readers.people_values import BLANKS, group_name, has_licence, not_blocked, yes_no
 from ingest.readers.reading import Task
 from words import Text
 
@@ -35,7 +35,7 @@ GUEST_WORDS = "('guest', 'gast', 'invité', 'invitée')"
 # Columns whose distinct values are few and read one by one: how, and into what type.
 READ_BY_VALUE: Mapping[str, tuple[Callable[[str], Any], str]] = MappingProxyType(
     {
-        **dict.fromkeys(DIMENSIONS, (tidy, "varchar")),
+        **dict.fromkeys(DIMENSIONS, (group_name, "varchar")),
         "licensed": (has_licence, "boolean"),
         "licences": (licensed_by_text, "boolean"),
         "enabled": (yes_no, "boolean"),

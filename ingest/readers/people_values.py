@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ingest.licences import is_seat_name, licensed_by_text
@@ -14,6 +15,8 @@ YES = frozenset(
 )
 NO = frozenset(["false", "onwaar", "faux", "falsch", "no", "nee", "non", "nein", "n", "0", "off"])
 
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://", re.IGNORECASE)
+
 # Zero-width and direction characters; and letters that look Latin beside Latin ones.
 HIDDEN_PATTERN = (
     r"[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{2069}\x{FEFF}]"
@@ -25,6 +28,16 @@ MIXED_PATTERN = rf"\p{{Latin}}{_ALIKE}|{_ALIKE}\p{{Latin}}"
 def tidy(value: str) -> str | None:
     """'  Café   Noord ' → 'Café Noord': composed (NFKC), one space, None when nothing is left."""
     return " ".join(unicodedata.normalize("NFKC", value).split()) or None
+
+
+def names_group(value: str) -> bool:
+    """Whether a value may be the name of a group: not an address of a person, nor of a page."""
+    return ADDRESS.search(value) is None
+
+
+def group_name(value: str) -> str | None:
+    """The name of a group, tidied; None for an address, which would be kept readable as a group."""
+    return tidy(value) if names_group(value) else None
 
 
 def yes_no(value: str) -> bool | None:

@@ -87,7 +87,7 @@ def test_rows_without_an_address_a_course_or_a_day(tmp_path: Path) -> None:
     )
     assert found.codes == [
         *("course-missing", "day-missing", "day-unreadable", "duration-unreadable"),
-        *("person-missing", "person-unreadable"),
+        *("many-rows-rejected", "person-missing", "person-unreadable"),
     ]
     assert found.column("attended_on") == [date(2026, 10, 2)]
     assert (found.reading.rows_read, found.reading.rows_rejected) == (7, 6)
@@ -273,3 +273,51 @@ def test_words_of_names_leave_out_what_tells_of_nobody() -> None:
     assert names == {"ana", "mol", "vos", "room"}
     assert kept_title("Van start met Teams", names) == "Van start met Teams"
     assert kept_title("Mol en Vos", names) is None
+
+
+def test_an_address_is_not_a_group_and_a_role_names_nobody(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        table(
+            ("email", "department", "team", "role", "start_date"),
+            (ANA, "Finance", "", "Lead", "2026-01-13"),
+            (BO, "Finance", CY, "Trekker", "2026-01-13"),
+            (CY, "https://voorbeeld.example/cy", "", "Trekker", "2026-01-13"),
+            (CY, "Finance", "Finance @ home", "bel 06-12345678", "2026-01-13"),
+        ),
+        "champions-2026-11-18.csv",
+    )
+    assert found.reading.rows_rejected == 2
+    assert "group-is-address" in found.codes
+    assert CY not in str([finding.as_dict("nl") for finding in found.reading.findings])
+    assert found.column("person") == [ANA, CY]
+    assert found.column("team") == [None, "Finance @ home"]
+    assert found.column("role") == ["Lead", None]
+
+
+def test_a_role_with_a_name_of_the_list_is_not_kept(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        table(
+            ("email", "role", "department", "start_date"),
+            ("thijs.vos@voorbeeld.example", "Trekker", "HR", "2026-01-13"),
+            ("lars.smit@voorbeeld.example", "Vervangt Thijs", "HR", "2026-01-13"),
+        ),
+        "champions-2026-11-18.csv",
+    )
+    assert found.column("role") == ["Trekker", None]
+    assert found.reading.rows_rejected == 0
+
+
+def test_an_activity_for_an_address_is_not_one_for_everyone(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        table(
+            ("date", "title", "kind", "departments", "teams"),
+            ("2026-11-02", "Copilot uur", "training", "Finance; ana@voorbeeld.example", ""),
+            ("2026-11-03", "Copilot uur", "training", "Finance", ""),
+        ),
+        "events-2026-11-18.csv",
+    )
+    assert found.codes.count("group-is-address") == 1
+    assert found.column("departments") == [["Finance"]]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.readers.people_values import BLANKS, tidy
+from ingest.readers.people_values import BLANKS, group_name
 from ingest.templates import TEMPLATES, xlsx_template
 from tests.ingest.people_files import read, table
 
@@ -197,6 +197,28 @@ def test_a_filled_template_reads_without_a_word(tmp_path: Path, language: str) -
     assert [row[column.attribute] for column in columns] == expected
 
 
+def test_an_address_in_a_column_of_groups_is_not_kept(tmp_path: Path) -> None:
+    rows = [
+        (A, "HR", "Ploeg 1", "Adviseur"),
+        (B, "HR", A, "https://voorbeeld.example/b"),
+        (C, "R&D @ Delft", A.upper(), "Adviseur"),
+    ]
+    answer = read(tmp_path, table(("UPN", "Department", "Team", "Job title"), *rows))
+    assert answer.reading.rows_accepted == 3
+    assert [f.rows for f in answer.reading.findings if f.code == "group-is-address"] == [2, 1]
+    assert answer.column("department") == ["HR", "HR", "R&D @ Delft"]
+    assert answer.column("team") == ["Ploeg 1", None, None]
+    assert answer.column("function") == ["Adviseur", None, "Adviseur"]
+    assert A not in str([finding.as_dict("nl") for finding in answer.reading.findings])
+
+
+def test_a_column_of_groups_with_addresses_only_says_so(tmp_path: Path) -> None:
+    answer = read(tmp_path, table(("UPN", "Department", "Team"), (A, "HR", B), (B, "HR", B)))
+    assert "group-is-address" in answer.codes
+    assert "column-not-yes-no" not in answer.codes
+    assert answer.column("team") == [None, None]
+
+
 words = st.text(
     st.characters(
         codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"
@@ -211,4 +233,4 @@ def test_any_text_comes_back_as_it_was(tmp_path: Path, departments: list[str]) -
     rows = [(f"u{number}@voorbeeld.example", value) for number, value in enumerate(departments)]
     answer = read(tmp_path, table(("UPN", "Department"), *rows))
     assert answer.reading.rows_accepted == len(rows)
-    assert answer.column("department") == [tidy(value.strip(BLANKS)) for value in departments]
+    assert answer.column("department") == [group_name(value.strip(BLANKS)) for value in departments]
