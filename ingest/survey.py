@@ -15,10 +15,12 @@ from ingest.matching import on_day
 from ingest.neighbours import FEWER, FEWER_SHARE
 from ingest.outcome import Review
 from ingest.readers import Reading
+from store.facts_training import CHAMPIONS
 from store.kinds import KINDS
 from words import Text, text
 
 CLOCK_SKEW = timedelta(days=7)
+FEWER_CHAMPIONS = 5  # champions that go at once, under which nobody is asked
 
 
 Newest = dict[tuple[int, bool], date]
@@ -125,7 +127,9 @@ def survey(
         return review, [*noted, *neighbours.same_day(con, reading, rows, archive)]
     if reading.kind in KINDS:
         noted = repairs.check(con, reading, rows, archive) if reading.kind in repairs.KINDS else []
-        return _records(con, reading, rows), noted
+        review = _records(con, reading, rows)
+        shorter = _shorter(con, reading, review.people) if reading.kind == CHAMPIONS.name else []
+        return review, [*noted, *shorter]
     return _people(con, reading, rows)
 
 
@@ -237,6 +241,27 @@ def _people(
     if not (reading.full_picture and before):
         return review, []
     return review, _fewer(rows_there, int(before[1]), text("people list"))
+
+
+def _shorter(con: duckdb.DuckDBPyConnection, reading: Reading, people: int) -> list[Finding]:
+    """A question where a list of champions has far fewer of them than the one before.
+
+    Whoever is missing would be a champion no longer. Of a handful, a few may well have stopped.
+    """
+    before = con.execute(
+        """
+        select listed_on, count(distinct account_id)
+        from champion
+        where listed_on <= ?
+        group by listed_on
+        order by listed_on desc
+        limit 1
+        """,
+        [reading.newest_on],
+    ).fetchone()
+    if not before or int(before[1]) - people < FEWER_CHAMPIONS:
+        return []
+    return _fewer(people, int(before[1]), text("list of champions"))
 
 
 def _older(newest_on: date, known_on: date) -> Finding:

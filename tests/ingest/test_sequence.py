@@ -115,6 +115,31 @@ def test_078_019_a_report_with_under_half_of_the_people_wants_a_word(desk: Desk)
     assert taken.status == "committed"
 
 
+def champions(day: date, count: int) -> File:
+    rows = [(f"p{n}@voorbeeld.example", "HR", "2026-01-13") for n in range(count)]
+    header = ("Email", "Department", "Champion since")
+    return f"champions-{day}.csv", csv_file([header, *rows])
+
+
+def test_a_partial_list_of_champions_ends_nobody(desk: Desk) -> None:
+    assert desk.statuses(champions(SUNDAY - timedelta(7), 14)) == ["committed"]
+    before = desk.facts()
+    partial = champions(SUNDAY, 1)
+    (refused,) = desk.take(partial)
+    assert (refused.status, "fewer-people" in codes(refused)) == ("rejected", True)
+    assert desk.facts() == before
+    (taken,) = desk.take(partial, accepted=["fewer-people"])
+    assert taken.status == "committed"
+    assert desk.query("select count(*) from person_champion where to_on = date '9999-12-31'") == [
+        (1,)
+    ]
+
+
+def test_of_few_champions_some_may_stop(desk: Desk) -> None:
+    assert desk.statuses(champions(SUNDAY - timedelta(7), 4)) == ["committed"]
+    assert desk.statuses(champions(SUNDAY, 1)) == ["committed"]
+
+
 def test_078_a_partial_people_list_makes_nobody_leave(desk: Desk) -> None:
     staff = [(f"p{n}@voorbeeld.example", f"{OID}{n}", "HR") for n in range(10)]
     assert desk.statuses(people(date(2026, 11, 1), *staff)) == ["committed"]
