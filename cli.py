@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
+import logging
 import os
 import sys
+import time
 from collections.abc import Sequence
 
+import logs
 import settings
 from commands import parser
 from commands.errors import readable
 from ingest import licences
+
+log = logging.getLogger("kadans.command")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,12 +24,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     arguments = parser.parse(argv)
-    with readable(arguments) as ending:
-        arguments.settings = settings.load(arguments.home)
-        licences.configure(arguments.settings.licences)
-        arguments.lang = arguments.lang or arguments.settings.language
-        ending.code = arguments.run(arguments)
+    started = time.monotonic()
+    try:
+        with readable(arguments) as ending:
+            _prepare(arguments)
+            log.info("started")
+            ending.code = arguments.run(arguments)
+        took = round(time.monotonic() - started, 3)
+        log.info("ended", extra={"code": ending.code, "seconds": took})
+    finally:
+        logs.stop()
     return ending.code
+
+
+def _prepare(arguments: argparse.Namespace) -> None:
+    """Settings, logs and language. Raises what settings.load raises."""
+    chosen = arguments.settings = settings.load(arguments.home)
+    about = {"job": arguments.job_id[:8]} if arguments.command == "job" else {}
+    about |= {"command": arguments.command, "run": logs.new_id()}
+    logs.start(chosen.log_format, chosen.log_level, **about)
+    licences.configure(chosen.licences)
+    arguments.lang = arguments.lang or chosen.language
 
 
 if __name__ == "__main__":

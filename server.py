@@ -36,6 +36,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 import access
+import server_log
 from access import Person, Refused
 from settings import Settings, credentials_folder
 from settings_parts import BadConfiguration
@@ -91,6 +92,7 @@ def refusal(chosen: Settings, address: str | None) -> str | None:
 
 def set_up(chosen: Settings) -> dict[str, Any]:
     """What streamlit.App needs besides its script. Ends the process where it must not start."""
+    server_log.start(chosen)
     try:
         why = refusal(chosen, config.get_option("server.address"))
         secrets = _secrets(chosen) if not why and chosen.sign_in.is_set_up else {}
@@ -99,7 +101,9 @@ def set_up(chosen: Settings) -> dict[str, Any]:
     if why:
         sys.stderr.write(why + "\n")
         sys.exit(2)
-    return {"middleware": [Middleware(Guard, chosen=chosen)], "secrets": secrets}
+    base = str(config.get_option("server.baseUrlPath") or "")
+    guards = [Middleware(server_log.Logged, base=base), Middleware(Guard, chosen=chosen)]
+    return {"middleware": guards, "secrets": secrets}
 
 
 def _secrets(chosen: Settings) -> dict[str, Any]:

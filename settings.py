@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from logs import FORMATS, LEVELS
 from settings_digest import DigestSettings, read_digest
+from settings_notify import NotifySettings, read_notify
 from settings_parts import BadConfiguration as BadConfiguration
 from settings_parts import file_path, identifier, read_section, whole
 from settings_web import Server, SignIn, read_server, read_sign_in
@@ -21,6 +23,9 @@ DEFAULT_HOME = ROOT / "data" / "local"
 DEFAULT_LANGUAGE = "nl"
 LANGUAGES = ("nl", "en")
 IDENTITY = ("file", "none")
+PLAIN = (
+    "language", "memory_limit", "threads", "identity", "sample", "log_format", "log_level",
+)  # fmt: skip
 CLOUDS = ("global", "gcc-high", "dod", "china")
 SIGN_IN = ("certificate", "secret", "managed-identity", "device-code")
 PULLS = ("usage", "totals", "people", "licences", "names", "by-date", "audit")
@@ -70,6 +75,7 @@ class Settings:
     """Where the data lives and how much of the machine may be used.
 
     `memory_limit` is DuckDB's, e.g. "1200MB"; `identity` is "file", or "none" to keep no names.
+    `log_format` is "text" for people at a screen or "json" for a service.
     """
 
     home: Path = DEFAULT_HOME
@@ -78,11 +84,14 @@ class Settings:
     threads: int = 2
     identity: str = "file"
     sample: bool = False
+    log_format: str = FORMATS[0]
+    log_level: str = LEVELS[0]
     graph: Graph = field(default_factory=Graph)
     licences: Licences = field(default_factory=Licences)
     sign_in: SignIn = field(default_factory=SignIn)
     server: Server = field(default_factory=Server)
     digest: DigestSettings = field(default_factory=DigestSettings)
+    notify: NotifySettings = field(default_factory=NotifySettings)
 
 
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -95,7 +104,7 @@ def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
     for path in (ROOT / "kadans.toml", chosen / "kadans.toml"):
         if path.is_file():
             values.update(_read(path))
-    for name in ("language", "memory_limit", "threads", "identity", "sample"):
+    for name in PLAIN:
         given = environ.get(f"KADANS_{name.upper()}")
         if given:
             values[name] = given
@@ -106,11 +115,14 @@ def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         threads=_count("threads", values, os.cpu_count() or 2),
         identity=_one_of("identity", values, IDENTITY),
         sample=_yes(values.get("sample", "")),
+        log_format=_one_of("log_format", values, FORMATS),
+        log_level=_one_of("log_level", values, LEVELS),
         graph=_graph(values.get("graph", {}), environ),
         licences=_licences(values.get("licences", {})),
         sign_in=read_sign_in(values.get("sign_in", {}), environ),
         server=read_server(values.get("server", {}), environ),
         digest=read_digest(values.get("digest", {})),
+        notify=read_notify(values.get("notify", {})),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import smtplib
 import sys
 from dataclasses import replace
 from datetime import date
@@ -13,12 +12,11 @@ from access import Viewer, local_viewer
 from commands.errors import NO_DATA, Refused
 from commands.output import Out
 from commands.register_home import day_of_today
-from ingest.graph_errors import GraphError
-from ingest.graph_secret import private_bytes, quiet_libraries
+from commands.sending import sent
 from metrics.teams.policy import policy_of
-from reports import card, mail
+from reports import mail
 from reports.digest import Context, Digest, digest
-from settings_digest import DigestSettings, Recipient, password_in_environment
+from settings_digest import DigestSettings, Recipient
 from store.breaks import Breaks
 from store.control import Control
 from store.control_file import CONTROL_FILE
@@ -86,7 +84,9 @@ def _send(arguments: argparse.Namespace, settings: DigestSettings) -> int:
     failures = 0
     for number, one in enumerate(settings.to, start=1):
         how = "mail" if one.mail else "webhook"
-        failed = _sent(_written(arguments, one), one, settings)
+        failed = sent(
+            _written(arguments, one), settings, address=one.mail, webhook=one.webhook_file
+        )
         log.add(number, how, one.role, failed)
         if failed is None:
             out.say("Receiver {n} ({how}, {role}): sent.", n=number, how=how, role=one.role)
@@ -100,33 +100,3 @@ def _send(arguments: argparse.Namespace, settings: DigestSettings) -> int:
                 why=failed,
             )
     return FAILED if failures else 0
-
-
-def _sent(found: Digest, one: Recipient, settings: DigestSettings) -> str | None:
-    """Why a message was not taken; None when it was. Names neither address nor secret."""
-    try:
-        if one.webhook_file is not None:
-            address = private_bytes(one.webhook_file).decode("utf-8").strip()
-            with quiet_libraries():
-                card.send(found, address)
-        else:
-            written = mail.message(found, settings.smtp.sender, one.mail)
-            mail.send(written, settings.smtp, _password(settings))
-    except card.NotSent as error:
-        return str(error)
-    except GraphError as error:
-        return error.says.said("en")
-    except smtplib.SMTPResponseException as error:
-        # What the server said back may hold the address; its number does not.
-        return f"SMTP {error.smtp_code}"
-    except (OSError, smtplib.SMTPException, UnicodeDecodeError) as error:
-        return type(error).__name__
-    return None
-
-
-def _password(settings: DigestSettings) -> str | None:
-    given = password_in_environment()
-    if given:
-        return given
-    path = settings.smtp.password_file
-    return private_bytes(path).decode("utf-8").strip() if path is not None else None

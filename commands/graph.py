@@ -11,6 +11,7 @@ from typing import Any
 
 from commands.errors import explain
 from commands.importing import print_file
+from commands.noting import note_pull
 from ingest.graph_budget import Clock
 from ingest.graph_check import Checked, check
 from ingest.graph_pull import LENIENT, Order, Pulled, pull
@@ -64,6 +65,7 @@ def run_pull(arguments: argparse.Namespace) -> int:
         control.finish_job(job.job_id, error=_sentence(error))
         raise
     control.finish_job(job.job_id, result=as_dict(pulled, None))
+    note_pull(pulled)
     found = as_dict(pulled, arguments.lang)
     if arguments.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
@@ -101,7 +103,9 @@ def run_job(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
     order = Order(clock(), team_column=control.setting("team_column"), follow=follow)
     if job.kind == "graph-check":
         return check(settings, order).as_dict(order.clock.now())
-    return as_dict(pull(settings, order), None)
+    pulled = pull(settings, order)
+    note_pull(pulled)
+    return as_dict(pulled, None)
 
 
 def as_dict(pulled: Pulled, language: str | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from commands.answering import as_answered, keep_answer, said_columns
 from commands.errors import REFUSED, Refused
+from commands.noting import note_file
 from ingest import batches, together
 from ingest.exports import title_of
 from ingest.matching import Matched
@@ -53,6 +54,7 @@ def run_import(arguments: argparse.Namespace) -> int:
             for outcome in _outcomes(arguments, said, matched):
                 used |= bool(said) and _keep(arguments, outcome, said)
                 files.append(outcome.as_dict(arguments.lang))
+                note_file(files[-1])
                 rejected = note(outcome)
                 if not arguments.json:
                     print_file(files[-1], arguments.lang)

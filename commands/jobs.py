@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from commands import choosing, graph
 from commands.answering import as_answered
 from commands.errors import Refused, explain
 from commands.importing import put_matched
+from commands.noting import note_file
 from ingest import batches, together
 from ingest.ahead import ahead
 from ingest.jobs import inbox_path, rejected_path, sweep_inbox
@@ -26,6 +28,8 @@ from store import rebuild
 from store.control import Control, Job
 from store.writer import Writer, open_writer
 from words import Text, text
+
+log = logging.getLogger("kadans.command")
 
 WAITING = text("Waiting for another import to finish")
 
@@ -42,6 +46,7 @@ def run_job(arguments: argparse.Namespace) -> int:
         result = _run(control, job, arguments.settings)
     except Exception as error:
         sentence, code = explain(error)
+        log.error("job failed", extra={"why": sentence.template, "code": code}, exc_info=error)
         control.finish_job(job.job_id, error=sentence)
         if arguments.debug:
             raise
@@ -206,6 +211,7 @@ def _followed(
             plan.finished(outcome.reading.file)
             tell()
             told.append(outcome.as_dict(None))
+            note_file(told[-1])
             rejected = note(outcome)
     if not rejected:
         path.unlink()

@@ -69,6 +69,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     _data(commands)
     _trust(commands)
     _operations(commands)
+    _watching(commands)
     return top.parse_args(argv)
 
 
@@ -235,6 +236,11 @@ def _trust(commands: Commands) -> None:
     _person(one)
     one.add_argument("--case", type=int, metavar="N", help="the objection to withdraw, by number")
     one.set_defaults(run=_later("trust", "run_exclude"))
+    one = commands.add_parser("council", help="the report for a works council, as it is now")
+    one.add_argument("--out", type=Path, required=True, help="HTML file to write")
+    one.add_argument("--record", type=Path, help="also the record of processing, as CSV")
+    one.add_argument("--since", type=_day, help="changes since this day (default: last report)")
+    one.set_defaults(run=_later("council", "run_council"))
     one = commands.add_parser("own-data", help="what is kept of a person, for who asks for it")
     _person(one)
     one.add_argument("--out", type=Path, required=True, help="file to write, .html or .json")
@@ -277,6 +283,17 @@ def _operations(commands: Commands) -> None:
         one = commands.add_parser(name, help=words)
         one.add_argument("--json", action="store_true")
         one.set_defaults(run=_later("operations", f"run_{name}"))
+
+
+def _watching(commands: Commands) -> None:
+    one = commands.add_parser("metrics-file", help="figures about itself, for node_exporter")
+    one.add_argument("path", type=Path, metavar="FILE.prom")
+    one.set_defaults(run=_later("metrics_file", "run_metrics_file"))
+    one = commands.add_parser("notify", help="tell the operator what failed or stays away")
+    one.add_argument("--if-missing-days", type=int, metavar="N", help="and that nothing came")
+    one.add_argument("--failed", metavar="UNIT", help="say that this unit of systemd failed")
+    one.add_argument("--dry-run", action="store_true", help="say it here and send nothing")
+    one.set_defaults(run=_later("notify", "run_notify"))
 
 
 def _person(command: argparse.ArgumentParser) -> None:

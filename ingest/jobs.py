@@ -46,7 +46,7 @@ def start(home: Path, job_id: str) -> int:
         [sys.executable, str(CLI), "--home", str(home), "job", job_id],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        # Its log goes where the log of the pages goes.
         start_new_session=os.name != "nt",
         cwd=CLI.parent,
     )

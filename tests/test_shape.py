@@ -17,7 +17,8 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("ingest", "store", "metrics", "reports", "ui", "views", "commands", "demo")
 ROOMS = (*PRODUCT, "benchmarks", "tests", "scripts")
-TOP = ("app", "cli", "server", "settings", "settings_parts", "settings_web", "settings_digest", "formats", "access", "words")
+TOP = ("app", "cli", "server", "settings", "settings_parts", "settings_web", "settings_digest", "settings_notify",
+       "logs", "server_log", "formats", "access", "words")
 
 MOST_LINES_IN_A_FILE = 400
 MOST_LINES_IN_A_FUNCTION = 60

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import cli
+import logs
 from ingest import graph_body, graph_client
 from ingest.graph_errors import GraphError
 from tests.graph.conftest import CANARY, Sleeper, make_certificate
@@ -186,13 +187,13 @@ def test_the_canary_is_found_nowhere(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     FAULTS[fault](double, tenant)
-    with overheard() as logs:
+    with overheard() as heard:
         code, _ = run(configured, "pull", "--what", "usage,people,names")
         _, shown = run(configured, "--debug", "pull", "--json")
         checked, shown_too = run(configured, "--debug", "graph-check")
     printed = capsys.readouterr()
     assert (code, checked) != (0, 0)
-    everything = printed.out + printed.err + logs.getvalue() + shown + shown_too
+    everything = printed.out + printed.err + heard.getvalue() + shown + shown_too
     assert everything
     assert CANARY not in everything
     assert "one-time" not in everything
@@ -206,18 +207,19 @@ def test_the_canary_would_be_heard(configured: Path, double: Double) -> None:
     """The net is no hole: without the silence, the address of a download is in the log."""
     import requests
 
+    logs.stop()  # of a test before, in the same process
     to_download(Reply(200, b"a,b\n", {}))(double, Tenant())
-    with overheard() as logs:
+    with overheard() as heard:
         requests.get(double.url(f"data?{ONE_TIME}", "downloads"), timeout=5)
-    assert CANARY in logs.getvalue()
+    assert CANARY in heard.getvalue()
 
 
 def test_a_pull_that_goes_well_leaves_no_canary(
     configured: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with overheard() as logs:
+    with overheard() as heard:
         code, _ = run(configured, "pull")
     printed = capsys.readouterr()
     assert code == 0
-    assert CANARY not in printed.out + printed.err + logs.getvalue()
+    assert CANARY not in printed.out + printed.err + heard.getvalue()
     assert found_in(configured) == []

@@ -1,0 +1,57 @@
+"""Section [notify] of kadans.toml: who hears that a pull or import failed or stays away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from settings_parts import BadConfiguration, file_path
+from words import LANGUAGES, text
+
+_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+_KNOWN = ("mail", "webhook_file", "language")
+
+
+@dataclass(frozen=True)
+class NotifySettings:
+    """Mail addresses (sent through [digest.smtp]) and a file with the address of a webhook."""
+
+    mail: tuple[str, ...] = ()
+    webhook_file: Path | None = None
+    language: str = "nl"
+
+    @property
+    def is_set_up(self) -> bool:
+        return bool(self.mail or self.webhook_file)
+
+
+def read_notify(given: Any) -> NotifySettings:
+    """The section as settings. Raises BadConfiguration."""
+    values = dict(given) if isinstance(given, dict) else {}
+    for name in values:
+        if name not in _KNOWN:
+            raise BadConfiguration(
+                text(
+                    "Section [{section}] of kadans.toml holds {name}, which is not known. "
+                    "Known are: {known}.",
+                    section="notify",
+                    name=name,
+                    known=", ".join(_KNOWN),
+                )
+            )
+    mail = values.get("mail", ())
+    addresses = (mail,) if isinstance(mail, str) else tuple(str(one) for one in mail)
+    if not all(_ADDRESS.fullmatch(one) for one in addresses):
+        raise BadConfiguration(text("notify.mail holds what is no mail address."))
+    language = str(values.get("language", NotifySettings.language))
+    if language not in LANGUAGES:
+        raise BadConfiguration(
+            text(
+                "notify.language is {value}. Known are: {known}.",
+                value=language,
+                known=", ".join(LANGUAGES),
+            )
+        )
+    return NotifySettings(addresses, file_path(values.get("webhook_file")), language)
