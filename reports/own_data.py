@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from typing import Any
 import formats
 from metrics.own_data import OwnData
 from reports.app_names import app_name
+from reports.role_names import NAMES
 from store.access_log import Look
 from store.own_rows import as_json
 from words import Text, say, text
@@ -25,7 +27,7 @@ h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }
 p { margin: 1mm 0 2mm; } .lead { font-size: 12.5pt; font-weight: 600; }
 table { border-collapse: collapse; width: 100%; margin: 1mm 0 3mm; font-size: 10pt; }
 th, td { text-align: left; vertical-align: top; padding: 1.2mm 3mm 1.2mm 0;
-  border-bottom: 1px solid #DCE3EB; overflow-wrap: anywhere; }
+  border-bottom: 1px solid #DCE3EB; overflow-wrap: break-word; }
 th { font-weight: 600; color: #5B6675; } tr { break-inside: avoid; }
 thead { display: table-header-group; }
 """
@@ -164,13 +166,6 @@ _LISTS: tuple[tuple[str, Text], ...] = (
     ("readiness", text("Copilot readiness")),
     ("at_work", text("Last day at work in Microsoft 365")),
 )
-_ROLES: Mapping[str, Text] = {
-    "admin": text("Admin"),
-    "hr": text("HR"),
-    "champion": text("Champion"),
-    "privacy": text("Privacy officer or works council"),
-    "employee": text("Employee"),
-}
 _COLUMNS: Mapping[str, Text] = {
     "title": text("Title"),
     "attended_on": text("Day"),
@@ -291,7 +286,7 @@ def _who(told: Told, look: Look) -> str:
     """You, or in which role somebody looked: who that was is for the privacy officer to say."""
     if told.me and look.who == told.me:
         return told.say("you")
-    return _ROLES[look.role].said(told.language) if look.role in _ROLES else look.role
+    return NAMES[look.role].said(told.language) if look.role in NAMES else look.role
 
 
 def _rights(told: Told) -> Part:
@@ -345,11 +340,16 @@ def section(part: Part) -> str:
     said = "".join(f"<p>{html.escape(line)}</p>" for line in part.says)
     head = "".join(f"<th>{html.escape(cell)}</th>" for cell in part.header)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+        "<tr>" + "".join(f"<td>{_breaking(cell)}</td>" for cell in row) + "</tr>"
         for row in part.rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
     return f"<section><h2>{html.escape(part.title)}</h2>{said}{table}</section>"
+
+
+def _breaking(cell: str) -> str:
+    """A cell whose long names may go on in the next line after a slash, colon or underscore."""
+    return re.sub(r"([/_]|::)", r"\1<wbr>", html.escape(cell))
 
 
 def document(told: Told) -> dict[str, Any]:

@@ -192,6 +192,27 @@ class AccessLog:
             row = con.execute("select max(seen_at) from access_entry").fetchone()
         return row[0] or ""
 
+    def counts(self, since: str) -> list[tuple[str, str, int, int]]:
+        """Role, page, looks and different people since an instant: no row and no person."""
+        with self.control.opened() as con:
+            rows = con.execute(
+                """
+                select role, page, count(*) as looks, count(distinct who) as people
+                from access_entry
+                where seen_at >= ?
+                group by role, page
+                order by role, looks desc, page
+                """,
+                [since],
+            ).fetchall()
+        return [(row["role"], row["page"], row["looks"], row["people"]) for row in rows]
+
+    def newest_of(self, page: str) -> str:
+        """The latest instant of one page, export or command; "" when there is none."""
+        with self.control.opened() as con:
+            row = con.execute("select max(seen_at) from access_entry where page = ?", [page])
+            return str(row.fetchone()[0] or "")
+
     def noted_head(self) -> tuple[int, str]:
         """Number and mark of the newest row as noted beside the control file; 0 when never."""
         try:

@@ -24,6 +24,8 @@ SOURCES = "views/sources.py"
 SETTINGS = "views/settings.py"
 ACCESS = "views/access.py"
 OWN_DATA = "views/own_data.py"
+LOG = "views/log.py"
+COUNCIL = "views/council.py"
 
 EVERYBODY = ("admin", "hr", "champion", "privacy", "employee")
 
@@ -115,6 +117,21 @@ PAGES = (
         text("Settings"),
         ("admin", "privacy"),
         text("The purpose, the minimum group and what may be read. Only an admin changes them."),
+    ),
+    Entry(
+        LOG,
+        text("Access log"),
+        ("privacy", "admin"),
+        text(
+            "Who looked at what, for those who check. An admin sees that the log is whole, not its "
+            "rows: it also says what admins did."
+        ),
+    ),
+    Entry(
+        COUNCIL,
+        text("Works council"),
+        ("privacy", "admin", "hr"),
+        text("What is kept, who may see it and what Kadans cannot do, to be put before others."),
     ),
     Entry(
         OWN_DATA,

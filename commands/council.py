@@ -1,0 +1,45 @@
+"""council: the works-council report as HTML to print, and the record of processing as CSV."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commands.output import Out
+from ingest.exports import EXPORTS
+from reports import council
+from reports.council_told import PAGE, told_of
+from settings import Settings
+from store.access_log import AccessLog
+
+
+def run_council(arguments: argparse.Namespace) -> int:
+    """Write the files; making them is a look, and the next report tells what changed since."""
+    settings: Settings = arguments.settings
+    exports = {one.source: one for one in EXPORTS}
+
+    def source(name: str) -> tuple[str, str]:
+        one = exports.get(name)
+        if one is None:
+            return name, ""
+        return one.title.said(arguments.lang), one.gives.said(arguments.lang)
+
+    told = told_of(
+        settings.home,
+        source=source,
+        names_kept=settings.identity != "none",
+        sign_in=settings.sign_in.is_set_up,
+        language=arguments.lang,
+        today=datetime.now(UTC).date(),
+        since=arguments.since,
+    )
+    AccessLog.open(settings.home).write(f"shell:{getpass.getuser()}", "admin", PAGE)
+    written: list[tuple[Path, bytes]] = [(arguments.out, council.page(told).encode("utf-8"))]
+    if arguments.record:
+        written.append((arguments.record, council.record(told)))
+    for path, content in written:
+        path.write_bytes(content)
+        Out(arguments.lang).say("Written: {path}", path=str(path))
+    return 0

@@ -1,0 +1,137 @@
+"""The works-council report: as live as it says, its proofs are there, and it names nobody."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from metrics import Question, ask
+from reports import council
+from reports.council_facts import BOUNDS
+from reports.council_told import PAGE, told_of
+from store.access_log import AccessLog
+from store.control import Control
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def own_home(sample_home: Path, tmp_path: Path) -> Path:
+    """A copy whose settings and log may change."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    return home
+
+
+def told(home: Path, language: str = "en") -> council.Told:
+    return told_of(
+        home,
+        source=lambda name: (name, "=gives"),
+        names_kept=True,
+        sign_in=False,
+        language=language,
+        today=TODAY,
+    )
+
+
+@pytest.mark.parametrize("test", [test for _, test in BOUNDS])
+def test_every_bound_has_its_test(test: str) -> None:
+    path, _, name = test.partition("::")
+    functions = {
+        node.name
+        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert name in functions
+
+
+def test_files_are_counted_as_they_were_imported(sample_home: Path) -> None:
+    made = told(sample_home)
+    assert made.data is not None
+    batches = made.data.batches()
+    live = Counter(batch["source"] for batch in batches if batch["state"] == "committed")
+    assert {title: files for title, _, _, files, _ in council.fields(made)} == dict(live)
+
+
+@pytest.mark.parametrize("dimension", council.SPLITS)
+def test_the_hidden_share_is_what_answers_leave_out(sample_home: Path, dimension: str) -> None:
+    made = told(sample_home)
+    assert made.data is not None
+    found = council.suppressed(made, dimension)
+    answer = ask("licensed_people", Question(by=(dimension,)), made.viewer, made.data)
+    assert found is not None
+    groups, hidden, people = found
+    assert groups == len(answer.rows)
+    assert hidden == sum(row.value is None for row in answer.rows)
+    assert people is not None
+    assert (people == 0) == (hidden == 0)
+    assert 0 <= people < 1
+
+
+def test_settings_and_changes_are_those_of_this_moment(own_home: Path) -> None:
+    control = Control.open(own_home)
+    control.set_setting("minimum_group", "12", who="ana", why="OR-besluit 7")
+    page = council.page(told(own_home))
+    assert "12 people" in page
+    assert "OR-besluit 7" in page
+    assert "this is the first report" in page
+    AccessLog.open(own_home).write("ana", "privacy", PAGE)
+    control.set_setting("person_months", "12", who="ana", why="korter")
+    later = council.page(told(own_home))
+    assert "korter" in later
+    assert "OR-besluit 7" not in later
+    assert "12 months" in later
+
+
+def test_who_looked_is_counted_by_role(own_home: Path) -> None:
+    log = AccessLog.open(own_home)
+    for who in ("1111", "1111", "2222"):
+        log.write(who, "hr", "departments", "weeks=4")
+    assert ("hr", "departments", 3, 2) in log.counts("")
+    page = council.page(told(own_home))
+    assert "1111" not in page
+    assert "2222" not in page
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_nobody_is_named(sample_home: Path, sample: Path, language: str) -> None:
+    page = council.page(told(sample_home, language)).casefold()
+    record = council.record(told(sample_home, language)).decode("utf-8-sig").casefold()
+    names: set[str] = set()
+    for path in sorted(sample.glob("**/*.csv")):
+        with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+            for row in csv.DictReader(file):
+                names |= {
+                    str(said).casefold()
+                    for head, said in row.items()
+                    if head in ("User Principal Name", "User principal name", "Display Name", "UPN")
+                    and isinstance(said, str)
+                    and len(said) > 6
+                }
+    assert len(names) > 1000
+    assert not [name for name in names if name in page or name in record]
+    assert "<script" not in page
+    assert "http" not in page
+
+
+def test_the_record_is_harmless_and_has_a_row_per_source(sample_home: Path) -> None:
+    made = told(sample_home)
+    rows = list(csv.reader(io.StringIO(council.record(made).decode("utf-8-sig"))))
+    assert len(rows) == 1 + len(council.fields(made))
+    assert {row[3] for row in rows[1:]} == {"'=gives"}
+    assert all(len(row) == 9 for row in rows)
+
+
+def test_flags_are_told_with_the_limits_that_hold(own_home: Path) -> None:
+    Control.open(own_home).set_setting("team_thresholds", "queue=0.85", who="ana", why="")
+    page = council.page(told(own_home))
+    assert "85" in page
+    assert "queue=0.85" in page

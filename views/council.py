@@ -1,0 +1,73 @@
+"""Works council: the report as it is now, to read here or to take along."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ingest.exports import EXPORTS
+from reports import council
+from reports.council_told import PAGE, told_of
+from store.access_log import AccessLog
+from ui import links, parts, states
+from ui.page import Page, current
+
+
+def show(page: Page) -> None:
+    """What the report says, with the files above it."""
+    if states.closed(page, links.COUNCIL):
+        return
+    told = told_of(
+        page.settings.home,
+        source=lambda name: source(page, name),
+        names_kept=page.settings.identity != "none",
+        sign_in=page.settings.sign_in.is_set_up,
+        language=page.language,
+        today=page.today,
+    )
+    st.markdown(
+        page.say(
+            "What is kept, who may see it and what Kadans cannot do, as it is at this moment. "
+            "Take it along, and print it or save it as PDF from the browser."
+        )
+    )
+    _downloads(page, told)
+    for part in (*council.parts(told), *council.assessment(told)):
+        parts.draw(part)
+
+
+def source(page: Page, name: str) -> tuple[str, str]:
+    """What a kind of file is called, and what is taken from it."""
+    known = next((one for one in EXPORTS if one.source == name), None)
+    return (
+        (known.title.said(page.language), known.gives.said(page.language)) if known else (name, "")
+    )
+
+
+def _downloads(page: Page, told: council.Told) -> None:
+    log = AccessLog.open(page.settings.home)
+
+    def noted() -> None:
+        log.write(page.viewer.name, page.viewer.role, PAGE)
+
+    with st.container(horizontal=True):
+        st.download_button(
+            page.say("Download the report (HTML)"),
+            council.page(told),
+            file_name="kadans-works-council.html",
+            mime="text/html",
+            icon=":material/description:",
+            on_click=noted,
+            key="council-html",
+        )
+        st.download_button(
+            page.say("Download the record of processing (CSV)"),
+            council.record(told),
+            file_name="kadans-record-of-processing.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click=noted,
+            key="council-csv",
+        )
+
+
+show(current())
