@@ -41,6 +41,7 @@ class Told:
     """
 
     data: ServingCopy | None
+    columns: Mapping[str, Sequence[str]]  # source → columns in the archive
     viewer: Viewer
     settings: Mapping[str, str]
     thresholds: Thresholds
@@ -139,10 +140,18 @@ def fields(told: Told) -> list[tuple[str, str, str, int, date | None]]:
     listed = []
     for source, headers in sorted(found.items()):
         title, gives = told.source(source)
-        names = sorted({name for one in headers for name in (*one.apps, *one.columns)})
+        names = _field_names(told, told.columns.get(source, ()))
         days = [one.newest_on for one in headers if one.newest_on]
         listed.append((title, gives, ", ".join(names), len(headers), max(days, default=None)))
     return listed
+
+
+def _field_names(told: Told, columns: Sequence[str]) -> list[str]:
+    """Columns as a reader knows them: whatever holds a code says so."""
+    persons = {"account_id", "upn_id", "oid_id", "mail_id", "key", "kind"}
+    codes = [told.say("code of the person")] if persons & set(columns) else []
+    codes += [told.say("code of the manager")] if "manager_id" in columns else []
+    return [*codes, *(name for name in columns if name not in {*persons, "line", "manager_id"})]
 
 
 def _sources(told: Told) -> Part:

@@ -14,6 +14,7 @@ from store.breaks import Breaks
 from store.choices import SETTINGS
 from store.control import Control
 from store.home import Home
+from store.own_rows import columns_kept
 from store.serving import open_serving
 
 PAGE = "council-report"  # in the access log: a report was made
@@ -44,8 +45,10 @@ def told_of(
         for change in control.setting_changes(item.name)
         if change["changed_at"] >= start
     )
+    data = open_serving(Home(home))
     return Told(
-        data=open_serving(Home(home)),
+        data=data,
+        columns=columns_kept(data, Home(home)) if data else {},
         viewer=local_viewer(int(values["minimum_group"])),
         settings=values,
         thresholds=policy_of(values, Breaks.open(home).listed()).thresholds,

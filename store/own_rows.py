@@ -360,6 +360,19 @@ def _condition(header: BatchHeader) -> str | None:
     return f"r.key = mine.key and {day} >= mine.from_on and {day} < mine.to_on"
 
 
+def columns_kept(data: ServingCopy, home: Home) -> dict[str, list[str]]:
+    """Source → columns that stand in the archive of it, over all files that are still there."""
+    found: dict[str, set[str]] = {}
+    con = connect(":memory:", work=home.work, folders=[home.archive])
+    try:
+        for header, path, _ in _files(data, home):
+            rows = con.execute(f"describe select * from {archive.relation(path)}").fetchall()
+            found.setdefault(header.source, set()).update(str(row[0]) for row in rows)
+    finally:
+        con.close()
+    return {source: sorted(names) for source, names in sorted(found.items())}
+
+
 def as_json(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows with days as text."""
     found: list[dict[str, Any]] = json.loads(json.dumps(list(rows), default=str))

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from metrics import Question, ask
@@ -59,6 +60,17 @@ def test_files_are_counted_as_they_were_imported(sample_home: Path) -> None:
     batches = made.data.batches()
     live = Counter(batch["source"] for batch in batches if batch["state"] == "committed")
     assert {title: files for title, _, _, files, _ in council.fields(made)} == dict(live)
+
+
+def test_fields_are_those_that_stand_in_the_archive(sample_home: Path) -> None:
+    """Read by another reader: no column is kept that the report does not name."""
+    told_fields = {title: names for title, _, names, _, _ in council.fields(told(sample_home))}
+    codes = {"account_id", "upn_id", "oid_id", "mail_id", "key", "kind", "line", "manager_id"}
+    for path in sorted((sample_home / "archive").glob("*.parquet")):
+        source = path.stem.partition("-")[2]
+        columns = {row[0] for row in duckdb.sql(f"describe from '{path}'").fetchall()}
+        assert columns - codes <= set(told_fields[source].split(", "))
+        assert not columns & {"upn", "display_name", "user_principal_name", "name_of_person"}
 
 
 @pytest.mark.parametrize("dimension", council.SPLITS)
