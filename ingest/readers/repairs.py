@@ -6,7 +6,9 @@ import duckdb
 
 from ingest.columns import Placed
 from ingest.contract import Column, Contract, normalised
+from ingest.readers.people_checks import WRITE_GROUP
 from ingest.readers.people_contracts import DIMENSIONS
+from ingest.readers.people_values import ADDRESS
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import RecordTable
 from ingest.readers.repair_checks import ADDRESS_TWICE, SPELLING_TWICE, check_repairs
@@ -112,6 +114,11 @@ DIMENSION_UNKNOWN = Placed(
     text("These rows name a kind of group that there is not, and were left out."),
     text("Write department, team, function, office, country or company."),
 )
+GROUP_IS_ADDRESS = Placed(
+    "group-is-address",
+    text("These rows have an address where the name of a group should be, and were left out."),
+    WRITE_GROUP,
+)
 EMPTY = Placed(
     "value-missing",
     text("These rows lack one of the two spellings, and were left out."),
@@ -161,6 +168,9 @@ def _groups(table: RecordTable) -> Reading:
     )
     table.leave_out(EMPTY, f"{value} is null or {becomes} is null", "value")
     table.leave_out(SAME, f"{value} = {becomes}", "value")
+    table.leave_out(
+        GROUP_IS_ADDRESS, f"regexp_matches({becomes}, '(?i){ADDRESS.pattern}')", "becomes"
+    )
     return table.made(
         {"dimension": dimension, "value": value, "becomes": becomes},
         newest=None,

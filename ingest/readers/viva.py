@@ -16,6 +16,8 @@ import duckdb
 from ingest.columns import Placed
 from ingest.contract import Column, Contract
 from ingest.findings import Finding, header_line, whole_file
+from ingest.readers.people_checks import GROUP_IS_ADDRESS, WRITE_GROUP
+from ingest.readers.people_values import group_name, names_group
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import NO_PERSON, RecordTable
 from ingest.readers.viva_taxonomy import TOTAL, by_spelling, folded, is_not_kept, metrics
@@ -54,6 +56,7 @@ VIVA_QUERY = Contract(
     open_column=_column_of,
 )
 
+ADDRESS_LEFT_OUT = Placed("group-is-address", GROUP_IS_ADDRESS, WRITE_GROUP)
 NO_DATE = Placed(
     "viva-date-missing",
     text("These rows do not say which week they are about, and were left out."),
@@ -97,12 +100,26 @@ def read_viva(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             "metric_on": metric_on,
             "actions": total,
             **_days(table, "active_days", "enabled_days"),
-            "organisation": table.text("organisation"),
-            "function": table.text("function"),
+            "organisation": _group(table, "organisation"),
+            "function": _group(table, "function"),
             **counted,
         }
         _leave_out_repeats(table, days)
         return table.made(expressions, newest="metric_on")
+
+
+def _group(table: RecordTable, name: str) -> str:
+    """A column of groups as SQL; NULL where an address stands, which a note tells."""
+    if not table.has(name):
+        return table.text(name)
+    said = table.columns.texts(table.ref(name))
+    lost = [value for value in said if not names_group(value)]
+    if not lost:
+        return table.text(name)
+    where = {table.ref(name): lost}
+    table.findings.append(ADDRESS_LEFT_OUT.at(table.columns, where, table.bound.header(name)))
+    meant = {value: group_name(value) for value in said}
+    return table.columns.mapped(table.ref(name), meant, "varchar")
 
 
 # ---- weeks ---------------------------------------------------------------------------------------

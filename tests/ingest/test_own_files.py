@@ -229,6 +229,18 @@ def test_a_person_in_the_column_of_the_tool_is_not_kept(tmp_path: Path) -> None:
     assert found.column("feature") == ["Code", None, None, "Vertalen NL"]
 
 
+def test_an_address_in_the_column_of_the_tool_costs_its_row(tmp_path: Path) -> None:
+    data = table(
+        ("Person", "Date", "Tool"),
+        (BO, "2026-10-13", "https://voorbeeld.example/bot"),
+        (BO, "2026-10-13", CY),
+        (BO, "2026-10-14", "Claude"),
+    )
+    found = read(tmp_path, data, "tools.csv")
+    assert found.codes == ["tool-is-address"]
+    assert found.column("name") == ["Claude"]
+
+
 @pytest.mark.parametrize(
     ("said", "name"),
     [

@@ -64,6 +64,16 @@ def test_a_week_is_kept_as_it_was_told(desk: Desk) -> None:
     assert desk.query("select kind from account") == [("viva",)]
 
 
+def test_an_address_is_not_kept_as_an_organisation(desk: Desk) -> None:
+    outcome = take(
+        desk,
+        ("PersonId", "MetricDate", TOTAL, "Organization", "FunctionType"),
+        (PERSON, SUNDAY, 3, "anke@voorbeeld.example", "Analyst"),
+    )
+    assert (outcome.status, codes(outcome)["group-is-address"]) == ("committed", 1)
+    assert weeks(desk) == [(MONDAY, SUNDAY, 3, None, None, None, "Analyst")]
+
+
 @pytest.mark.parametrize(
     ("header", "feature"),
     [

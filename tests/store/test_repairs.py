@@ -106,6 +106,15 @@ def test_spellings_are_merged_and_apart_again(tmp_path: Path) -> None:
         assert departments(desk) == {"H.R.": 1, "HR": 1, "Personeel": 1}
 
 
+def test_no_group_becomes_an_address(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as desk:
+        (outcome,) = desk.take(merges(("Department", "H.R.", A), ("Department", "hr", "HR")))
+        assert (outcome.reading.rows_accepted, outcome.reading.rows_rejected) == (1, 1)
+        (finding,) = (f for f in outcome.findings if f.code == "group-is-address")
+        assert A not in str(finding.as_dict("en"))
+        assert desk.query("select becomes from group_merge") == [("HR",)]
+
+
 def test_an_unknown_kind_of_group_is_said(tmp_path: Path) -> None:
     with opened(tmp_path / "home") as desk:
         (outcome,) = desk.take(merges(("planet", "Mars", "Venus")))
