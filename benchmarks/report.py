@@ -86,6 +86,7 @@ NAMES = (
     "all_metrics",
     "segments",
     "first_paint",
+    "load",
     "stagnation",
     "every_team",
     "placebo",

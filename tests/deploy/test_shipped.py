@@ -1,0 +1,175 @@
+"""Image, compose file, proxies and units hold what docs/deploy.md promises, read as they are."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from commands import parser
+from tests.conftest import ROOT
+
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+TIMERS = sorted((ROOT / "deploy" / "systemd").glob("*.timer"))
+NEEDED = {
+    "User": "kadans",
+    "NoNewPrivileges": "yes",
+    "ProtectSystem": "strict",
+    "ProtectHome": "yes",
+    "PrivateTmp": "yes",
+    "PrivateDevices": "yes",
+    "CapabilityBoundingSet": "",
+    "RestrictSUIDSGID": "yes",
+    "StateDirectoryMode": "0700",
+    "UMask": "0077",
+}
+
+
+def values(unit: Path) -> dict[str, list[str]]:
+    """Name → its values, of all sections of a unit."""
+    found: dict[str, list[str]] = {}
+    for line in unit.read_text("utf-8").splitlines():
+        if "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def instructions() -> list[tuple[str, str]]:
+    """Of the Dockerfile, with lines that go on joined."""
+    said = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text("utf-8"))
+    lines = [line.strip() for line in said.splitlines() if line.strip() and line[0] != "#"]
+    return [(name, rest.strip()) for name, _, rest in (line.partition(" ") for line in lines)]
+
+
+def service(name: str) -> str:
+    """The text of one service of compose.yaml, with the part that services share."""
+    said = (ROOT / "compose.yaml").read_text("utf-8")
+    shared = re.search(r"^x-kadans:.*?(?=^\S)", said, re.MULTILINE | re.DOTALL)
+    own = re.search(rf"^  {name}:\n(.*?)(?=^  \w|^\S)", said, re.MULTILINE | re.DOTALL)
+    assert shared is not None
+    assert own is not None
+    return own[1] + (shared[0] if "*kadans" in own[1] else "")
+
+
+def test_the_image_runs_as_nobody_without_a_compiler() -> None:
+    found = instructions()
+    last = max(place for place, (name, _) in enumerate(found) if name == "FROM")
+    run = found[last:]
+    assert [rest for name, rest in run if name == "USER"] == ["10001:10001"]
+    names = [name for name, _ in run]
+    # What writes comes before; nothing runs as root after the user is chosen.
+    assert "RUN" not in names[names.index("USER") :]
+    assert "COPY" not in names[names.index("USER") :]
+    said = " ".join(rest for _, rest in found)
+    assert not re.search(r"\b(gcc|g\+\+|build-essential|apt-get|apk|curl|wget|sudo)\b", said)
+    assert "--only-binary :all:" in said
+    assert [rest for name, rest in run if name == "VOLUME"] == ['["/data"]']
+    assert any(name == "HEALTHCHECK" and "_stcore/health" in rest for name, rest in run)
+    assert not re.search(r"(?i)secret|password|token", said)
+
+
+def test_the_base_of_the_image_is_pinned() -> None:
+    (base,) = [rest for name, rest in instructions() if name == "ARG"]
+    assert re.fullmatch(r"PYTHON=python:3\.11\.\d+-slim-bookworm(@sha256:[0-9a-f]{64})?", base)
+    images = re.findall(r"image: (\S+)", (ROOT / "compose.yaml").read_text("utf-8"))
+    assert not [one for one in images if one.endswith(":latest") or ":" not in one]
+
+
+def test_only_what_runs_comes_into_the_image() -> None:
+    lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    allowed = {line[1:].rstrip("/") for line in lines if line.startswith("!")}
+    assert lines[1] == "*"
+    assert not allowed & {"tests", "data", "data/local", "data/sample", "kadans.toml", ".git"}
+    for path in ROOT.glob("*.py"):
+        assert path.name in allowed or (path.name.startswith("settings") and path.suffix == ".py")
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert rooms - allowed <= {"tests", "benchmarks", "scripts"}
+
+
+@pytest.mark.parametrize("name", ["web", "job", "caddy"])
+def test_containers_have_nothing_they_do_not_need(name: str) -> None:
+    said = service(name)
+    assert "read_only: true" in said
+    assert "cap_drop: [ALL]" in said
+    assert "no-new-privileges:true" in said
+    assert "pids_limit" in said
+    assert "mem_limit" in said
+    assert "privileged: true" not in said
+    assert "docker.sock" not in said
+
+
+def test_only_the_proxy_is_reached_from_outside() -> None:
+    assert "ports:" not in service("web") + service("job")
+    assert 'ports: ["80:80", "443:443"]' in service("caddy")
+    assert "data:/data" in service("web")
+    assert "noexec,nosuid" in service("web")
+
+
+def test_proxies_let_uploads_through_as_large_as_the_server_takes() -> None:
+    config = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
+    most = re.search(r"maxUploadSize = (\d+)", config)
+    assert most is not None
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    assert f"max_size {int(most[1]) + 1}MB" in caddy
+    assert f"client_max_body_size {int(most[1]) + 1}m;" in nginx
+    for said in (caddy, nginx):
+        for closed in ("metrics", "agent", "script-health-check"):
+            assert closed in said
+    assert "proxy_set_header Upgrade $http_upgrade;" in nginx
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_every_unit_is_hardened_and_runs_a_command_that_exists(unit: Path) -> None:
+    found = values(unit)
+    for name, value in NEEDED.items():
+        assert found[name] == [value], name
+    (start,) = found["ExecStart"]
+    run = start.replace("%i", "kadans-pull.service").split(" cli.py ")
+    if len(run) == 2:
+        assert callable(parser.parse(run[1].split()).run)
+    else:
+        assert "--server.address 127.0.0.1" in start
+    # A secret is handed over by the system, never written into a unit.
+    assert not re.search(r"(?i)(secret|password|passphrase)=(?!%d/)\S", unit.read_text("utf-8"))
+
+
+def test_what_fails_is_told_and_what_was_missed_is_caught_up() -> None:
+    for timer in TIMERS:
+        assert values(timer)["Persistent"] == ["true"]
+        assert timer.with_suffix(".service") in UNITS
+    told = {unit.stem for unit in UNITS if "OnFailure" in values(unit)}
+    assert {"kadans", "kadans-pull", "kadans-backup", "kadans-retain", "kadans-digest"} <= told
+
+
+def test_systemd_itself_finds_them_well(tmp_path: Path) -> None:
+    """Where there is a systemd: no warning of its own, and each exposed as little as is said."""
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        assert len(UNITS) == 8  # the test above read each of them
+        return
+    copies = []
+    for unit in (*UNITS, *TIMERS):
+        copy = tmp_path / unit.name
+        copy.write_text(unit.read_text("utf-8").replace("/opt/kadans/.venv/bin/python", "/bin/sh"))
+        copies.append(str(copy))
+    units = [one for one in copies if one.endswith(".service")]
+    verified = subprocess.run(
+        [program, "verify", *copies], capture_output=True, encoding="utf-8", check=False
+    )
+    assert not [line for line in verified.stderr.splitlines() if "kadans" in line]
+    told = subprocess.run(
+        [program, "security", "--offline=true", "--threshold=15", *units],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stdout[-500:]
+
+
+def test_110_streamlit_is_one_that_refuses_what_a_disabled_widget_sends() -> None:
+    pinned = re.search(r"^streamlit==(\d+)\.(\d+)", (ROOT / "requirements.txt").read_text(), re.M)
+    assert pinned is not None
+    assert (int(pinned[1]), int(pinned[2])) >= (1, 61)
