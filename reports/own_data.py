@@ -78,11 +78,13 @@ def lead(told: Told) -> str:
     if not data.anything:
         return told.say("Kadans has nothing about you.")
     rows = sum(len(file.rows) for file in data.files)
-    return told.say(
-        "Kadans has {n} rows about you, from {files} files. Only you see this page.",
+    said = told.say(
+        "Kadans has {n} rows about you, from {files} files.",
         n=formats.count(rows, told.language),
         files=formats.count(len(data.files), told.language),
     )
+    # What an admin made on request was seen by that admin too.
+    return said + " " + told.say("Only you see this page.") if told.me else said
 
 
 def parts(told: Told) -> tuple[Part, ...]:

@@ -32,7 +32,7 @@ def show(page: Page) -> None:
     )
     _downloads(page, told)
     for part in (*council.parts(told), *council.assessment(told)):
-        parts.draw(part)
+        parts.draw(part, wrapped=True)
 
 
 def source(page: Page, name: str) -> tuple[str, str]:

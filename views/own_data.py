@@ -28,7 +28,7 @@ def show(page: Page) -> None:
     # When this cannot be written it raises, and the page stays closed.
     log.write(page.viewer.name, page.viewer.role, "own_data", about=person.id)
     found = own_data(page.data, page.home, Pseudonyms(secret), person, page.viewer, page.today)
-    ids = tuple(name for _, name in person.identifiers)
+    ids = (person.id, *(name for _, name in person.identifiers))
     told = Told(
         data=found,
         settings=Control.open(page.settings.home).settings(),
