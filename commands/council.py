@@ -11,6 +11,7 @@ from commands.output import Out
 from ingest.exports import EXPORTS
 from reports import council
 from reports.council_told import PAGE, told_of
+from reports.processing import record
 from settings import Settings
 from store.access_log import AccessLog
 
@@ -38,7 +39,7 @@ def run_council(arguments: argparse.Namespace) -> int:
     AccessLog.open(settings.home).write(f"shell:{getpass.getuser()}", "admin", PAGE)
     written: list[tuple[Path, bytes]] = [(arguments.out, council.page(told).encode("utf-8"))]
     if arguments.record:
-        written.append((arguments.record, council.record(told)))
+        written.append((arguments.record, record(told)))
     for path, content in written:
         path.write_bytes(content)
         Out(arguments.lang).say("Written: {path}", path=str(path))

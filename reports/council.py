@@ -5,9 +5,7 @@ Made from the settings, the data and the log of this moment. The parts are also 
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +17,6 @@ from metrics import Question, ask
 from metrics.question import UsageError
 from metrics.teams.thresholds import Thresholds
 from reports.council_facts import BOUNDS, DECISIONS, LAW, NEVER_KEPT, RISKS
-from reports.export import harmless
 from reports.own_data import STYLE, Part, section
 from reports.role_names import FOR, NAMES
 from store.archive import BatchHeader
@@ -383,42 +380,3 @@ def page(told: Told) -> str:
         f"<title>{name}</title><style>{STYLE}</style></head><body><h1>{name}</h1>"
         f'<p class="lead">{made}</p>{body}</body></html>'
     )
-
-
-def record(told: Told) -> bytes:
-    """The record of processing (GDPR art. 30(1)) as CSV, one row per source."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";" if told.language == "nl" else ",")
-    writer.writerow(
-        [
-            told.say("Processing"),
-            told.say("Purpose"),
-            told.say("Whose data"),
-            told.say("What is taken from it"),
-            told.say("Fields kept"),
-            told.say("Who receives it"),
-            told.say("Outside the EU"),
-            told.say("How long it is kept"),
-            told.say("Measures"),
-        ]
-    )
-    receivers = ", ".join(name.said(told.language) for name in NAMES.values())
-    measures = told.say(
-        "Keyed codes, a smallest group of {k}, roles, an access log, erasure and objection.",
-        k=told.viewer.minimum_group,
-    )
-    months = told.say("{n} months", n=told.settings["person_months"])
-    for title, gives, names, _, _ in fields(told):
-        cells = (
-            title,
-            purpose(told),
-            told.say("staff"),
-            gives,
-            names,
-            receivers,
-            told.say("no"),
-            months,
-            measures,
-        )
-        writer.writerow([harmless(cell) for cell in cells])
-    return file.getvalue().encode("utf-8-sig")

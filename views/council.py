@@ -7,6 +7,7 @@ import streamlit as st
 from ingest.exports import EXPORTS
 from reports import council
 from reports.council_told import PAGE, told_of
+from reports.processing import record
 from store.access_log import AccessLog
 from ui import links, parts, states
 from ui.page import Page, current
@@ -61,7 +62,7 @@ def _downloads(page: Page, told: council.Told) -> None:
         )
         st.download_button(
             page.say("Download the record of processing (CSV)"),
-            council.record(told),
+            record(told),
             file_name="kadans-record-of-processing.csv",
             mime="text/csv",
             icon=":material/table:",
