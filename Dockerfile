@@ -21,7 +21,6 @@ ENV PATH=/opt/kadans/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp \
-    MPLCONFIGDIR=/tmp/matplotlib \
     KADANS_HOME=/data \
     KADANS_LOG_FORMAT=json \
     KADANS_LOG_LEVEL=info
