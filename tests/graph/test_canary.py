@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import logging
 import sqlite3
 import traceback
@@ -223,3 +224,23 @@ def test_a_pull_that_goes_well_leaves_no_canary(
     assert code == 0
     assert CANARY not in printed.out + printed.err + heard.getvalue()
     assert found_in(configured) == []
+
+
+@pytest.mark.parametrize("fault", ["sign-in refused", "403 that repeats", "stranger", "no json"])
+def test_lines_of_json_tell_of_the_failure_and_not_of_the_canary(
+    configured: Path,
+    double: Double,
+    tenant: Tenant,
+    fault: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FAULTS[fault](double, tenant)
+    monkeypatch.setenv("KADANS_LOG_FORMAT", "json")
+    monkeypatch.setenv("KADANS_LOG_LEVEL", "debug")
+    run(configured, "pull", "--what", "usage,people", "--json")
+    said = capsys.readouterr().err
+    told = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [one for one in told if one["level"] == "error"], said
+    assert CANARY not in said
+    assert TOKEN not in said
