@@ -42,7 +42,10 @@ def _prepare(arguments: argparse.Namespace) -> None:
     chosen = arguments.settings = settings.load(arguments.home)
     about = {"job": arguments.job_id[:8]} if arguments.command == "job" else {}
     about |= {"command": arguments.command, "run": logs.new_id()}
-    logs.start(chosen.log_format, chosen.log_level, **about)
+    level = chosen.log_level
+    if chosen.log_format == "text" and level == "warning":
+        level = "error"  # whoever reads text sits at a shell, where the command says it already
+    logs.start(chosen.log_format, level, **about)
     licences.configure(chosen.licences)
     arguments.lang = arguments.lang or chosen.language
 

@@ -7,6 +7,7 @@ import contextlib
 import getpass
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -65,6 +66,7 @@ def run_import(arguments: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
     if not arguments.json:
         _print_matched(files, arguments.lang)
+        _print_total(files, arguments.lang)
     if not files and not arguments.json:
         sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
     if arguments.columns and files and not used and not arguments.json:
@@ -79,6 +81,21 @@ def run_import(arguments: argparse.Namespace) -> int:
         )
         sys.stdout.write(sentence + "\n")
     return REFUSED if any(file["status"] == "rejected" for file in files) else 0
+
+
+def _print_total(files: Sequence[Mapping[str, Any]], language: str) -> None:
+    """What became of all files together, and once more which were refused."""
+    if len(files) < 2:
+        return
+    counts = Counter(file["status"] for file in files)
+    parts = [
+        f"{STATUS[status].said(language)} {counts[status]}" for status in STATUS if counts[status]
+    ]
+    total = say("Files: {n}. {parts}.", language, n=len(files), parts=", ".join(parts))
+    sys.stdout.write("\n" + total + "\n")
+    for file in files:
+        if file["status"] == "rejected":
+            sys.stdout.write(f"  ✖ {file['file']}\n")
 
 
 @contextlib.contextmanager
