@@ -1,5 +1,19 @@
 -- one row per source and reason: how many of its accounts are, on its newest day, somebody whom
 -- people files know, or why they are not
+--
+-- An audit record is kept once, whichever of several files told it, so the view gives each audit
+-- source the people of all of them. Its own are those with a record on a day of its own files.
+with audit_file as (
+    select b.source, f.from_on, f.until_on
+    from interaction_file f
+    join batch b using (batch_id)
+),
+audit_account as (
+    select distinct file.source, told.account_id
+    from audit_file file
+    join (select distinct account_id, used_on from interaction) told
+        on told.used_on between file.from_on and file.until_on
+)
 select source, reason, count(*) as people
 from (
     select
@@ -24,5 +38,7 @@ from (
         and span.from_on <= listed.on_day
         and span.to_on > listed.on_day
     left join guest_account guest on guest.account_id = listed.account_id
+    where listed.source not in (select source from audit_file)
+        or (listed.source, listed.account_id) in (select source, account_id from audit_account)
 ) told
 group by source, reason
