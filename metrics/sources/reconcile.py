@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, inf
 
 from metrics.facts import Data, read_facts
 from metrics.kinds_of_use import PART
@@ -19,17 +20,24 @@ ROWS_MISSING = 0.02  # share of people by which two counts of one day may differ
 
 @dataclass(frozen=True)
 class Reason:
-    """A known reason why a source says something else than the usage report."""
+    """A known reason why a source says something else than the usage report.
+
+    It can account for a difference of `least` to `most` people; a negative one is a source that
+    has fewer than the usage report.
+    """
 
     code: str
     says: Text
+    least: float = -inf
+    most: float = inf
 
 
 @dataclass(frozen=True)
 class Compared:
     """One source beside the usage report.
 
-    `difference` is in people; None where one does not tell, or tells of too few people.
+    `difference` is in people; None where one does not tell, or tells of too few people. Where no
+    known reason is large enough, `reasons` has only the one with the code "unexplained".
     """
 
     said: Said
@@ -75,12 +83,23 @@ def _compared(usage: Said | None, other: Said, newest_on: date | None, least: in
 def _reasons(
     usage: Said, other: Said, difference: int, newest_on: date | None, least: int
 ) -> Iterator[Reason]:
+    """What is known of the difference; of the summary, only what is large enough to explain it."""
+    known = _general(usage, other, difference, newest_on)
     if other.source == "audit":
-        yield from _audit(usage, other, difference, least)
+        yield from (*_audit(usage, other, difference, least), *known)
+    elif other.source == "summary":
+        later = newest_on is not None and newest_on > usage.last_on
+        yield from _enough([*_summary(usage, other, difference, later), *known], difference)
     else:
-        rule = {"summary": _summary, "trend": _trend, "viva": _viva}[other.source]
-        yield from rule(usage, other, difference)
-    if newest_on and (newest_on - usage.last_on).days < PROVISIONAL_DAYS and difference:
+        rule = {"trend": _trend, "viva": _viva}[other.source]
+        yield from (*rule(usage, other, difference), *known)
+
+
+def _general(usage: Said, other: Said, difference: int, newest_on: date | None) -> Iterator[Reason]:
+    """Reasons that hold for any source."""
+    fresh = newest_on is not None and (newest_on - usage.last_on).days < PROVISIONAL_DAYS
+    # A summary of the same day is as fresh as the rows; of another day, that day is the reason.
+    if fresh and difference and other.source != "summary":
         yield Reason(
             "provisional",
             text("The last three days of a report can still grow in the next one."),
@@ -89,8 +108,26 @@ def _reasons(
         yield Reason("definition-changed", change.says)
 
 
-def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
-    """Microsoft's total of what should be the same rows."""
+def _enough(reasons: list[Reason], difference: int) -> list[Reason]:
+    """The reasons that account for a difference in its own direction, or that none does."""
+    if not difference:
+        return reasons
+    reach = {one.code: one.most if difference > 0 else -one.least for one in reasons}
+    if sum(people for people in reach.values() if people > 0) >= abs(difference):
+        return [one for one in reasons if reach[one.code] > 0]
+    says = text(
+        "No known reason explains this difference. Compare the export dates and import both "
+        "reports again."
+    )
+    return [Reason("unexplained", says)]
+
+
+def _summary(usage: Said, other: Said, difference: int, later: bool) -> Iterator[Reason]:
+    """Microsoft's total of what should be the same rows; `later` says that a newer report is there.
+
+    Days apart, and days of which was told late, move a part of the active people, not all of them.
+    """
+    part = ceil(PART * (usage.active_people or 0))
     if other.last_on != usage.last_on:
         yield Reason(
             "other-day",
@@ -99,6 +136,8 @@ def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
                 day=other.last_on,
                 other=usage.last_on,
             ),
+            least=-part * abs((other.last_on - usage.last_on).days),
+            most=part * abs((other.last_on - usage.last_on).days),
         )
     if other.days != usage.days:
         yield Reason(
@@ -108,16 +147,20 @@ def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
                 n=other.days,
                 m=usage.days,
             ),
+            least=part * min(other.days - usage.days, 0),
+            most=part * max(other.days - usage.days, 0),
         )
     if usage.people is not None and other.people is not None:
         yield from _people(usage.people, other.people)
-    if difference < 0:
+    if difference < 0 and later:
         yield Reason(
             "late-data",
             text(
                 "Later reports told of days that this summary did not know yet; such days count "
                 "here."
             ),
+            least=-part,
+            most=0,
         )
     if difference > 0 and (other.apps or frozenset()) - (usage.apps or other.apps or frozenset()):
         yield Reason(
@@ -126,6 +169,7 @@ def _summary(usage: Said, other: Said, difference: int) -> Iterator[Reason]:
                 "The summary counts apps for which this user report has no column. Ask Graph "
                 "for version='v2', or export from the admin center."
             ),
+            least=0,
         )
 
 
@@ -142,6 +186,8 @@ def _people(listed: int, counted: int) -> Iterator[Reason]:
                 m=counted,
                 missing=missing,
             ),
+            least=0,
+            most=missing,
         )
     elif missing < 0:
         yield Reason(
@@ -151,6 +197,8 @@ def _people(listed: int, counted: int) -> Iterator[Reason]:
                 "whose licence has ended.",
                 n=-missing,
             ),
+            least=missing,
+            most=0,
         )
     elif missing:
         yield Reason(
@@ -159,6 +207,8 @@ def _people(listed: int, counted: int) -> Iterator[Reason]:
                 "Microsoft counts everybody who held a licence at any time in the window; the "
                 "user report lists those of its last day."
             ),
+            least=0,
+            most=missing,
         )
 
 

@@ -225,8 +225,8 @@ def test_a_small_difference_in_licences_is_one_of_population(desk: Desk) -> None
 
 
 def test_fresh_days_can_still_grow(desk: Desk) -> None:
-    desk.take(report(SUNDAY, used(5)), summary(SUNDAY, 7, 20))
-    assert codes(desk, "summary") == (2, ["provisional"])
+    desk.take(report(SUNDAY, used(5)), trend(FRIDAY, 4))
+    assert codes(desk, "trend") == (-1, ["one-day", "provisional"])
 
 
 def test_the_busiest_day_is_beside_the_week_and_cannot_pass_it(desk: Desk) -> None:

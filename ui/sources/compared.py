@@ -104,11 +104,6 @@ def _reasons(page: Page, other: Compared) -> None:
                 f":material/check: **{_name(page, other.said.source)}** "
                 + page.say("says the same.")
             )
-        elif other.difference:
-            st.markdown(
-                f":material/help: **{_name(page, other.said.source)}** "
-                + page.say("differs, and no known reason explains it.")
-            )
         return
     lines = [f"**{_name(page, other.said.source)}**"]
     lines += [f"- {reason.says.said(page.language)}" for reason in other.reasons]
