@@ -84,13 +84,14 @@ def digest(told: Context) -> Digest:
 
 def figures(told: Context) -> tuple[str, ...]:
     """How many use it and how that moved, over four weeks."""
+    # Of a habit no change is told: twelve weeks with a summer in them are no fair comparison.
     asked = (
-        ("active_share", text("Used Copilot in the last 4 weeks")),
-        ("habitual_share", text("Use it out of habit")),
+        ("active_share", text("Used Copilot in the last 4 weeks"), True),
+        ("habitual_share", text("Use it out of habit"), False),
     )
     found = []
-    for metric, label in asked:
-        answer = ask(metric, Question(weeks=WEEKS, compare=True), told.viewer, told.data)
+    for metric, label, compare in asked:
+        answer = ask(metric, Question(weeks=WEEKS, compare=compare), told.viewer, told.data)
         line = _figure(told, answer, label)
         if line:
             found.append(line)

@@ -256,7 +256,7 @@ def _tools(table: HandMade) -> Reading:
     person = table.addressed()
     tool = table.text("tool")
     table.leave_out(NO_TOOL, f"{tool} is null", "tool")
-    table.leave_out(TOOL_IS_ADDRESS, f"strpos({tool}, '@') + strpos({tool}, '://') > 0", "tool")
+    table.leave_out(TOOL_IS_ADDRESS, f"strpos({tool}, '@') > 0", "tool")
     copilot = [
         said for said in table.columns.texts(table.ref("tool")) if normalised(said) in COPILOT
     ]

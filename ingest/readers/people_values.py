@@ -15,7 +15,7 @@ YES = frozenset(
 )
 NO = frozenset(["false", "onwaar", "faux", "falsch", "no", "nee", "non", "nein", "n", "0", "off"])
 
-ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://", re.IGNORECASE)
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 # Zero-width and direction characters; and letters that look Latin beside Latin ones.
 HIDDEN_PATTERN = (
@@ -31,7 +31,7 @@ def tidy(value: str) -> str | None:
 
 
 def names_group(value: str) -> bool:
-    """Whether a value may be the name of a group: not an address of a person, nor of a page."""
+    """Whether a value may be the name of a group: not the address of a person."""
     return ADDRESS.search(value) is None
 
 

@@ -232,7 +232,7 @@ def test_a_person_in_the_column_of_the_tool_is_not_kept(tmp_path: Path) -> None:
 def test_an_address_in_the_column_of_the_tool_costs_its_row(tmp_path: Path) -> None:
     data = table(
         ("Person", "Date", "Tool"),
-        (BO, "2026-10-13", "https://voorbeeld.example/bot"),
+        (BO, "2026-10-13", "bo@voorbeeld.example"),
         (BO, "2026-10-13", CY),
         (BO, "2026-10-14", "Claude"),
     )
@@ -294,7 +294,7 @@ def test_an_address_is_not_a_group_and_a_role_names_nobody(tmp_path: Path) -> No
             ("email", "department", "team", "role", "start_date"),
             (ANA, "Finance", "", "Lead", "2026-01-13"),
             (BO, "Finance", CY, "Trekker", "2026-01-13"),
-            (CY, "https://voorbeeld.example/cy", "", "Trekker", "2026-01-13"),
+            (CY, "cy@voorbeeld.example", "", "Trekker", "2026-01-13"),
             (CY, "Finance", "Finance @ home", "bel 06-12345678", "2026-01-13"),
         ),
         "champions-2026-11-18.csv",

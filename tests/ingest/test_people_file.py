@@ -200,7 +200,7 @@ def test_a_filled_template_reads_without_a_word(tmp_path: Path, language: str) -
 def test_an_address_in_a_column_of_groups_is_not_kept(tmp_path: Path) -> None:
     rows = [
         (A, "HR", "Ploeg 1", "Adviseur"),
-        (B, "HR", A, "https://voorbeeld.example/b"),
+        (B, "HR", A, "b@voorbeeld.example"),
         (C, "R&D @ Delft", A.upper(), "Adviseur"),
     ]
     answer = read(tmp_path, table(("UPN", "Department", "Team", "Job title"), *rows))

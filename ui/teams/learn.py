@@ -34,7 +34,12 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
                     args=("team", team),
                     help=page.say("Open this team"),
                 )
-        st.caption(page.say("Alike in functions, size and age of licences; going well."))
+        st.caption(
+            page.say(
+                "Of the teams that go well, these are the most alike in functions, size and age of "
+                "licences."
+            )
+        )
         st.markdown(suggestion(page, found))
     for case in cases(board, entry, found):
         with st.container(border=True):
