@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from ingest.answers import Order, date_order
+from ingest.month_names import names_a_month, read_named
 
 COPILOT_STARTS_ON = date(2023, 11, 1)
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -182,12 +183,14 @@ def plan_dates(
     activity is later than that), `latest` the last day on which this file can have been made.
     """
     plan = DatePlan()
+    texts = {column: list(values) for column, values in texts.items()}
+    foreign = _foreign(value for values in texts.values() for value in values)
     numeric: dict[str, dict[str, Numeric]] = {}  # column → text → date of unknown order
     known: dict[str, list[date]] = {}
     for column, values in texts.items():
         ways: dict[str, str] = {}
         for value in values:
-            found = read_date(value)
+            found = foreign.get(value) or read_date(value)
             if found is None:
                 plan.unreadable.setdefault(column, []).append(value)
                 continue
@@ -208,6 +211,19 @@ def plan_dates(
             _compare_orders(plan, numeric, refresh=refresh, reported=reported, latest=latest)
         _apply_order(plan, numeric)
     return plan
+
+
+def _foreign(values: Iterable[str]) -> dict[str, tuple[str, date]]:
+    """Dates with month names that only another language has, decided by all names of the file."""
+    named = [value for value in values if names_a_month(value)]
+    if all(read_date(value) for value in named):
+        return {}
+    days = read_named(named)
+    return {
+        value: ("month name", days[value])
+        for value in named
+        if value in days and days[value].year in YEARS and read_date(value) is None
+    }
 
 
 def _decide_order(plan: DatePlan, numeric: Mapping[str, Mapping[str, Numeric]]) -> None:

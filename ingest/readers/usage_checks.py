@@ -9,6 +9,7 @@ from datetime import date
 from ingest.columns import Columns
 from ingest.findings import Finding, header_line, place, shown, shown_day, whole_file
 from ingest.lines import Lines
+from ingest.month_names import names_a_month
 from ingest.readers.date_order import order_answered, order_unknown
 from ingest.readers.reading import NO_ROWS
 from ingest.rejecting import Rejecting, lines_with
@@ -100,7 +101,14 @@ def date_findings(
             "A date such as 2026-11-15 was expected, and “{found}” was found.",
             found=shown_day(bad[0]),
         )
-        fix = text("Export the report again without opening it in Excel.")
+        fix = (
+            text(
+                "Change the language of the admin center to English and export again; in a list of "
+                "your own, write dates such as 2026-11-15."
+            )
+            if names_a_month(bad[0])
+            else text("Export the report again without opening it in Excel.")
+        )
         every = lines_with(columns, {sql: bad})
         yield Finding(DATE_UNREADABLE, True, where, says, fix, count, every)
     for name, pair in plan.mixed.items():

@@ -53,6 +53,23 @@ def test_a_foreign_file_asks_once_and_never_again(tmp_path: Path) -> None:
     assert answer["liczba"] == "agents"
 
 
+def test_dates_of_an_answered_file_are_read_by_their_months(tmp_path: Path) -> None:
+    path = tmp_path / "DeclarativeAgents_Users_7_2026-11-16T09-12-44.csv"
+    alone = f"{POLISH}\np1@example.org,P,2,1048,5 lis 2026\n"
+    path.write_text(alone, encoding="utf-8")
+    refused = imported(tmp_path / "home", "--columns", ANSWER, str(path))
+    assert refused["status"] == "rejected"
+    (finding,) = [f for f in refused["findings"] if f["code"] == "date-unreadable"]
+    assert "Change the language of the admin center to English" in finding["fix"]
+    path.write_text(f"{alone}p2@example.org,Q,1,7,31 paź 2026\n", encoding="utf-8")
+    read = imported(tmp_path / "home", "--columns", ANSWER, str(path))
+    assert read["status"] == "committed"
+    copy = open_serving(Home(tmp_path / "home"))
+    assert copy is not None
+    found = copy.cursor().execute("select distinct refresh_on from agent_use").fetchall()
+    assert found == [(date(2026, 11, 5),)]
+
+
 def test_a_page_keeps_an_answer_with_what_the_question_says(tmp_path: Path) -> None:
     home = tmp_path / "home"
     path = polish(tmp_path, "2026-11-08")

@@ -58,6 +58,40 @@ def test_what_is_no_date(said: str) -> None:
     assert read_date(said) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        (["28 paź 2026", "5 lis 2026"], [date(2026, 10, 28), date(2026, 11, 5)]),
+        (["5. lis 2026.", "5. stu 2026."], [date(2026, 10, 5), date(2026, 11, 5)]),
+        (["5. marraskuuta 2026"], [date(2026, 11, 5)]),
+        (["5 Νοε 2026"], [date(2026, 11, 5)]),
+        (["5 ноември 2026\u202fг."], [date(2026, 11, 5)]),
+        (["2026. márc. 5.", "2026. nov. 5."], [date(2026, 3, 5), date(2026, 11, 5)]),
+        (["2026. gada 5. marts"], [date(2026, 3, 5)]),
+        (["5 Meán Fómhair 2026"], [date(2026, 9, 5)]),
+        (["5 noiembrie 2026", "5 mai 2026"], [date(2026, 11, 5), date(2026, 5, 5)]),
+    ],
+)
+def test_months_of_another_language_are_read_together(said: list[str], days: list[date]) -> None:
+    plan = plan_dates({"last": said}, refresh=None, latest=date(2026, 12, 31))
+    assert [plan.days[value] for value in said] == days
+    assert not plan.blocked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["5 lis 2026"],  # October in Croatian, November in Polish
+        ["5 lis 2026", "5 marraskuuta 2026"],  # no language has both
+        ["31 listopadu 2026"],
+        ["1 Brumaire 2026"],
+    ],
+)
+def test_months_that_leave_doubt_are_not_read(said: list[str]) -> None:
+    plan = plan_dates({"last": said}, refresh=None, latest=date(2026, 12, 31))
+    assert plan.unreadable == {"last": said}
+
+
 def planned(refresh: list[str], *activity: str, latest: date = TODAY) -> object:
     plan = plan_dates({"refresh": refresh, "app": activity}, refresh="refresh", latest=latest)
     if plan.order_conflict:
