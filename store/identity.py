@@ -36,7 +36,11 @@ def _remember(path: Path, people: Path, *, work: Path, memory_limit: str, thread
         con.execute(
             """
             create temp table fresh as
-            select named.*
+            select -- a file without names, or without addresses, leaves what is known
+                named.key,
+                named.kind,
+                coalesce(named.upn, known.upn) as upn,
+                coalesce(named.display_name, known.display_name) as display_name
             from read_parquet($people) named
             left join identity known on known.key = named.key
             where known.key is null

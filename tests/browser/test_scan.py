@@ -154,6 +154,7 @@ def test_no_name_and_no_hidden_figure_reaches_a_browser(
 
 def figures(content: bytes, language: str) -> list[tuple[list[object], list[object]]]:
     """Names and figures of each row of an export; empty for a file of another kind."""
+    rows: list[list[object]]
     if content.startswith(b"PK"):
         sheet = load_workbook(io.BytesIO(content)).worksheets[1]
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
