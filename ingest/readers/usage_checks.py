@@ -101,14 +101,7 @@ def date_findings(
             "A date such as 2026-11-15 was expected, and “{found}” was found.",
             found=shown_day(bad[0]),
         )
-        fix = (
-            text(
-                "Change the language of the admin center to English and export again; in a list of "
-                "your own, write dates such as 2026-11-15."
-            )
-            if names_a_month(bad[0])
-            else text("Export the report again without opening it in Excel.")
-        )
+        fix = _way_out(bad[0])
         every = lines_with(columns, {sql: bad})
         yield Finding(DATE_UNREADABLE, True, where, says, fix, count, every)
     for name, pair in plan.mixed.items():
@@ -149,6 +142,16 @@ def date_findings(
     if not plan.blocked:
         yield from _early(columns, plan, texts, named)
         yield from _future_refresh(plan, texts, tomorrow)
+
+
+def _way_out(unreadable: str) -> Text:
+    """What to do about a text that is no date."""
+    if names_a_month(unreadable):
+        return text(
+            "Change the language of the admin center to English and export again; in a list of "
+            "your own, write dates such as 2026-11-15."
+        )
+    return text("Export the report again without opening it in Excel.")
 
 
 def _order(plan: DatePlan) -> Iterator[Finding]:
