@@ -11,7 +11,7 @@ from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
 from metrics.caveats import caveats, nothing_to_tell
-from metrics.cells import Cells, count, with_groups
+from metrics.cells import Cells, count
 from metrics.changes import Population, hidden_by_window, unsettled
 from metrics.facts import FULL_DAYS, Data, Facts, labels, read_facts
 from metrics.period import WEEK, Period, Shape, Window, windows
@@ -53,7 +53,7 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
     cells, shown = guarded(plan, data, facts, least)
     names = labels(data, plan.organisation) if plan.organisation else {}
     mine = _mine(plan, viewer, data)
-    layout = Layout(plan, cells, names, _wanted(plan, names), mine, shown.hidden_groups)
+    layout = Layout(plan, cells, names, _wanted(plan, names), mine)
     rows, totals = rows_of(layout, shown)
     return Answer(
         metric=metric,
@@ -117,10 +117,6 @@ def guarded(
         return cells, protect(plan.metric, cells, None, least=least, unsettled=open_, short=short)
     done = {} if done is None else done
     away = hidden_by_window(of, cells.windows, organisation)
-    if licensed is False:
-        # A group that is left out would tell that everybody in it has a licence.
-        empty = nesting.empty_groups(data, cells.windows, organisation, licensed=licensed)
-        cells = with_groups(cells, empty)
     parents = []
     if plan.metric.unit in ("share", "people") and plan.metric.name != "licensed_people":
         for coarse in nesting.ORDER[: nesting.ORDER.index(organisation)]:

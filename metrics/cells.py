@@ -5,7 +5,7 @@ What this module returns never leaves metrics/ as it is: privacy.py decides what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -46,28 +46,6 @@ class Cells:
     unknown: Counts  # windows × apps × groups
     people: Counts  # windows × groups
     basis: str = ""
-
-
-def with_groups(cells: Cells, groups: Iterable[int]) -> Cells:
-    """The same counts with these groups beside them, of whom nobody is counted."""
-    every = np.union1d(cells.groups, list(groups)).astype(np.int64)
-    if len(every) == len(cells.groups):
-        return cells
-    at = np.searchsorted(every, cells.groups)
-
-    def laid(counts: Counts) -> Counts:
-        found = np.zeros((*counts.shape[:-1], len(every)), dtype=np.int64)
-        found[..., at] = counts
-        return found
-
-    return replace(
-        cells,
-        groups=tuple(every.tolist()),
-        numerator=laid(cells.numerator),
-        denominator=laid(cells.denominator),
-        unknown=laid(cells.unknown),
-        people=laid(cells.people),
-    )
 
 
 def count(

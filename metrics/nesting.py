@@ -78,23 +78,6 @@ def hidden_on(
     )
 
 
-def empty_groups(
-    data: Data, windows: Sequence[Window], dimension: str, *, licensed: bool | None
-) -> frozenset[int]:
-    """Groups that there are, but without anybody who is counted in one of the windows."""
-    found: set[int] = set()
-    for window in windows:
-        if window.complete and not window.concealed:
-            on = window.period.last_on
-            found |= kept(
-                data,
-                "empty groups",
-                (on, dimension, licensed),
-                partial(_empty, data, on, dimension, licensed),
-            )
-    return frozenset(found)
-
-
 def inside(
     data: Data, windows: Sequence[Window], coarse: str, fine: str, *, licensed: bool | None
 ) -> list[dict[int, frozenset[int]]]:
@@ -118,11 +101,6 @@ def _decided(
     data: Data, on: date, dimension: str, licensed: bool | None, least: int
 ) -> dict[int, str]:
     return decide(headcount(data, on, dimension, licensed=licensed), least)
-
-
-def _empty(data: Data, on: date, dimension: str, licensed: bool | None) -> set[int]:
-    sizes = headcount(data, on, dimension, licensed=licensed).sizes(ORDER.index(dimension))
-    return {group for group, size in sizes.items() if not size}
 
 
 def _inside(
@@ -181,7 +159,7 @@ def _fitted(
     least: int,
 ) -> dict[int, str]:
     """The decision for one dimension, given the regions that those before it make known."""
-    hidden = privacy.hidden_groups(sizes, least, empty_too=True)
+    hidden = privacy.hidden_groups(sizes, least)
     overlaps = [_Overlap.of(regions, labels, people) for regions in known]
     changed = True
     while changed:

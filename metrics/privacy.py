@@ -24,16 +24,13 @@ REASONS = (
 )
 
 
-def hidden_groups(
-    sizes: Mapping[int, int], least: int, *, empty_too: bool = False
-) -> dict[int, str]:
+def hidden_groups(sizes: Mapping[int, int], least: int) -> dict[int, str]:
     """Groups to hide, with the reason: those under `least`, and enough others beside them.
 
-    Groups without anybody have nothing to hide, unless `empty_too`: that nobody of a group is
-    counted tells of everybody in it that they are others, such as people with a licence. When all
-    groups together are too few, all are hidden.
+    Groups without anybody have nothing to hide. When all groups together are too few, all are
+    hidden.
     """
-    peopled = {group: size for group, size in sizes.items() if size > 0 or empty_too}
+    peopled = {group: size for group, size in sizes.items() if size > 0}
     hidden = {group: SMALL_GROUP for group, size in peopled.items() if size < least}
     if not hidden:
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +31,6 @@ class Layout:
     names: dict[int, str]
     wanted: frozenset[int] | None
     scope: frozenset[str] | None
-    hidden: Collection[int] = ()
 
     @property
     def metric(self) -> Metric:
@@ -66,7 +65,7 @@ class Layout:
         peopled: list[int] = [
             group
             for place, group in enumerate(self.cells.groups)
-            if (any(self.cells.people[w, place] for w in windows) or group in self.hidden)
+            if any(self.cells.people[w, place] for w in windows)
             and (self.scope is None or self.name(group).casefold() in self.scope)
         ]
         named = {group: self.name(group) for group in peopled}
@@ -121,7 +120,7 @@ class _Board:
             return privacy.CONCEALED
         if not self.complete[w]:
             return privacy.HISTORY_SHORT
-        if group is not None and group in self.shown.hidden_groups:
+        if people and group is not None and group in self.shown.hidden_groups:
             return self.shown.hidden_groups[group]
         if self.low[w][a]:
             return privacy.WEEK_KNOWN_LOW

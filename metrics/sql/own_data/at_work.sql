@@ -1,3 +1,4 @@
+-- one row per person: the newest day at work that is known
 select refresh_on, at_work_on
 from person_at_work
 where person_id = $person

@@ -1,4 +1,4 @@
--- what is known of a person today: licence, and the groups they are counted in
+-- one row per person: licence today, and the groups they are counted in
 select
     licensed,
     licence_basis as basis,

@@ -1,3 +1,4 @@
+-- one row per training that a person attended
 select course.title, t.attended_on, t.minutes, t.took_part, t.completed
 from person_attendance t
 left join course using (course_key)
