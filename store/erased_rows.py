@@ -1,6 +1,7 @@
 """Which rows are about people who are erased: in archived files and in files that come in.
 
-Temp table erased_account holds their accounts, with the days [from_on, to_on) on which an account was theirs.
+Temp table erased_account holds their accounts, with the days [from_on, to_on) on which an account
+was theirs.
 An address can have been somebody else's before or since: those rows stay.
 """
 

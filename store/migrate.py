@@ -44,8 +44,8 @@ def applied_version(con: duckdb.DuckDBPyConnection) -> int:
 def copy_before_migrating(home: Home) -> Path | None:
     """Copy the closed main database aside before it gets a newer schema; None when it needs none.
 
-    Raises NewerDatabase or DamagedDatabase, before anything is written. The archive and the names are not touched by
-    a migration.
+    Raises NewerDatabase or DamagedDatabase, before anything is written. The archive and the names
+    are not touched by a migration.
     """
     if not home.main.exists():
         return None
