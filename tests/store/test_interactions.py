@@ -44,7 +44,7 @@ MEANT = [
     ("00000001", FRIDAY, "word", "creating", 2, True),
     ("00000002", FRIDAY, "chat", "communicating", 1, True),
     ("00000003", date(2026, 11, 14), "chat", "finding", 1, True),
-    ("00000004", SUNDAY, "other:assist365", "other", 1, False),
+    ("00000004", SUNDAY, "other", "other", 1, False),
     ("00000005", SUNDAY, "agent", "finding", 1, True),
     ("00000006", SUNDAY, "system", None, 1, True),
 ]
