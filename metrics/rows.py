@@ -120,7 +120,7 @@ class _Board:
             return privacy.CONCEALED
         if not self.complete[w]:
             return privacy.HISTORY_SHORT
-        if people and group is not None and group in self.shown.hidden_groups:
+        if group is not None and group in self.shown.hidden_groups:
             return self.shown.hidden_groups[group]
         if self.low[w][a]:
             return privacy.WEEK_KNOWN_LOW
