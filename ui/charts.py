@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ui import escape, formats
+import formats
+from ui import escape
 from ui.theme import Palette
 
 if TYPE_CHECKING:

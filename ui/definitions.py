@@ -6,10 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
+import formats
 import metrics
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.teams import DEFAULTS
-from ui import formats, url
+from ui import url
 from ui.page import Page
 
 _SQL = Path(metrics.__file__).with_name("sql")

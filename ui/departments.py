@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import formats
 from metrics.answer import Answer, Row
 from metrics.question import ANY_APP
-from ui import asking, formats, names, states, url
+from ui import asking, names, states, url
 from ui.escape import plain
 from ui.heatmap import Cell, Grid
 from ui.page import Page

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+import formats
 from metrics.answer import Answer
 from ui import (
     asking,
     charts,
     departments,
     figure,
-    formats,
     names,
     notes,
     series,

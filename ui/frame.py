@@ -12,11 +12,12 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 import access
+import formats
 from settings import Settings
 from store.control import Control
 from store.home import Home
 from store.serving import open_serving
-from ui import asking, formats, freshness, links, names, states, theme, url
+from ui import asking, freshness, links, names, states, theme, url
 from ui.access import account
 from ui.escape import markdown
 from ui.page import DEFAULT_WEEKS, PERIODS, Page

@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+import formats
 from metrics.facts import Facts, read_facts
-from ui import formats, links, names
+from ui import links, names
 from ui.page import Page
 
 FRESH_DAYS = 5  # Microsoft's own reports lag up to three days

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+import formats
 from metrics import privacy
 from metrics.answer import Answer, Row
 from ui import (
@@ -13,7 +14,6 @@ from ui import (
     charts,
     departments,
     figure,
-    formats,
     links,
     names,
     series,

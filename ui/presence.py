@@ -6,8 +6,8 @@ from datetime import datetime
 
 import streamlit as st
 
+import formats
 from store.control import Control
-from ui import formats
 from ui.escape import markdown
 from ui.page import Page
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import formats
 from metrics.answer import Answer
 from metrics.period import Period, is_provisional
-from ui import asking, formats
+from ui import asking
 from ui.charts import Line, Point
 from ui.page import Page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.teams.policy import Policy
 from reports import sheet as sheets
 from reports.digest import Context, digest
@@ -11,7 +12,7 @@ from store.control import Control
 from store.control_file import CONTROL_FILE
 from store.digest_log import DigestLog
 from store.register import Register
-from ui import formats, team_policy
+from ui import team_policy
 from ui.escape import markdown
 from ui.page import Page
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+import formats
 from metrics.answer import Answer
-from ui import asking, catalogue, formats
+from ui import asking, catalogue
 from ui.page import Page
 
 NEUTRAL = 0.0149  # what rounds to one point or less is "about the same"

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import formats
 from metrics.answer import Answer
 from tests.conftest import run_cli
 from tests.ingest.audit_files import portal, record
 from tests.views.conftest import FORMULA, IMAGE, LINK, NEWEST, Open, people, words
-from ui import asking, formats
+from ui import asking
 from ui.indepth import features, sections
 from ui.page import Page
 from words import say

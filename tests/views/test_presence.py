@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import formats
 from store.control import Control
 from tests.views.conftest import Open, words
-from ui import formats
 
 PAGES = ["views/overview.py", "views/departments.py", "views/definitions.py", "views/imports.py"]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ui import escape, formats
+import formats
+from ui import escape
 from words import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]

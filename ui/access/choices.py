@@ -7,10 +7,10 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+import formats
 from ingest import jobs
 from store.choices import SETTINGS, TEAM_COLUMNS, BadSetting, check_change, derives
 from store.control import Control
-from ui import formats
 from ui.escape import markdown, plain
 from ui.page import Page
 

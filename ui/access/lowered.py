@@ -6,9 +6,9 @@ from datetime import datetime
 
 import streamlit as st
 
+import formats
 from access import DEFAULT_MINIMUM_GROUP
 from store.control import Control
-from ui import formats
 from ui.escape import markdown
 from ui.page import Page
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import formats
+import formats
 from ui.page import Page
 
 _CHAT = "admin_chat"  # the report of people without a licence

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import formats
+import formats
 from ui.escape import markdown
 from ui.page import Page
 from words import unpacked

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import formats, freshness, names, url
+import formats
+from ui import freshness, names, url
 from ui.escape import markdown, plain
 from ui.importing import undoing
 from ui.importing.findings import findings

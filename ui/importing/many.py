@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import formats, names
+import formats
+from ui import names
 from ui.escape import markdown, plain
 from ui.importing.findings import finding
 from ui.page import Page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from ingest import jobs
 from store.control import Job
-from ui import formats
 from ui.page import Page
 
 

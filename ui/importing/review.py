@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+import formats
 from ingest import jobs
 from store.control import Control, Job
 from store.people_files import SOURCE_ORDER as PEOPLE_SOURCES
-from ui import formats, names
+from ui import names
 from ui.escape import markdown
 from ui.importing import active, columns, dates, many, progress, rejected
 from ui.importing.findings import findings

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+import formats
 from ingest import jobs
 from store.control import Control
-from ui import formats
 from ui.escape import markdown
 from ui.page import Page
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+import formats
 from metrics.answer import Answer, Row
-from ui import asking, formats, heatmap, names, theme
+from ui import asking, heatmap, names, theme
 from ui.escape import markdown, plain
 from ui.heatmap import Cell, Grid
 from ui.page import Page

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import formats
 from metrics import privacy
 from metrics.answer import Answer, Row
 from metrics.catalogue import metric
-from ui import asking, charts, figure, formats, names, states, theme
+from ui import asking, charts, figure, names, states, theme
 from ui.escape import markdown
 from ui.page import Page
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.answer import Answer
-from ui import asking, formats, notes, states, tiles
+from ui import asking, notes, states, tiles
 from ui.indepth import groups
 from ui.indepth.sections import AGENTS, CANDIDATES, TRAININGS, Section, ask
 from ui.page import Page

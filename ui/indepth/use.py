@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.answer import Answer
 from metrics.kinds_of_use import KINDS as KIND_NAMES
-from ui import asking, charts, figure, formats, heatmap, names, notes, states, theme, url
+from ui import asking, charts, figure, heatmap, names, notes, states, theme, url
 from ui.escape import markdown
 from ui.indepth import grid, groups
 from ui.indepth.sections import KINDS, ask

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.answer import Answer, Row
-from ui import asking, charts, figure, formats, notes, states, theme, url
+from ui import asking, charts, figure, notes, states, theme, url
 from ui.indepth import features, grid, groups
 from ui.indepth.sections import VIVA, ask
 from ui.page import Page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.teams.shared import AFTER_WEEKS, NOT_TOLD, OUTCOMES, key_of
 from store.register import UseCase
-from ui import formats
 from ui.escape import markdown
 from ui.library import forms
 from ui.library.shelf import Shelf

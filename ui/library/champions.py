@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+import formats
 from metrics.teams.coverage import DIMENSIONS, Coverage, Covered, coverage
 from store.register import Register
-from ui import formats, links, url
+from ui import links, url
 from ui.escape import markdown, plain
 from ui.page import Page
 from ui.teams.doing import attempt

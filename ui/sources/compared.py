@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+import formats
 from metrics.facts import read_facts
 from metrics.sources.ladder import ladder
 from metrics.sources.reconcile import WINDOWS, Compared, reconcile
 from metrics.sources.said import NAMES, Said, few
 from metrics.sources.state import SourceState
-from ui import formats, names, url
+from ui import names, url
 from ui.page import Page
 
 WEEK = timedelta(days=7)

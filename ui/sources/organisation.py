@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.sources.organisation import BusiestDay, OrganisationLine, organisation_line
-from ui import figure, formats, names, theme, timeline
+from ui import figure, names, theme, timeline
 from ui.escape import markdown
 from ui.page import Page
 

@@ -9,8 +9,9 @@ from math import floor
 
 import streamlit as st
 
+import formats
 from metrics.sources.state import MATCHED, UNMATCHED, SourceState
-from ui import formats, names
+from ui import names
 from ui.page import Page
 from ui.theme import palette
 

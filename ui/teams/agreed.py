@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+import formats
 from metrics.teams.goals import STATES
 from metrics.teams.queues import Entry
 from store.register import Goal, Note
-from ui import cache, figure, formats
+from ui import cache, figure
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams.board import Board

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+import formats
 from metrics.teams.queues import FOLLOWED, RECOVERS, TO_VISIT, Entry
 from store.register import KINDS, Draft, NotPossible
-from ui import formats
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams.board import Board

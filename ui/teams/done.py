@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.question import UsageError
 from metrics.teams.effect import Effect
 from metrics.teams.queues import Entry
 from store.register import KINDS, STATUSES, Action, NotPossible
-from ui import cache, figure, formats
+from ui import cache, figure
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams.board import Board

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.teams.alike import LearnFrom
 from metrics.teams.queues import Entry
 from store.register import UseCase, plain
-from ui import cache, figure, formats, links, names, url
+from ui import cache, figure, links, names, url
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams.board import Board

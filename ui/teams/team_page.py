@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.question import Question
 from metrics.teams.lines import Level, Split
 from metrics.teams.queues import Entry
-from ui import cache, charts, figure, formats, names, states, theme, url
+from ui import cache, charts, figure, names, states, theme, url
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams import agreed, chart, doing, done, learn, words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import formats
 from metrics.rounding import COUNTS_FROM
 from metrics.teams import TeamRow
 from metrics.teams.queues import DECLINES, FOLLOWED, NEVER, RECOVERS, STANDS_STILL
-from ui import formats
 from ui.page import Page
 
 _SIZES = ((300, "300+"), (100, "100–299"), (40, "40–99"), (20, "20–39"), (10, "10–19"), (0, "5–9"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+import formats
 from metrics.teams.queues import QUEUES, TO_VISIT, Entry
 from store.register import plain
-from ui import formats, links, theme, url
+from ui import links, theme, url
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams import doing, spark, words
