@@ -20,7 +20,7 @@ from ingest.encoding import NotText, clean
 from ingest.findings import Finding, header_line, place, whole_file
 from ingest.text_tables import text_table
 from store.register_base import DIMENSIONS, NotPossible, plain
-from store.register_use_case_files import COLUMNS, FORMULA
+from store.register_use_case_files import COLUMNS, FORMULA, as_typed
 from store.register_use_cases import FIELDS, CaseDraft, Share, checked
 from words import LANGUAGES, Text, text
 
@@ -144,11 +144,11 @@ def _of_markdown(lines: list[str]) -> Iterator[Written]:
             field = known.get(plain(entry[1]))
             if field is None:
                 break
-            fields[field].append(entry[2].strip())
+            fields[field].append(as_typed(entry[2].strip()))
             at += 1
-        how = "\n".join(re.sub(r"^\\(\\*# )", r"\1", line) for line in lines[at:end])
+        how = as_typed("\n".join(re.sub(r"^\\(\\*# )", r"\1", line) for line in lines[at:end]))
         said = {name: "\n".join(values) for name, values in fields.items()}
-        yield Written(start + 1, {**said, "title": lines[start][2:], "how_to": how})
+        yield Written(start + 1, {**said, "title": as_typed(lines[start][2:]), "how_to": how})
 
 
 def _kept(written: list[Written]) -> UseCaseFile:

@@ -1,7 +1,8 @@
 """Use cases as files: CSV for spreadsheets and Markdown for reading, both to be read back whole.
 
 No cell of the CSV is taken for a formula: text that starts like one gets an apostrophe in front,
-which reading takes away again. `ingest.use_cases` reads both.
+which reading takes away again. Nothing in the Markdown loads from elsewhere when it is opened, and
+only links to the web are links. `ingest.use_cases` reads both.
 """
 
 from __future__ import annotations
@@ -28,6 +29,17 @@ COLUMNS: Mapping[str, Text] = {
 }
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 HEADING = re.compile(r"(?m)^(\\*)# ")
+# A letter without width: between two signs, Markdown takes them for text, and readers see no change.
+JOINER = "\u2060"
+_WEB = r"\s*<?https?://"
+_LIVE = (
+    rf"!(?={JOINER}*\[)"  # an image
+    rf"|<(?={JOINER}*[a-z/!?])(?!{JOINER}*https?://)"  # HTML, and an address that is not of the web
+    rf"|\](?={JOINER}*\()(?!{JOINER}*\({_WEB})"  # the text of a link to anything but the web
+    rf"|\](?={JOINER}*:)(?!{JOINER}*:{_WEB})"  # the name of such a link that is given elsewhere
+)
+LIVE = re.compile(_LIVE, re.IGNORECASE)
+INERT = re.compile(f"({_LIVE}){JOINER}", re.IGNORECASE)
 
 
 def as_csv(cases: Iterable[UseCase], language: str) -> bytes:
@@ -44,16 +56,26 @@ def as_markdown(cases: Iterable[UseCase], language: str) -> str:
     """The library as Markdown: a heading, a list of what it is about, and how it is done."""
     parts = []
     for case in cases:
-        parts.append(f"# {case.title}\n\n")
+        parts.append(f"# {inert(case.title)}\n\n")
         for name, word in COLUMNS.items():
             if name in ("title", "how_to"):
                 continue
             # The department stands there always: it ends where the text of the user begins.
             for value in _field(case, name).split("\n"):
                 if value or name == "department":
-                    parts.append(f"- {word.said(language)}: {value}".rstrip() + "\n")
-        parts.append("\n" + HEADING.sub(r"\\\1# ", case.how_to) + "\n\n")
+                    parts.append(f"- {word.said(language)}: {inert(value)}".rstrip() + "\n")
+        parts.append("\n" + HEADING.sub(r"\\\1# ", inert(case.how_to)) + "\n\n")
     return "".join(parts).rstrip("\n") + "\n" if parts else ""
+
+
+def inert(markdown: str) -> str:
+    """Markdown in which no image loads, no HTML works, and links lead to the web or nowhere."""
+    return LIVE.sub(rf"\g<0>{JOINER}", markdown)
+
+
+def as_typed(markdown: str) -> str:
+    """What `inert` was given."""
+    return INERT.sub(r"\1", markdown)
 
 
 def said_share(share: Share) -> str:

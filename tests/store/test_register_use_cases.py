@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from access import Viewer
 from ingest.use_cases import read_use_cases
 from store.register import CaseDraft, NotAllowed, NotPossible, Register, Share
-from store.register_use_case_files import as_csv, as_markdown
+from store.register_use_case_files import JOINER, as_csv, as_markdown, as_typed, inert
 from store.register_use_cases import FIELDS
 
 TODAY = date(2026, 11, 20)
@@ -107,7 +108,8 @@ def again(register, path, content):
 # What a spreadsheet or Markdown could take for its own, and any other letters.
 PIECES = st.sampled_from(
     ["=1+1", "+31", "-x", "@x", "'=", "''", "'", '"', ";", ",", "# A", "\\# ", "- App: Word",
-     "```", "|", "* Link: x", "a", "é", "日本", " ", "\u2028", "<b>", "sep=;"]
+     "```", "|", "* Link: x", "a", "é", "日本", " ", "\u2028", "<b>", "sep=;",
+     "!", "![", "[", "](", "]:", "(", "<", "\u2060", "https://a", "\\"]
 )  # fmt: skip
 LINES = st.lists(PIECES, min_size=1, max_size=4).map("".join)
 TEXTS = st.lists(st.one_of(LINES, st.just("")), max_size=5).map("\n".join)
@@ -214,3 +216,35 @@ def test_the_same_file_again_changes_nothing(register, tmp_path):
     path.write_text(path.read_text().replace("Team lead", "Manager") + "\n# New\n\nDo it\n")
     assert register.put_use_cases(read_use_cases(path).cases) == (1, 1, 0)
     assert [case.contact_role for case in register.use_cases()] == ["Manager", ""]
+
+
+@pytest.mark.parametrize(
+    "live",
+    [
+        "![x][ref]\n\n[ref]: ftp://canary.invalid/x.png",
+        "\\\\![x][ref]",
+        "<img src='//canary.invalid/x.png'>",
+        "</p><SCRIPT>x</SCRIPT>",
+        "<!-- x -->",
+        "[x](javascript:go())",
+        "[x](\\\\canary\\share)",
+        "[x]( <file:///etc/passwd>)",
+        "[x](//canary.invalid)",
+        "[x]: data:text/html,x",
+        "<javascript:go()>",
+    ],
+)
+def test_nothing_in_markdown_loads_or_runs_when_it_is_opened(live):
+    said = inert(live)
+    assert said.replace(JOINER, "") == live
+    # The sign that makes it what it is stands apart from what follows, however often it is escaped.
+    assert re.search(rf"[!<\]]{JOINER}", said)
+    assert not re.search(r"!\[|<[a-z/!?]|\]\(|\]:", said, re.I)
+    assert as_typed(said) == live
+
+
+@pytest.mark.parametrize(
+    "link", ["[x](https://intra.example/a)", "[x]( <HTTP://a.example>)", "<https://a.example>"]
+)
+def test_links_to_the_web_stay_links_in_markdown(link):
+    assert inert(link) == link

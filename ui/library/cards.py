@@ -7,13 +7,13 @@ import streamlit as st
 import formats
 from metrics.teams.shared import AFTER_WEEKS, NOT_TOLD, OUTCOMES, key_of
 from store.register import UseCase
+from store.register_use_case_files import inert
 from ui.escape import markdown
 from ui.library import forms
 from ui.library.shelf import Shelf
 from ui.page import Page
 
 SHOWN = 20
-_JOINER = "\u2060"
 
 
 def draw(page: Page, shelf: Shelf, cases: tuple[UseCase, ...]) -> None:
@@ -49,7 +49,8 @@ def _card(page: Page, shelf: Shelf, case: UseCase, *, is_open: bool) -> None:
     if any(about):
         st.caption(" · ".join(markdown(part) for part in about if part))
     with st.expander(page.say("How it is done"), expanded=is_open, icon=":material/menu_book:"):
-        st.markdown(safe(case.how_to))
+        # A picture from elsewhere would tell who looks.
+        st.markdown(inert(case.how_to))
         _ask(page, case)
         _shared(page, shelf, case)
         forms.buttons(page, shelf, case)
@@ -76,8 +77,3 @@ def _shared(page: Page, shelf: Shelf, case: UseCase) -> None:
     st.markdown(page.say("**Shared with**") + "\n\n" + "\n".join(lines))
     if shelf.teams:
         st.caption(page.say("What happened after is not always because of it."))
-
-
-def safe(how_to: str) -> str:
-    """Markdown of a colleague without images: a picture from elsewhere would tell who looks."""
-    return how_to.replace("![", f"!{_JOINER}[")
