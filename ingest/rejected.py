@@ -14,9 +14,8 @@ from typing import Any
 
 from ingest.findings import Finding
 from ingest.outcome import Outcome
+from store.cells import harmless
 from words import say
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 Note = Callable[[Outcome], int]
 
@@ -44,7 +43,7 @@ def listing(path: Path, language: str) -> Iterator[Note]:
         def note(outcome: Outcome) -> int:
             nonlocal written
             for row in _rows(outcome, language):
-                rows.writerow([_safe(cell) for cell in row])
+                rows.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
                 written += 1
             return written
 
@@ -81,10 +80,3 @@ def _said(outcome: Outcome, finding: Finding, language: str) -> list[str]:
         finding.says.said(language),
         finding.fix.said(language),
     ]
-
-
-def _safe(cell: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return "'" + cell
-    return cell

@@ -7,8 +7,8 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reports.export import harmless
 from store.access_log import LOCAL, Look
+from store.cells import harmless
 from words import say
 
 

@@ -17,9 +17,9 @@ import formats
 from metrics import catalogue
 from metrics.answer import Answer, Row
 from metrics.question import DIMENSION_LABELS
+from store.cells import FORMULA, harmless
 from words import say, text
 
-FORMULA = re.compile(r"\s*[=+\-@\t\r\n|]")
 Cell = str | int | float | date | None
 
 _FIELDS = {
@@ -100,11 +100,6 @@ def as_xlsx(answer: Answer, language: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def harmless(value: str) -> str:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return "'" + value if FORMULA.match(value) else value
 
 
 def _put(sheet: object, line: int, column: int, value: Cell) -> None:
