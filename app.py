@@ -38,7 +38,7 @@ def main() -> None:
     prepared = frame.prepare(chosen, viewer, now, spoken, person=person, purpose=told["purpose"])
     entries = links.pages_of(viewer)
     pages = frame.pages(spoken, entries)
-    view = st.navigation(list(pages.values()), position="top")
+    view = st.navigation(frame.menu(spoken, entries, pages), position="top")
     url.travel(view.url_path)
     entry = next((item for item in entries if pages[item.file] == view), None)
     if entry is None:

@@ -234,3 +234,15 @@ def pages(spoken: str, entries: Sequence[links.Entry]) -> dict[str, StreamlitPag
         start = st.Page(home, title="Kadans", default=True, visibility="hidden")
         return {"": start, **found}
     return found
+
+
+def menu(
+    spoken: str, entries: Sequence[links.Entry], found: dict[str, StreamlitPage]
+) -> dict[str, list[StreamlitPage]]:
+    """The pages under the sections of the menu; those under "" stand in the menu itself."""
+    unlisted = [page for file, page in found.items() if not file]
+    grouped = {
+        links.SECTIONS[name].said(spoken) if name else "": [found[item.file] for item in items]
+        for name, items in links.sections(entries).items()
+    }
+    return {**grouped, "": [*unlisted, *grouped[""]]}

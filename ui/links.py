@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -29,12 +30,18 @@ COUNCIL = "views/council.py"
 
 EVERYBODY = ("admin", "hr", "champion", "privacy", "employee")
 
+# Sections of the menu, for who has many pages; what has none stands in the menu itself.
+DATA, TRUST = "data", "trust"
+SECTIONS = {DATA: text("Data"), TRUST: text("Trust")}
+MOST_IN_A_ROW = 9  # pages that fit side by side on a laptop, in either language
+
 
 @dataclass(frozen=True)
 class Entry:
     """A page: its file, its title, the roles that may open it, and why those.
 
     `filters`: it has the filters of a question; `asks`: all its figures answer that one question.
+    `section`: under which word of the menu it stands, where there are too many for one row.
     """
 
     file: str
@@ -43,6 +50,7 @@ class Entry:
     why: Text
     filters: bool = False
     asks: bool = False
+    section: str = ""
 
 
 # The only place where a page is tied to roles: menu, views and the page about access read it.
@@ -105,18 +113,21 @@ PAGES = (
         text("Imports"),
         ("admin",),
         text("Brings files in and takes them out, which changes every figure."),
+        section=DATA,
     ),
     Entry(
         SOURCES,
         text("Sources"),
         ("admin",),
         text("What each imported file covers and where two of them differ."),
+        section=DATA,
     ),
     Entry(
         SETTINGS,
         text("Settings"),
         ("admin", "privacy"),
         text("The purpose, the minimum group and what may be read. Only an admin changes them."),
+        section=TRUST,
     ),
     Entry(
         LOG,
@@ -126,24 +137,28 @@ PAGES = (
             "Who looked at what, for those who check. An admin sees that the log is whole, not its "
             "rows: it also says what admins did."
         ),
+        section=TRUST,
     ),
     Entry(
         COUNCIL,
         text("Works council"),
         ("privacy", "admin", "hr"),
         text("What is kept, who may see it and what Kadans cannot do, to be put before others."),
+        section=TRUST,
     ),
     Entry(
         OWN_DATA,
         text("My data"),
         EVERYBODY,
         text("What Kadans has about whoever looks, for that person alone."),
+        section=TRUST,
     ),
     Entry(
         ACCESS,
         text("Who sees what"),
         EVERYBODY,
         text("Says of every role what it may see and why. It holds no figures."),
+        section=TRUST,
     ),
 )
 
@@ -156,6 +171,19 @@ def entry(file: str) -> Entry:
 def pages_of(viewer: Viewer) -> tuple[Entry, ...]:
     """The pages that this viewer may open, in the order of the menu."""
     return tuple(item for item in PAGES if viewer.role in item.roles)
+
+
+def sections(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """These pages as the menu groups them; "" holds those that stand in the menu itself.
+
+    Few pages stand in one row: whoever has four need not open a section to see one of them.
+    """
+    if len(entries) <= MOST_IN_A_ROW:
+        return {"": list(entries)}
+    found: dict[str, list[Entry]] = {"": []}
+    for item in entries:
+        found.setdefault(item.section, []).append(item)
+    return found
 
 
 def may_open(viewer: Viewer, file: str) -> bool:

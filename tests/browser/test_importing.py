@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scripts.running import kadans, settled
 from tests.browser.heatmap import Heatmap
-from tests.browser.pages import asked, headline
+from tests.browser.pages import asked, follow_menu, headline
 
 A_WHILE = 120_000  # ms, for an import on a machine that does other things too
 
@@ -66,7 +66,7 @@ def test_from_files_to_a_figure_and_back(
     page.wait_for_url(re.compile(r"[?&]department="))
     expect(headline(page)).to_contain_text(asked(page)["department"])
 
-    page.get_by_role("link", name="Imports").first.click()
+    follow_menu(page, "Imports", "Data")
     settled(page)
     page.get_by_role("button", name=re.compile(r"^Undo #\d+")).first.click()
     page.get_by_role("button", name="Undo all 2 files").click()
