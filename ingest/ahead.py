@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.archives import files_of, listed
 from ingest.file_types import is_one_file
-from ingest.files import SIGN_OF_MEMBER, NamedFile, members, shown_name
+from ingest.files import SIGN_OF_MEMBER, NamedFile, shown_name
 
 
 @dataclass
@@ -52,13 +53,9 @@ def _inside(file: NamedFile) -> list[tuple[str, int]]:
     name, whole = shown_name(file.name), [(shown_name(file.name), _size(file.path))]
     if not zipfile.is_zipfile(file.path) or is_one_file(file.path):
         return whole
-    try:
-        with zipfile.ZipFile(file.path) as archive:
-            infos = members(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return whole
     return [
-        (name + SIGN_OF_MEMBER + shown_name(info.filename), info.file_size) for info in infos
+        (name + SIGN_OF_MEMBER + shown_name(info.filename), info.file_size)
+        for info in files_of(listed(file.path))
     ] or whole
 
 

@@ -7,9 +7,9 @@ of its members or its first few thousand bytes, except to look for a mark in old
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 
+from ingest.archives import listed
 from ingest.encoding import chunks
 from words import Text, text
 
@@ -129,11 +129,7 @@ def is_one_file(path: Path) -> bool:
 
 
 def _names(path: Path) -> frozenset[str]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return frozenset(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return frozenset()
+    return frozenset(info.filename for info in listed(path))
 
 
 def _compound(path: Path) -> Text:

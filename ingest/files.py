@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
+from ingest.archives import DAMAGED, LITTER, files_of, listed
 from ingest.encoding import CHUNK, chunks
 from ingest.file_types import document_in, is_one_file, what_else
 from ingest.findings import Finding, shown, whole_file
@@ -25,7 +26,6 @@ from words import Text, text
 NAME_MOST = 120
 SIGN_OF_MEMBER = " › "
 HEAD = 4096
-LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 _numbers = count(1)
 
@@ -144,8 +144,7 @@ def _workbook_finding(path: Path, limits: Limits) -> Finding | None:
     """What keeps it from being opened: no workbook, macros, or more inside than it should hold."""
     if other := document_in(path):
         return refused_type(other)
-    with zipfile.ZipFile(path) as archive:
-        infos = archive.infolist()
+    infos = listed(path)
     if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
         return refused_type(text("a workbook with macros"))
     total = sum(info.file_size for info in infos)
@@ -163,7 +162,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
     sha256 = sha256_of(named.path)
     try:
         with zipfile.ZipFile(named.path) as archive:
-            infos = members(archive)
+            infos = files_of(archive.infolist())
             finding = _archive_finding(infos, limits)
             if finding:
                 yield Refused(name, sha256, finding)
@@ -183,7 +182,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
                     yield _member_part(path, member, info, limits)
                 finally:
                     path.unlink(missing_ok=True)
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except DAMAGED:
         yield Refused(name, sha256, _archive_damaged())
 
 
@@ -197,17 +196,6 @@ def _member_part(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -
     except ValueError:
         modified = None
     return _part(path, name, modified, head, limits)
-
-
-def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The files in a ZIP, in its own order, without folders and litter."""
-    return [info for info in archive.infolist() if not _is_litter(info)]
-
-
-def _is_litter(info: zipfile.ZipInfo) -> bool:
-    """Whether a member of a ZIP is a folder, or something that a system puts in unasked."""
-    base = info.filename.replace("\\", "/").rsplit("/", 1)[-1]
-    return info.is_dir() or info.filename.startswith(LITTER[0]) or base in LITTER
 
 
 def _archive_finding(infos: Sequence[zipfile.ZipInfo], limits: Limits) -> Finding | None:

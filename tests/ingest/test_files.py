@@ -52,6 +52,12 @@ def opened(folder: Path, data: bytes, limits: Limits | None = None) -> list[tupl
     return found
 
 
+def test_a_zip_of_a_later_kind_is_refused(tmp_path: Path) -> None:
+    data = bytearray(zipped(("a.csv", b"x")))
+    data[data.index(b"PK\x01\x02") + 6] = 99  # the version that is needed to unpack it
+    assert opened(tmp_path, bytes(data)) == [("x.zip", "archive-damaged")]
+
+
 def test_a_folder_is_walked_by_name(tmp_path: Path) -> None:
     for name in ("b.csv", "a/2.csv", "a/1.csv", ".hidden/x.csv", "a/.DS_Store"):
         path = tmp_path / "in" / name
