@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 from ingest.encoding import NotText, clean
 from ingest.findings import Finding, header_line, place, whole_file
 from ingest.text_tables import text_table
+from store.cells import as_meant
 from store.register_base import DIMENSIONS, NotPossible, plain
-from store.register_use_case_files import COLUMNS, FORMULA, as_typed
+from store.register_use_case_files import COLUMNS, as_typed
 from store.register_use_cases import FIELDS, CaseDraft, Share, checked
 from words import LANGUAGES, Text, text
 
@@ -116,7 +117,7 @@ def _of_table(
             start, end = skipped + end + 1, rows.line_num
             if any(cell.strip() for cell in row):
                 # A row that is too short has nothing in its last columns.
-                cells = {f: _cell(c) for f, c in zip(fields, row, strict=False) if f is not None}
+                cells = {f: as_meant(c) for f, c in zip(fields, row, strict=False) if f is not None}
                 found.append(Written(start, cells))
     except csv.Error:
         return _blocked(
@@ -126,10 +127,6 @@ def _of_table(
             REPAIR,
         )
     return found
-
-
-def _cell(value: str) -> str:
-    return value[1:] if value.startswith("'") and FORMULA.match(value) else value
 
 
 def _of_markdown(lines: list[str]) -> Iterator[Written]:

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 
+from store.cells import harmless
 from store.register_use_cases import Share, UseCase
 from words import Text, text
 
@@ -27,9 +28,8 @@ COLUMNS: Mapping[str, Text] = {
     "link": text("Link"),
     "shares": text("Shared with"),
 }
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 HEADING = re.compile(r"(?m)^(\\*)# ")
-# A letter without width: between two signs, Markdown takes them for text, and readers see no change.
+# A letter without width: with it in between, Markdown takes signs for text, and nobody sees it.
 JOINER = "\u2060"
 _WEB = r"\s*<?https?://"
 _LIVE = (
@@ -48,7 +48,7 @@ def as_csv(cases: Iterable[UseCase], language: str) -> bytes:
     rows = csv.writer(file, delimiter=";" if language == "nl" else ",")
     rows.writerow([name.said(language) for name in COLUMNS.values()])
     for case in cases:
-        rows.writerow([_cell(_field(case, name)) for name in COLUMNS])
+        rows.writerow([harmless(_field(case, name)) for name in COLUMNS])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -88,7 +88,3 @@ def _field(case: UseCase, name: str) -> str:
         return "\n".join(map(said_share, case.shares))
     value: str = getattr(case, name)
     return value
-
-
-def _cell(value: str) -> str:
-    return "'" + value if FORMULA.match(value) else value

@@ -107,7 +107,7 @@ def again(register, path, content):
 
 # What a spreadsheet or Markdown could take for its own, and any other letters.
 PIECES = st.sampled_from(
-    ["=1+1", "+31", "-x", "@x", "'=", "''", "'", '"', ";", ",", "# A", "\\# ", "- App: Word",
+    ["=1+1", " =1", "+31", "-x", "@x", "'=", "''", "'", '"', ";", ",", "# A", "\\# ", "- App: Word",
      "```", "|", "* Link: x", "a", "é", "日本", " ", "\u2028", "<b>", "sep=;",
      "!", "![", "[", "](", "]:", "(", "<", "\u2060", "https://a", "\\"]
 )  # fmt: skip
