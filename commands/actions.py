@@ -6,9 +6,10 @@ import argparse
 import json
 import secrets
 import sys
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+import formats
 from commands.errors import Refused
 from commands.register_home import as_spelt, data_of, day_of_today, register_of, split, viewer_of
 from ingest.findings import shown
@@ -59,18 +60,23 @@ def run_show(arguments: argparse.Namespace) -> int:
         return 0
     _print(one, today, arguments.lang)
     for team in one.teams:
-        stopped = f" – {team.stopped_on}" if team.stopped_on else ""
-        sys.stdout.write(f"  {team.place:>3}. {shown(team.team)}  {team.starts_on}{stopped}\n")
+        days = formats.day(team.starts_on, arguments.lang)
+        if team.stopped_on:
+            days += f" – {formats.day(team.stopped_on, arguments.lang)}"
+        sys.stdout.write(f"  {team.place:>3}. {shown(team.team)}  {days}\n")
     for gain in gained:
         if gain.points is not None:
-            sys.stdout.write(f"  {shown(gain.team)}: {gain.points:+d}\n")
+            gained_said = formats.points(gain.points / 100, arguments.lang)
+            sys.stdout.write(f"  {shown(gain.team)}: {gained_said}\n")
     _say_attendance(arguments, took_part)
     for line in (one.goal, one.materials, one.link):
         if line:
             sys.stdout.write(f"  {shown(line, 2000)}\n")
     for change in changes:
         became = f": {shown(change['became'], 200)}" if change["became"] else ""
-        moment, by = str(change["changed_at"])[:16], shown(f"{change['who']} ({change['role']})")
+        at = datetime.fromisoformat(str(change["changed_at"])).astimezone()
+        moment = f"{formats.day(at.date(), arguments.lang)} {at:%H:%M}"
+        by = shown(f"{change['who']} ({change['role']})")
         sys.stdout.write(f"  {moment}  {by}  {change['what']}{became}\n")
     return 0
 
@@ -125,7 +131,8 @@ def run_draw(arguments: argparse.Namespace) -> int:
         )
     )
     for team in one.teams:
-        sys.stdout.write(f"{team.place:>3}. {shown(team.team)}  {team.starts_on}\n")
+        on = formats.day(team.starts_on, arguments.lang)
+        sys.stdout.write(f"{team.place:>3}. {shown(team.team)}  {on}\n")
     return 0
 
 
@@ -283,8 +290,8 @@ def _print(one: Action, today: date, language: str) -> None:
     kind, count = KINDS[one.kind].said(language), len(one.teams)
     teams = say("{n} teams", language, n=count) if count != 1 else shown(one.teams[0].team)
     sys.stdout.write(
-        f"#{one.action_id:<4} {one.starts_on}  {status}  {kind}: {shown(one.title, 80)} · "
-        f"{teams}{drawn}\n"
+        f"#{one.action_id:<4} {formats.day(one.starts_on, language)}  {status}  {kind}: "
+        f"{shown(one.title, 80)} · {teams}{drawn}\n"
     )
 
 

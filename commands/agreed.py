@@ -7,6 +7,7 @@ import json
 import sys
 
 from commands.register_home import as_spelt, data_of, day_of_today, register_of, viewer_of
+from formats import day, percent
 from ingest.findings import shown
 from metrics.teams.coverage import Covered, coverage
 from metrics.teams.goals import STATES, progress
@@ -42,7 +43,10 @@ def _line(row: Covered, language: str) -> str:
     name = shown(row.group, 34).ljust(35)
     if row.champions is None:
         return f"{name} –"
-    parts = [say("champions: {n}", language, n=row.champions), _share(row.use.value, row.use.bound)]
+    parts = [
+        say("champions: {n}", language, n=row.champions),
+        percent(row.use.value, language, row.use.bound),
+    ]
     if row.teams:
         flagged, teams = row.flagged, row.teams
         parts.append(
@@ -64,16 +68,17 @@ def run_goals(arguments: argparse.Namespace) -> int:
         return 0
     for one in found:
         parts = [
-            f"{_share(one.now, one.bound)} → {one.share:.0%}",
-            one.by_on.isoformat(),
+            f"{percent(one.now, arguments.lang, one.bound)} → {percent(one.share, arguments.lang)}",
+            day(one.by_on, arguments.lang),
             STATES[one.state].said(arguments.lang),
         ]
         if one.realistic is not None:
-            low, high = one.realistic.low, one.realistic.high
+            low, high = (
+                percent(share, arguments.lang) for share in (one.realistic.low, one.realistic.high)
+            )
             parts.append(
-                say("comparable teams: {low} to {high}", arguments.lang,
-                    low=f"{low:.0%}", high=f"{high:.0%}")
-            )  # fmt: skip
+                say("comparable teams: {low} to {high}", arguments.lang, low=low, high=high)
+            )
         sys.stdout.write(f"{shown(one.team, 34).ljust(35)} " + " · ".join(parts) + "\n")
     if not found:
         sys.stdout.write(say("No team has a goal.", arguments.lang) + "\n")
@@ -95,8 +100,3 @@ def run_end_goal(arguments: argparse.Namespace) -> int:
     register_of(arguments).end_goal(arguments.by, arguments.team)
     sys.stdout.write(say("The goal was ended.", arguments.lang) + "\n")
     return 0
-
-
-def _share(value: float | None, bound: str | None) -> str:
-    sign = {"at_most": "≤ ", "at_least": "≥ "}.get(bound or "", "")
-    return "–" if value is None else f"{sign}{value:.0%}"

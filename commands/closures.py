@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 
+import formats
 from commands.errors import Refused
 from commands.output import Out
 from ingest.findings import shown
@@ -60,8 +61,8 @@ def _tell(kept: Breaks, out: Out, *, as_json: bool) -> None:
         out.say(
             "{n}  {first} to {last}  {where}  {kind}",
             n=one.closed_id,
-            first=one.first_on.isoformat(),
-            last=one.last_on.isoformat(),
+            first=formats.day(one.first_on, out.language),
+            last=formats.day(one.last_on, out.language),
             where=shown(one.place, 40) or say("everybody", out.language),
             kind=say("school holiday" if one.school else "closed", out.language),
         )

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 from commands import register_words
+from commands.misuse import OneLine, complaint, understood
 from ingest.answers import ORDERS
 from settings import PULLS
+from words import text
 
 WINDOWS = (7, 28)  # days, as in metrics.sources.reconcile; a test holds them equal
 
@@ -28,19 +30,12 @@ def _later(room: str, name: str) -> Run:
     return run
 
 
-class OneLine(argparse.ArgumentParser):
-    """A parser whose complaints fit on one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows how.\n")
-
-
 def _day(given: str) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{given!r} is not a day; write it as 2026-11-15"
+        raise complaint(
+            text("{given} is not a day; write it as 2026-11-15", given=repr(given))
         ) from None
 
 
@@ -49,14 +44,22 @@ def _pulls(given: str) -> tuple[str, ...]:
     words = tuple(word.strip() for word in given.split(",") if word.strip())
     unknown = [word for word in words if word not in PULLS]
     if unknown or not words:
-        raise argparse.ArgumentTypeError(
-            f"{', '.join(unknown) or given!r} is not known; there are {', '.join(PULLS)}"
+        raise complaint(
+            text(
+                "{given} is not known; there are {known}",
+                given=", ".join(unknown) or repr(given),
+                known=", ".join(PULLS),
+            )
         )
     return words
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """Arguments with `run` set to the command's function; exits with 2 on unknown words."""
+    return understood(_declared, argv)
+
+
+def _declared() -> OneLine:
     top = OneLine(prog="cli.py", description="Kadans from the shell.")
     top.add_argument("--home", type=Path, help="folder with the data (default data/local)")
     top.add_argument("--lang", choices=("nl", "en"), help="language of messages")
@@ -70,7 +73,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     _trust(commands)
     _operations(commands)
     _watching(commands)
-    return top.parse_args(argv)
+    return top
 
 
 class Commands(Protocol):

@@ -57,25 +57,22 @@ def as_spelt(arguments: argparse.Namespace, dimension: str, teams: Iterable[str]
     copy = open_serving(Home(arguments.settings.home))
     if copy is None or dimension not in TEAM_DIMENSIONS:
         return list(teams)  # nothing to compare with yet; a wrong dimension is refused later
+    return [spelt(copy, dimension, team) for team in teams]
+
+
+def spelt(copy: ServingCopy, dimension: str, asked: str) -> str:
+    """A name as the data spells it. Raises Refused for one that is not known, with those near."""
     known = {plain(name): name for name in labels(copy, dimension).values() if name}
-    found = []
-    for team in teams:
-        if plain(team) not in known:
-            asked = plain(team)
-            close = [name for name in known if name.startswith(asked)][:3]
-            close = close or difflib.get_close_matches(asked, known, n=3)
-            sentence = text(
-                "{by}: there is none called {team}.",
-                by=DIMENSION_LABELS[dimension],
-                team=shown(team),
-            )
-            if close:
-                sentence = text(
-                    "{by}: there is none called {team}. Did you mean {close}?",
-                    by=DIMENSION_LABELS[dimension],
-                    team=shown(team),
-                    close=", ".join(known[name] for name in close),
-                )
-            raise Refused(sentence)
-        found.append(known[plain(team)])
-    return found
+    found = known.get(plain(asked))
+    if found is not None:
+        return found
+    close = [name for name in known if name.startswith(plain(asked))][:3]
+    close = close or difflib.get_close_matches(plain(asked), known, n=3)
+    by, team = DIMENSION_LABELS[dimension], shown(asked)
+    sentence = text("{by}: there is none called {team}.", by=by, team=team)
+    if close:
+        near = ", ".join(known[name] for name in close)
+        sentence = text(
+            "{by}: there is none called {team}. Did you mean {close}?", by=by, team=team, close=near
+        )
+    raise Refused(sentence)

@@ -7,8 +7,10 @@ import json
 import sys
 from dataclasses import replace
 
+import formats
 from access import local_viewer
 from commands.errors import NO_DATA, Refused
+from commands.register_home import spelt
 from ingest.findings import shown
 from metrics.teams import (
     Statuses,
@@ -19,9 +21,11 @@ from metrics.teams import (
     team_status,
     weeks_offered,
 )
+from reports.status_names import STATUS_NAMES
 from store.breaks import Breaks
 from store.control import Control
 from store.home import Home
+from store.register import plain
 from store.serving import ServingCopy, open_serving
 from words import say
 
@@ -57,11 +61,11 @@ def run_teams(arguments: argparse.Namespace) -> int:
 
 
 def _inside(copy: ServingCopy, found: Statuses, department: str) -> Statuses:
-    """Only teams of which most are in this department."""
+    """Only teams of which most are in this department. Raises Refused where there is none."""
+    wanted = plain(spelt(copy, "department", department))
     weeks = {row.week_on for row in found.rows}
     homes = {week: departments_of(copy, found.dimension, week) for week in weeks}
-    wanted = department.casefold()
-    rows = (r for r in found.rows if homes[r.week_on].get(r.team, r.team).casefold() == wanted)
+    rows = (r for r in found.rows if plain(homes[r.week_on].get(r.team, r.team)) == wanted)
     return replace(found, rows=tuple(rows))
 
 
@@ -70,7 +74,8 @@ def _print(found: Statuses, language: str) -> None:
         mark = "!" if row.queued else "·" if row.flagged else " "
         reason = " ".join(part.said(language) for part in row.reason)
         team = shown(row.team, 30).ljust(30)
-        line = f"{row.week_on}  {mark} {team}  {row.status.ljust(19)}  {reason}"
+        status = STATUS_NAMES[row.status].said(language).ljust(19)
+        line = f"{formats.day(row.week_on, language)}  {mark} {team}  {status}  {reason}"
         sys.stdout.write(line.rstrip() + "\n")
     limits = found.thresholds.as_dict()
     sys.stdout.write(" · ".join(f"{name} {value}" for name, value in limits.items()) + "\n")

@@ -50,14 +50,14 @@ def run_import(arguments: argparse.Namespace) -> int:
         return 2
     if arguments.check:
         line = say(
-            "{n} use cases can be imported; nothing was changed.",
+            "Use cases that can be imported: {n}. Nothing was changed.",
             arguments.lang,
             n=len(found.cases),
         )
     else:
         added, changed, same = register_of(arguments).put_use_cases(found.cases)
         line = say(
-            "{added} use cases added, {changed} changed, {same} the same as before.",
+            "Use cases: {added} added, {changed} changed, {same} the same as before.",
             arguments.lang,
             added=added,
             changed=changed,
@@ -82,7 +82,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     else:
         path.write_text(as_markdown(cases, arguments.lang), "utf-8")
     line = say(
-        "{n} use cases were written to {file}.",
+        "Use cases written to {file}: {n}.",
         arguments.lang,
         n=len(cases),
         file=shown(path.name),

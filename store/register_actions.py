@@ -171,7 +171,7 @@ class Actions(RegisterFile):
                 raise NotPossible(
                     text(
                         "This action starts on {day}. Change that day first if it starts earlier.",
-                        day=old.starts_on.isoformat(),
+                        day=old.starts_on,
                     )
                 )
             stamp = self.stamp()
@@ -204,7 +204,7 @@ class Actions(RegisterFile):
             if found.stopped_on is not None:
                 raise NotPossible(
                     text("{team} stopped on {day} already.",
-                         team=found.team, day=found.stopped_on.isoformat())
+                         team=found.team, day=found.stopped_on)
                 )  # fmt: skip
             con.execute(
                 "update action_team set stopped_on = ? where action_id = ? and plain = ?",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import cli
+import formats
 from access import Viewer
 from commands.parser import parse
 from commands.register_home import day_of_today
@@ -44,6 +45,10 @@ def run(published: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return ran
 
 
+def said(day: str, language: str = "en") -> str:
+    return formats.day(date.fromisoformat(day), language)
+
+
 def add(run: Run, *words: str, teams: str = FOUR, starts_on: str = SOON) -> tuple[int, str, str]:
     given = ["--kind", "coaching", "--title", "Inbox hour", "--by", "department"]
     return run("actions", "add", *given, "--teams", teams, "--starts-on", starts_on, *words)
@@ -57,13 +62,14 @@ def listed(run: Run, *words: str) -> list[dict[str, Any]]:
 def test_an_action_is_planned_drawn_and_listed(run: Run) -> None:
     assert run("actions")[1] == "No action is recorded yet.\n"
     code, out, _ = add(run, "--goal", "Half of them weekly")
-    assert (code, out) == (0, f"#1    {SOON}  planned  Coaching: Inbox hour · 4 teams\n")
+    assert (code, out) == (0, f"#1    {said(SOON)}  planned  Coaching: Inbox hour · 4 teams\n")
     code, out, _ = run("actions", "draw", "1", "--seed", "2026", "--weeks-between", "9")
     order = draw(["Productie", "Logistiek", "Financiën", "Projectbureau"], 2026)
     later = (date.fromisoformat(SOON) + timedelta(weeks=9)).isoformat()
     assert code == 0
     assert out.splitlines()[1:] == [
-        f"{place:>3}. {team}  {SOON if place < 3 else later}" for place, team in enumerate(order, 1)
+        f"{place:>3}. {team}  {said(SOON if place < 3 else later)}"
+        for place, team in enumerate(order, 1)
     ]
     (one,) = listed(run)
     assert one["lots"]["seed"] == 2026
@@ -166,7 +172,7 @@ def test_a_challenge_shows_each_team_its_own_gain(run: Run) -> None:
     assert [gain["team"] for gain in found] == ["ICT", "Verkoop"], "by alphabet"
     assert all(isinstance(gain["points"], int) for gain in found)
     out = run("actions", "show", "1")[1]
-    assert f"  Verkoop: {found[1]['points']:+d}\n" in out
+    assert f"  Verkoop: {formats.points(found[1]['points'] / 100, 'en')}\n" in out
     assert run("actions", "opt-in", "ICT", "challenges", "--no", "--by", "department")[0] == 0
     assert run("actions", "add", *given, "--teams", "ICT")[0] == 2
 
@@ -219,14 +225,14 @@ def test_use_cases_go_out_and_come_back(run: Run, published: Path, tmp_path: Pat
         path = tmp_path / name
         assert run("use-cases", "export", str(path)) == (
             0,
-            f"1 use cases were written to {name}.\n",
+            f"Use cases written to {name}: 1.\n",
             "",
         )
         register.withdraw_use_case(register.use_cases()[0].use_case_id)
         code, out, _ = run("use-cases", "import", str(path), "--check")
         assert (code, register.use_cases()) == (0, ())
         code, out, _ = run("use-cases", "import", str(path))
-        assert (code, out) == (0, "1 use cases added, 0 changed, 0 the same as before.\n")
+        assert (code, out) == (0, "Use cases: 1 added, 0 changed, 0 the same as before.\n")
         after = json.loads(run("use-cases", "--json")[1])["use_cases"]
         for case in after:
             case["use_case"] = 1
@@ -241,7 +247,7 @@ def test_bad_rows_are_named_and_left_out(run: Run, tmp_path: Path) -> None:
     assert out == (
         "library.csv  · regel 3: De titel ontbreekt. Verbeter dit en importeer het bestand "
         "opnieuw; wat er al is, komt er niet dubbel in.\n"
-        "1 voorbeelden erbij, 0 veranderd, 0 hetzelfde als eerst.\n"
+        "Voorbeelden: 1 erbij, 0 veranderd, 0 hetzelfde als eerst.\n"
     )
     path.write_text("Naam;Uitleg\nA;Doe\n", encoding="utf-8")
     code, out, _ = run("use-cases", "import", str(path))
@@ -261,8 +267,58 @@ def test_without_data_actions_can_be_planned(
     assert "There is no data yet." in capsys.readouterr().err
 
 
-def test_words_that_are_none_end_with_help(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        parse(["actions", "add", "--kind", "x", "--title", "y", "--teams", "A", "--starts-on", "z"])
-    assert caught.value.code == 2
-    assert "is not a day; write it as 2026-11-15" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("words", "english", "dutch"),
+    [
+        (
+            ["actions", "add", "--title", "T", "--kind", "k", "--teams", "A", "--starts-on", "z"],
+            "cli.py actions add: argument --starts-on: 'z' is not a day; write it as 2026-11-15. "
+            "`cli.py actions add --help` shows how.\n",
+            "cli.py actions add: bij --starts-on: 'z' is geen dag; schrijf die als 2026-11-15. "
+            "`cli.py actions add --help` laat zien hoe het wel kan.\n",
+        ),
+        (
+            ["goals", "set", "A"],
+            "cli.py goals set: the following arguments are required: share, DAY. "
+            "`cli.py goals set --help` shows how.\n",
+            "cli.py goals set: dit ontbreekt nog: share, DAY. "
+            "`cli.py goals set --help` laat zien hoe het wel kan.\n",
+        ),
+    ],
+)
+def test_words_that_are_none_are_one_line_in_two_languages(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    english: str,
+    dutch: str,
+) -> None:
+    (tmp_path / "kadans.toml").write_text('language = "en"\n')
+    for given, expected in (
+        (["--home", str(tmp_path), *words], english),
+        (["--home", str(tmp_path), "--lang", "nl", *words], dutch),
+        (["--home", str(tmp_path / "none"), *words], dutch),
+    ):
+        with pytest.raises(SystemExit) as caught:
+            parse(given)
+        assert caught.value.code == 2
+        assert capsys.readouterr().err == expected
+
+
+def test_a_dutch_reader_gets_dutch_days_and_shares(run: Run) -> None:
+    add(run)
+    soon = said(SOON, "nl")
+    assert f"#1    {soon}  gepland  Begeleiding" in run("actions", lang="nl")[1]
+    assert soon in run("actions", "show", "1", lang="nl")[1].splitlines()[1]
+    assert run("goals", "set", "productie", "0.6", SOON, "--by", "department")[0] == 0
+    assert f"→ 60\u00a0% · {soon}" in run("goals", lang="nl")[1]
+    out = run("closures", "add", "2026-12-24..2026-12-31", "NL", lang="nl")[1]
+    assert "24 dec 2026 tot en met 31 dec 2026" in out
+
+
+def test_a_department_that_is_not_there_is_told_with_those_near(run: Run) -> None:
+    code, out, err = run("teams", "--department", "Verkop", lang="nl")
+    assert (code, out) == (2, "")
+    assert err == "Afdeling: Verkop komt niet voor. Bedoelde je Verkoop?\n"
+    out = run("teams", "--department", "VERKOOP", "--by", "department", lang="nl")[1]
+    assert out.startswith("9 nov 2026    Verkoop")

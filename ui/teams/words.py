@@ -6,6 +6,7 @@ import formats
 from metrics.rounding import COUNTS_FROM
 from metrics.teams import TeamRow
 from metrics.teams.queues import DECLINES, FOLLOWED, NEVER, RECOVERS, STANDS_STILL
+from reports.status_names import STATUS_NAMES
 from ui.page import Page
 
 _SIZES = ((300, "300+"), (100, "100–299"), (40, "40–99"), (20, "20–39"), (10, "10–19"), (0, "5–9"))
@@ -34,18 +35,7 @@ def about_queue(page: Page, name: str) -> str:
 
 def status(page: Page, name: str) -> str:
     """A status as it stands on a badge."""
-    return {
-        "growing": page.say("Growing"),
-        "steady-high": page.say("Steady and high"),
-        "stagnating": page.say("Standing still"),
-        "declining": page.say("Declining"),
-        "too-few-people": page.say("Too few people"),
-        "too-short": page.say("Too short a history"),
-        "onboarding": page.say("Many new licences"),
-        "changed-composition": page.say("Team changed"),
-        "paused": page.say("Team was away"),
-        "unknown": page.say("Not sure yet"),
-    }[name]
+    return STATUS_NAMES[name].said(page.language)
 
 
 def size(page: Page, people: int | None) -> str:

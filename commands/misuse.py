@@ -1,0 +1,101 @@
+"""What is told, in the reader's language, when the words of a command are not understood."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import NoReturn
+
+import settings
+from words import LANGUAGES, Text, catalogue, say, text
+
+_LANGUAGE = ContextVar("language of complaints", default="en")
+
+# What argparse itself says about words; it takes its sentences through gettext.
+SAID_BY_ARGPARSE = (
+    text("argument %(argument_name)s: %(message)s"),
+    text("the following arguments are required: %s"),
+    text("unrecognized arguments: %s"),
+    text("invalid choice: %(value)r (choose from %(choices)s)"),
+    text("invalid %(type)s value: %(value)r"),
+    text("expected one argument"),
+    text("expected at least one argument"),
+    text("expected at most one argument"),
+    text("expected %s argument"),
+    text("expected %s arguments"),
+    text("ambiguous option: %(option)s could match %(matches)s"),
+    text("ignored explicit argument %r"),
+    text("not allowed with argument %s"),
+    text("one of the arguments %s is required"),
+)
+
+
+class Misused(Exception):
+    """Words that a parser does not understand; `message` says which."""
+
+    def __init__(self, prog: str, message: str) -> None:
+        super().__init__(message)
+        self.prog, self.message = prog, message
+
+
+class OneLine(argparse.ArgumentParser):
+    """A parser whose complaints fit on one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Misused(self.prog, message)
+
+
+def understood(declared: Callable[[], OneLine], argv: Sequence[str] | None) -> argparse.Namespace:
+    """The words as `declared` reads them; exits with 2 and one line when it does not.
+
+    They are read again in the reader's language when something is wrong: only then words are
+    loaded, and argparse makes its sentences while it reads.
+    """
+    try:
+        return declared().parse_args(argv)
+    except Misused:
+        language = _asked(argv)
+    with _speaking(language):
+        try:
+            return declared().parse_args(argv)
+        except Misused as wrong:
+            help_words = say("`{command} --help` shows how.", language, command=wrong.prog)
+            sys.stderr.write(f"{wrong.prog}: {wrong.message}. {help_words}\n")
+    raise SystemExit(2)
+
+
+def complaint(sentence: Text) -> argparse.ArgumentTypeError:
+    """An error about one word, in the language in which words are read now."""
+    return argparse.ArgumentTypeError(sentence.said(_LANGUAGE.get()))
+
+
+def _asked(argv: Sequence[str] | None) -> str:
+    """The language of --lang, else that of the settings, as far as either can be read."""
+    first = OneLine(add_help=False)
+    first.add_argument("--home", type=Path)
+    first.add_argument("--lang")
+    try:
+        known = first.parse_known_args(argv)[0]
+        return known.lang if known.lang in LANGUAGES else settings.load(known.home).language
+    except (Misused, ValueError, OSError):
+        return settings.DEFAULT_LANGUAGE
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """Let argparse take its sentences from our words."""
+    said = catalogue(language).gettext
+    before = {name: getattr(argparse, name) for name in ("_", "ngettext")}
+    token = _LANGUAGE.set(language)
+    try:
+        setattr(argparse, "_", said)  # noqa: B010 - it has no type of its own
+        setattr(argparse, "ngettext", lambda one, many, n: said(one if n == 1 else many))  # noqa: B010
+        yield
+    finally:
+        _LANGUAGE.reset(token)
+        for name, was in before.items():
+            setattr(argparse, name, was)
