@@ -46,6 +46,7 @@ from words import text
 
 HEALTH = "/_stcore/health"
 UPLOADS = "/_stcore/upload_file"
+SMALL_UPLOAD = 2 << 20  # bytes that HR and champions may upload at once: a file of use cases
 FILES = "/media/"
 PICTURES = (".svg", ".png")  # the logo and the icon, which the sign-in page has too
 # Sessions and memory for whoever asks; driving the pages by machine; running the script to see.
@@ -241,10 +242,24 @@ class Guard:
             return No(404, "Not Found")
         if not self.rules.is_set_up:
             return None
-        if path.startswith(UPLOADS) and not (isinstance(who, Person) and "admin" in who.roles):
-            return No(403, "Only a signed-in admin uploads files.")
+        if path.startswith(UPLOADS):
+            return self._no_upload(scope, headers, who)
         if path.startswith(FILES) and not path.endswith(PICTURES) and not isinstance(who, Person):
             return No(403, "Sign in first.")
+        return None
+
+    @staticmethod
+    def _no_upload(scope: Scope, headers: Headers, who: Person | Refused | None) -> No | None:
+        """An admin uploads exports; who may write use cases, files with those, which are small."""
+        roles = set(who.roles) if isinstance(who, Person) else set()
+        if "admin" in roles:
+            return None
+        if not roles & access.WRITERS:
+            return No(403, "Only a signed-in admin uploads files.")
+        length = headers.get("content-length", "")
+        known = length.isdecimal() and "transfer-encoding" not in headers
+        if scope["method"] in ("PUT", "POST") and not (known and int(length) <= SMALL_UPLOAD):
+            return No(413, "This file is too large.")
         return None
 
     def _path(self, scope: Scope) -> str:

@@ -104,7 +104,7 @@ class Library(RegisterFile):
     ) -> tuple[int, int, int]:
         """Add or replace many, by title and department, all or none: added, changed, the same.
 
-        Shares are added to those there are. Raises NotPossible.
+        Shares are added to those there are, by whoever may change those teams. Raises NotPossible.
         """
         ready = [(checked(draft), shares) for draft, shares in drafts]
         for draft, _ in ready:
@@ -124,7 +124,9 @@ class Library(RegisterFile):
                         self._update(con, number, draft, stamp)
                     counts["same" if same else "changed"] += 1
                 for share in shares:
-                    self._share(con, number, share, stamp)
+                    if not _is_shared(con, number, share):
+                        self.check("use-case", share.dimension, [share.team])
+                        self._share(con, number, share, stamp)
         return counts["added"], counts["changed"], counts["same"]
 
     def withdraw_use_case(self, use_case_id: int) -> None:
@@ -212,6 +214,18 @@ class Library(RegisterFile):
             """,
             [number, share.dimension, plain(team), team, share.shared_on.isoformat(), *stamp],
         )
+
+
+def _is_shared(con: sqlite3.Connection, number: int, share: Share) -> bool:
+    """Whether a use case was shared with this team on that day or before."""
+    found = con.execute(
+        """
+        select 1 from use_case_share
+        where use_case_id = ? and dimension = ? and plain = ? and shared_on <= ?
+        """,
+        [number, share.dimension, plain(share.team), share.shared_on.isoformat()],
+    ).fetchone()
+    return found is not None
 
 
 def checked(draft: CaseDraft) -> CaseDraft:

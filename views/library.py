@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import links, states
-from ui.library import cards, forms, shelf
+from ui.library import cards, forms, importing, shelf
 from ui.page import Page, current
 
 
@@ -21,6 +21,7 @@ def show(page: Page) -> None:
             st.markdown(_sentence(page, found), width="stretch")
             with st.container(horizontal=True, width="content"):
                 forms.export(page, found)
+                importing.button(page, found)
                 forms.add_button(page, found)
         if not found.cases:
             return

@@ -90,6 +90,11 @@ def test_a_champion_writes_for_the_own_departments(tmp_path):
     with pytest.raises(NotAllowed):
         mine.put_use_cases([(CaseDraft("Fine", "A"), ()), (CaseDraft("T", "A", "Legal"), ())])
     assert len(mine.use_cases()) == 2
+    theirs = Share("team", "Claims East", TODAY)
+    with pytest.raises(NotAllowed):
+        mine.put_use_cases([(MINUTES, [theirs])])
+    Register.open(tmp_path, Viewer(role="hr")).put_use_cases([(MINUTES, [theirs])])
+    assert mine.put_use_cases([(MINUTES, [theirs])]) == (0, 0, 1), "what is there already may stay"
 
 
 # ---- files -------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,8 @@ import access
 from access import Viewer
 from store.register import CaseDraft, Register, Share
 from tests.views.conftest import IMAGE, Open, words
+from ui.library import importing
+from ui.library.shelf import Shelf
 
 VIEW = "views/library.py"
 MINUTES = CaseDraft(
@@ -28,11 +29,9 @@ MINUTES = CaseDraft(
 
 
 @pytest.fixture
-def home(small_home: Path, tmp_path: Path) -> Path:
+def home(small_copy: Path) -> Path:
     """The small home with three use cases, one of them hostile."""
-    mine = tmp_path / "home"
-    shutil.copytree(small_home, mine)
-    register = Register.open(mine, Viewer(role="hr"))
+    register = Register.open(small_copy, Viewer(role="hr"))
     shares = (
         Share("department", "Sales", date(2026, 9, 7)),
         Share("department", "Legal", date(2026, 11, 2)),
@@ -44,7 +43,7 @@ def home(small_home: Path, tmp_path: Path) -> Path:
             (CaseDraft("Letters", "Write them in Word", app="Word", kind="Creating"), ()),
         ]
     )
-    return mine
+    return small_copy
 
 
 def as_role(
@@ -127,3 +126,37 @@ def test_without_use_cases_or_data_the_page_says_so(tmp_path: Path, open_page: O
     assert not app.exception
     assert "No use case yet." in words(app)
     assert "Add a use case" in labels(app)
+
+
+def test_a_file_of_use_cases_goes_in_from_the_page(home: Path, open_page: Open) -> None:
+    app = open_page(home, VIEW)
+    app.button(key="case-import").click().run()
+    assert "Title, How it is done" in words(app)
+    file = "Title,How it is done,Department\nLetters,Say it shorter,\n,Do,\nNew one,Do,Legal\n"
+    app.file_uploader[0].set_value(("library.csv", file.encode(), "text/csv"))
+    app.button(key="case-import").click().run()
+    said = words(app)
+    assert "Can go in: 2. **Letters**, **New one**" in said
+    assert "The title is missing" in said
+    assert "line 3" in said
+    app.button(key="case-import").click()
+    app.button(key="case-import-save").click().run()
+    assert not app.exception
+    cases = {case.title: case.how_to for case in Register.open(home, Viewer()).use_cases()}
+    assert (cases["Letters"], cases["New one"], len(cases)) == ("Say it shorter", "Do", 4)
+
+
+def test_a_champion_imports_for_the_own_departments_only(home: Path) -> None:
+    register = Register.open(home, Viewer("x", "champion", frozenset({"Legal"})))
+    shelf = Shelf(register, register.use_cases(), {}, {})
+    found = importing.read(
+        "LIBRARY.MD",
+        b"# Mine\n\n- Department: legal\n- Shared with: 2026-11-02 department: Legal\n"
+        b"- Shared with: 2026-11-02 department: Sales\n\nDo\n\n"
+        b"# Theirs\n\n- Department: Sales\n\nDo\n",
+    )
+    rows, left_out = importing.of_viewer(shelf, found)
+    assert [(draft.title, [share.team for share in shares]) for draft, shares in rows] == [
+        ("Mine", ["Legal"])
+    ]
+    assert left_out == ["Sales"]

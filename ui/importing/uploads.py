@@ -28,7 +28,7 @@ class Refusal:
 
 def draw(page: Page) -> None:
     """The drop zone. Dropping starts the check; there is no second button to forget."""
-    _own_words(page)
+    own_words(page, _TYPES)
     turn = st.session_state.setdefault("_upload_turn", 0)
     key = f"uploads-{turn}"
     st.file_uploader(
@@ -48,7 +48,7 @@ def draw(page: Page) -> None:
         _refused(page, refusal)
 
 
-def _own_words(page: Page) -> None:
+def own_words(page: Page, types: Sequence[str]) -> None:
     """The widget's own words, which it has in English only, said in the reader's language.
 
     Where Streamlit names its parts otherwise one day, its English words come back; the label above
@@ -58,7 +58,7 @@ def _own_words(page: Page) -> None:
     said = {
         f"{zone} button p": page.say("Choose files"),
         f'{zone} [data-testid="stFileUploaderDropzoneInstructions"] span': page.say(
-            "or drop them here • {types}", types=", ".join(_TYPES).upper()
+            "or drop them here • {types}", types=", ".join(types).upper()
         ),
     }
     rules = "".join(
