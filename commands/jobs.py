@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from commands import choosing, graph
+from commands import choosing, graph, keeping_jobs
 from commands.answering import as_answered
 from commands.errors import Refused, explain
 from commands.importing import put_matched
@@ -64,6 +64,9 @@ def _run(control: Control, job: Job, settings: Settings) -> dict[str, Any]:
         return _setting(control, job, settings)
     if job.kind in graph.KINDS:
         return graph.run_job(control, job, settings)
+    if job.kind in keeping_jobs.KINDS:
+        _stage(control, job, WAITING)
+        return keeping_jobs.run(control, job, settings, lambda said: _stage(control, job, said))
     if job.kind not in DERIVING:
         raise Refused(text("There is no job of kind {kind}.", kind=job.kind))
     _stage(control, job, WAITING)

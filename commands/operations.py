@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import platform
 import sqlite3
 import sys
@@ -12,21 +11,16 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from commands import keep
+from commands import keeping
 from commands.errors import Refused
 from commands.output import Out
-from ingest.jobs import sweep_inbox
 from settings import Settings
-from store import backup, health, recovery, retention, tidying
-from store.access_log import AccessLog
+from store import backup, health, recovery, retention
 from store.backup import Backup
-from store.control import Control
 from store.engine import STORAGE_VERSION
 from store.health import Check
 from store.home import Home
 from store.migrate import newest_version
-from store.serving import open_serving
-from store.writer import open_writer
 from words import Text, text
 
 DAYS_BEFORE_CERTIFICATE_ENDS = 30
@@ -35,30 +29,14 @@ MARKS = {health.OK: "✔", health.WARNING: "!", health.FAILURE: "✖"}
 
 def run_retain(arguments: argparse.Namespace) -> int:
     """Remove what is older than it should be; what groups could be shown stays."""
-    settings, now = arguments.settings, datetime.now(UTC)
-    home, out, dry = Home(settings.home), Out(arguments.lang), arguments.dry_run
-    control = Control.open(home.root)
-    choices = control.settings()
-    cutoff_on = retention.cutoff(now.date(), int(choices["person_months"]))
-    swept = 0 if dry else sweep_inbox(home.root, now=now)
-    copy = open_serving(home)
-    weeks = retention.weeks_to_keep(copy.cursor(), cutoff_on) if copy else []
-    kept = keep.figures(copy, weeks, int(choices["minimum_group"])) if copy and weeks else []
-    with open_writer(settings, wait_seconds=arguments.wait) as writer:
-        rows = retention.look(writer, cutoff_on)
-        if rows and not dry:
-            if kept:
-                retention.keep_weeks(writer, kept, at=now)
-            retention.begin(home, cutoff_on)
-            retention.carry_out(writer)
-        names = tidying.forget_leavers(
-            writer, today=now.date(), days=int(choices["leavers_days"]), dry=dry
-        )
-    gone = tidying.tidy(home, at=now, choices=choices, dry=dry)
-    removed = retention.Removed(cutoff_on, rows, names, **gone)
-    if not dry:
-        _log(home, "retain", f"cutoff={cutoff_on}")
-        retention.note_run(home, removed)
+    out, dry = Out(arguments.lang), arguments.dry_run
+    removed, swept = keeping.retain(
+        arguments.settings,
+        who=keeping.of_shell(),
+        now=datetime.now(UTC),
+        dry=dry,
+        wait=arguments.wait,
+    )
     _say_removed(out, removed, swept, as_json=arguments.json, dry=dry)
     return 0
 
@@ -99,16 +77,13 @@ def run_backup(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.list:
         return _list(out, backup.listed(home), as_json=arguments.json)
-    control = Control.open(home.root)
-    made = backup.make(
-        home,
-        (arguments.to or home.backups).resolve(),
+    made = keeping.back_up(
+        arguments.settings,
+        who=keeping.of_shell(),
         now=datetime.now(UTC),
-        keep=int(control.setting("backup_keep")),
-        days=int(control.setting("backup_days")),
+        into=arguments.to,
         with_key=arguments.with_key,
     )
-    _log(home, "backup", f"version={made.manifest['data_version']}")
     if arguments.json:
         out.json(_told(made))
         return 0
@@ -170,7 +145,9 @@ def run_restore(arguments: argparse.Namespace) -> int:
                 "Name its file with --key."
             )
         ) from None
-    _log(Home(arguments.settings.home), "restore", f"version={found.manifest['data_version']}")
+    keeping.of_shell().log(
+        arguments.settings, "restore", f"version={found.manifest['data_version']}"
+    )
     out.say("The backup of {day} is in place.", day=found.made_at.isoformat(timespec="minutes"))
     return 0
 
@@ -292,7 +269,3 @@ def _tell(arguments: argparse.Namespace, found: list[Check]) -> int:
     for one in found:
         sys.stdout.write(f"{MARKS[one.level]} {one.says.said(out.language)}\n")
     return code
-
-
-def _log(home: Home, command: str, question: str) -> None:
-    AccessLog.open(home.root).write(f"shell:{getpass.getuser()}", "admin", command, question)

@@ -3,90 +3,47 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
+from commands import keeping
 from commands.errors import Refused
 from commands.output import Out
-from store import backup, byte_search, erasure, exclusion, identity, left_out, whose
+from store import left_out
 from store.access_log import AccessLog
 from store.home import Home
-from store.left_out import OBJECTED, Account
-from store.pseudonyms import Pseudonyms
-from store.writer import open_writer
+from store.left_out import OBJECTED
 from words import Text, say, text
 
-KINDS = ("upn", "oid")
 GONE = "…"
 
 
 def run_erase(arguments: argparse.Namespace) -> int:
     """Erase a person; says what went, and proves it by a search through everything."""
-    home = Home(arguments.settings.home)
     given = persons(arguments)
     needs_reason(arguments, unless=arguments.check)
-    today = datetime.now(UTC).date()
-    with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
-        accounts = whose.accounts_of(writer, given, today=today)
-        if not accounts:
-            raise Refused(text("Nobody is known by that address or id. Nothing was changed."))
-        words = [*given, *erasure.known_words(writer, accounts)]
-        if not arguments.check:
-            _log(home, "erase", f"accounts={len(accounts)}")
-            erasure.begin(
-                writer, accounts, words, why=arguments.why, who=getpass.getuser(), today=today
-            )
-            gone = erasure.carry_out(writer)
+    who = keeping.of_shell()
     if arguments.check:
-        files, hits = _search(home, words, accounts)
-        _say_check(arguments, len(accounts), files, hits)
+        found = keeping.look_for(arguments.settings, given, who=who, wait=arguments.wait)
+        _say_check(arguments, found)
         return 0
-    files, hits = _search(home, words, accounts)
-    result = {
-        "accounts": len(accounts),
-        "rows": gone.rows,
-        "files": gone.files,
-        "searched": files,
-        "found": [{"file": hit.file, "where": hit.where} for hit in hits],
-        "backups": [
-            {"backup": str(one.folder), "until": one.expires_at.date().isoformat()}
-            for one in backup.holding(home, [str(account.key) for account in accounts])
-        ],
-    }
+    result = keeping.erase(
+        arguments.settings, given, who=who, why=arguments.why, wait=arguments.wait
+    )
     _say_erased(arguments, result)
-    return 1 if hits else 0
+    return 1 if result["found"] else 0
 
 
-def _search(
-    home: Home, words: Sequence[str], accounts: Sequence[Account]
-) -> tuple[int, list[byte_search.Hit]]:
-    """Look for a person in every file of the home: addresses, ids, names and keys.
-
-    A name that somebody else in the identity file bears too proves nothing and is left out.
-    """
-    others = identity.shared_names(home.identity, words, work=home.work)
-    keys = [str(account.key) for account in accounts if account.whole]
-    sought = [word for word in words if word not in others] + keys
-    folders = [one.folder for one in backup.listed(home)]
-    return byte_search.search(home.root, sought, work=home.work, but=folders)
-
-
-def _say_check(
-    arguments: argparse.Namespace, accounts: int, files: int, hits: Sequence[byte_search.Hit]
-) -> None:
+def _say_check(arguments: argparse.Namespace, found: dict[str, Any]) -> None:
     if arguments.json:
-        found = [{"file": hit.file, "where": hit.where} for hit in hits]
-        Out(arguments.lang).json({"accounts": accounts, "searched": files, "found": found})
+        Out(arguments.lang).json(found)
         return
     Out(arguments.lang).say(
         "This person has {accounts} accounts and stands in {n} of {files} files. "
         "Nothing was changed.",
-        accounts=accounts,
-        n=len({hit.file for hit in hits}),
-        files=files,
+        accounts=found["accounts"],
+        n=len({hit["file"] for hit in found["found"]}),
+        files=found["searched"],
     )
 
 
@@ -107,6 +64,11 @@ def _say_erased(arguments: argparse.Namespace, result: dict[str, Any]) -> None:
         )
     for hit in result["found"]:
         out.say("Still found: {file} ({where}).", file=hit["file"], where=hit["where"])
+    if result["held_open"]:
+        out.say(
+            "{n} older copies of the figures are still open in a page and go at the next import.",
+            n=len(result["held_open"]),
+        )
     for one in result["backups"]:
         out.say(
             "Still in the backup {folder}, which is removed after {day}. Restoring it takes the "
@@ -121,29 +83,21 @@ def run_exclude(arguments: argparse.Namespace) -> int:
     home = Home(arguments.settings.home)
     if arguments.do == "list":
         return _list_objections(arguments, home)
+    who = keeping.of_shell()
     if arguments.do == "add":
         given = persons(arguments)
         needs_reason(arguments)
-        today = datetime.now(UTC).date()
-        if _case_of(home, given) is not None:
-            raise Refused(text("This objection is on the list already."))
-        with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
-            accounts = whose.accounts_of(writer, given, today=today)
-            number = exclusion.object_to(
-                writer, accounts, given, why=arguments.why, who=getpass.getuser(), today=today
-            )
-            _log(home, "exclude", f"add={number}")
-            exclusion.carry_out(writer)
+        number, _ = keeping.leave_out(
+            arguments.settings, given, who=who, why=arguments.why, wait=arguments.wait
+        )
         _say_case(
             arguments, number, text("Objection {n} holds: the person is in no figure.", n=number)
         )
         return 0
-    found = arguments.case if arguments.case is not None else _case_of(home, persons(arguments))
-    if found is None or not left_out.lift(home.root, found):
-        raise Refused(text("There is no such objection. `exclude list` shows which there are."))
-    _log(home, "exclude", f"remove={found}")
-    with open_writer(arguments.settings, wait_seconds=arguments.wait):
-        pass  # opening carries out what was decided
+    found = arguments.case
+    if found is None:
+        found = keeping.case_of(home, persons(arguments))
+    keeping.count_again(arguments.settings, found, who=who, wait=arguments.wait)
     _say_case(
         arguments, found, text("Objection {n} was withdrawn: the person counts again.", n=found)
     )
@@ -155,19 +109,6 @@ def _say_case(arguments: argparse.Namespace, number: int, said: Text) -> None:
         Out(arguments.lang).json({"case": number})
     else:
         sys.stdout.write(said.said(arguments.lang) + "\n")
-
-
-def _case_of(home: Home, given: Sequence[str]) -> int | None:
-    secret = home.known_secret()
-    if secret is None:
-        return None
-    pseudonyms = Pseudonyms(secret)
-    marks = [
-        str(pseudonyms.key("mark", str(pseudonyms.key(kind, one))))
-        for one in given
-        for kind in KINDS
-    ]
-    return left_out.case_of(home.root, OBJECTED, marks)
 
 
 def _list_objections(arguments: argparse.Namespace, home: Home) -> int:
@@ -240,8 +181,5 @@ def needs_reason(arguments: argparse.Namespace, *, unless: bool = False) -> None
 
 
 def shell() -> str:
-    return f"shell:{getpass.getuser()}"
-
-
-def _log(home: Home, command: str, question: str) -> None:
-    AccessLog.open(home.root).write(shell(), "admin", command, question)
+    """Whoever works at this shell, as the access log has them."""
+    return keeping.of_shell().name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -40,16 +41,22 @@ def sweep_inbox(home: Path, *, now: datetime) -> int:
     return swept
 
 
-def start(home: Path, job_id: str) -> int:
-    """Run a queued job beside this process and return its process id; it outlives the page."""
+def start(home: Path, job_id: str, told: str | None = None) -> int:
+    """Run a queued job beside this process and return its process id; it outlives the page.
+
+    `told` is written to its standard input: what must stand on no command line and in no file.
+    """
     process = subprocess.Popen(
         [sys.executable, str(CLI), "--home", str(home), "job", job_id],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL if told is None else subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         # Its log goes where the log of the pages goes.
         start_new_session=os.name != "nt",
         cwd=CLI.parent,
     )
+    if process.stdin is not None and told is not None:
+        with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+            pipe.write(told.encode())  # far less than what a pipe holds: this does not wait
     # Somebody has to take note of its end, or it stays in the process table for as long as we run.
     threading.Thread(target=process.wait, daemon=True).start()
     return process.pid

@@ -39,9 +39,18 @@ def publish(home: Home, *, version: int) -> Path:
 
 
 def drop_older(home: Home) -> None:
-    """Remove every serving copy but the published one; pages go over to it at their next look."""
+    """Remove every serving copy but the published one; pages go over to it at their next look.
+
+    Windows keeps a file that a page has open: such a copy stays until the next publish.
+    """
     current = current_path(home)
     _drop_old(home, keep={current.name} if current else set())
+
+
+def older(home: Home) -> list[Path]:
+    """Copies beside the published one that are still there; see `drop_older`."""
+    current = current_path(home)
+    return [path for path in sorted(home.serving.glob("publish-*.duckdb")) if path != current]
 
 
 def newest_version(home: Home) -> int:
