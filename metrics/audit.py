@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.rounding import HIDDEN, Counts, interval, needed, unsettled
+from metrics.rounding import HIDDEN, Counts, interval, needed, raised
 
 Flags = NDArray[np.bool_]
 
@@ -48,6 +48,10 @@ class _Column:
         """What a reader knows of each group by itself."""
         low, high = interval(self.x, self.n, level, self.least)
         return low, np.minimum(high, self.cap)
+
+    def raised(self, level: Counts) -> Counts:
+        """The levels, further up where one more and one fewer would be told apart."""
+        return raised(self.x, self.n, level, self.flags, self.least)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def levels(
     whole = everybody(x, n, least, total_level)
     column = _Column(x, n, least, n if cap is None else cap, (whole, *totals), flags)
     level = np.zeros_like(x) if start is None else start.copy()
-    level = np.maximum(level, unsettled(x, n, flags, least))
+    level = column.raised(level)
     level[~shown | (n < least)] = HIDDEN
     while (found := _leak(column, level)) is not None:
         _coarsen(column, level, found)
@@ -190,9 +194,10 @@ def _coarsen(column: _Column, level: Counts, leak: _Leak) -> None:
     low, high = column.known(level)
     useful = np.zeros_like(candidates)
     for step in range(1, HIDDEN):
-        new_low, new_high = column.known(np.maximum(level, step))
+        new = column.raised(np.maximum(level, step))
+        new_low, new_high = column.known(new)
         fall, rise = low - new_low, new_high - high
-        wider = candidates & (level < step)
+        wider = candidates & (level < step) & (new == step)
         enough = np.flatnonzero(wider & (fall >= leak.above) & (rise >= leak.below))
         if len(enough):
             level[enough[np.argmin(column.n[enough])]] = step
@@ -201,7 +206,9 @@ def _coarsen(column: _Column, level: Counts, leak: _Leak) -> None:
     choice = np.flatnonzero(useful)
     if len(choice):
         # None is enough by itself: take the largest, and look again.
-        level[choice[np.argmax(column.n[choice])]] = HIDDEN - 1
+        coarsest = column.raised(np.full_like(level, HIDDEN - 1))
+        place = choice[np.argmax(column.n[choice])]
+        level[place] = coarsest[place]
         return
     choice = np.flatnonzero(leak.total.places & (level < HIDDEN))
     others = choice[choice != leak.place]

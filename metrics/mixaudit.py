@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics import audit
-from metrics.rounding import HIDDEN, Counts, interval, needed, unsettled
+from metrics.rounding import HIDDEN, Counts, interval, needed, raised, unsettled
 
 Flags = NDArray[np.bool_]
 
@@ -51,6 +51,14 @@ class _Mix:
 
     def said(self, x: Counts, level: Counts) -> tuple[Counts, Counts]:
         return interval(x, np.broadcast_to(self.n, x.shape).astype(np.int64), level, self.least)
+
+    def raised(self, step: int) -> Counts:
+        """Levels from `step` on, further up where one more and one fewer would be told apart."""
+        kept = self.frozen | (self.level >= HIDDEN)
+        n = np.broadcast_to(self.n, self.x.shape).astype(np.int64)
+        flags = np.broadcast_to(self.flags, self.x.shape) & ~kept
+        level = np.where(kept, self.level, np.maximum(self.level, step))
+        return raised(self.x, n, level, flags, self.least)
 
 
 @dataclass(frozen=True)
@@ -328,15 +336,18 @@ def _widen(mix: _Mix, column: int, bands: Sequence[int], fall: int, rise: int) -
     usable.sort(key=lambda band: -int(mix.x[band, column]))
     low, high = mix.said(mix.x, mix.level)
     for step in range(1, HIDDEN):
-        new_low, new_high = mix.said(mix.x, np.maximum(mix.level, step))
+        new = mix.raised(step)
+        new_low, new_high = mix.said(mix.x, new)
         for band in usable:
             gained = (low - new_low)[band, column], (new_high - high)[band, column]
-            if mix.level[band, column] < step and gained[0] >= fall and gained[1] >= rise:
+            changed = mix.level[band, column] < step == new[band, column]
+            if changed and gained[0] >= fall and gained[1] >= rise:
                 mix.level[band, column] = step
                 return
     coarser = [band for band in usable if mix.level[band, column] < HIDDEN - 1]
     if coarser:
-        mix.level[coarser[0], column] += 1
+        step = int(mix.level[coarser[0], column]) + 1
+        mix.level[coarser[0], column] = mix.raised(step)[coarser[0], column]
     elif column < len(mix.n) - 1:
         mix.level[:, column] = HIDDEN
     else:
@@ -374,14 +385,14 @@ def _loosen(mix: _Mix, tight: _Tight) -> None:
 
 
 def _raise(mix: _Mix, column: int, step: int) -> None:
-    free = ~mix.frozen[:, column]
-    mix.level[free, column] = np.maximum(mix.level[free, column], step)
+    mix.level[:, column] = mix.raised(step)[:, column]
 
 
 def _room_after(mix: _Mix, tight: _Tight, step: int) -> Counts:
     """Room of the tight count if one group were said at level `step`: for each group in turn."""
-    raised = np.where(mix.frozen | (mix.level >= HIDDEN), mix.level, np.maximum(mix.level, step))
-    tables = [_table(mix), _table(replace(mix, level=raised))]
+    level = mix.raised(step)
+    hides = (level >= HIDDEN).any(axis=0) & (mix.level < HIDDEN).all(axis=0)
+    tables = [_table(mix), _table(replace(mix, level=np.where(hides, mix.level, level)))]
     now, then = [
         _crossings(
             table if tight.upward else table.turned, mix.side, tight.row, is_side=tight.is_side

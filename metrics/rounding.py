@@ -131,17 +131,32 @@ def needed(
     )
 
 
-def unsettled(x: Counts, n: Counts, flags: NDArray[np.bool_], least: int) -> Counts:
-    """The level from which one more and one fewer are said in the same words, where flagged.
+def settles(x: Counts, n: Counts, level: int, least: int) -> NDArray[np.bool_]:
+    """Whether a level says one more and one fewer in the same words, in steps of several counts.
 
     Steps hold several counts whatever x is, so that the level itself does not tell the count.
     """
-    found = np.where(flags, HIDDEN, 0)
-    for level in reversed(range(HIDDEN)):
-        low, high = interval(x, n, np.full_like(x, level), least)
-        wide = (low <= np.maximum(x - 1, 0)) & (high >= np.minimum(x + 1, n))
-        wide &= (_STEPS[level] * WIDE <= n) | (level == HIDDEN - 1)
-        found = np.where(flags & wide, level, found)
+    low, high = interval(x, n, np.full_like(x, level), least)
+    wide = (low <= np.maximum(x - 1, 0)) & (high >= np.minimum(x + 1, n))
+    if level < HIDDEN - 1:
+        wide &= _STEPS[level] * WIDE <= n
+    found: NDArray[np.bool_] = wide
+    return found
+
+
+def unsettled(x: Counts, n: Counts, flags: NDArray[np.bool_], least: int) -> Counts:
+    """The level from which one more and one fewer are said in the same words, where flagged."""
+    return raised(x, n, np.zeros_like(x), flags, least)
+
+
+def raised(x: Counts, n: Counts, level: Counts, flags: NDArray[np.bool_], least: int) -> Counts:
+    """The level itself; where flagged the first from it on that leaves one more and fewer open.
+
+    Wider steps do not lie around narrower ones, so a count can stand at the edge of a wider one.
+    """
+    found = np.where(flags, HIDDEN, level)
+    for step in reversed(range(HIDDEN)):
+        found = np.where(flags & (level <= step) & settles(x, n, step, least), step, found)
     return found
 
 
