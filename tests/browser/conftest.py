@@ -39,6 +39,13 @@ def address(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
+def own(sample_copy: Path, tmp_path: Path) -> Iterator[str]:
+    """A Kadans on a sample of this test's own, for a test that writes."""
+    with kadans(sample_copy, tmp_path / "log") as started:
+        yield started
+
+
+@pytest.fixture
 def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """A fresh, English-speaking browser at desk size; ends by proving that nothing went outside."""
     size = getattr(request, "param", {"width": 1440, "height": 900})

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from access import Viewer
-from scripts.running import kadans, settled
+from scripts.running import settled
 from store.register import Register
 
 
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path) -> Path:
-    """The sample, for a test that writes."""
-    return Path(shutil.copytree(sample_home, tmp_path / "home"))
-
-
-@pytest.fixture
-def own(own_home: Path, tmp_path: Path) -> Iterator[str]:
-    with kadans(own_home, tmp_path / "log") as started:
-        yield started
-
-
-def test_an_action_by_lot_for_two_teams(page: Page, own: str, own_home: Path) -> None:
+def test_an_action_by_lot_for_two_teams(page: Page, own: str, sample_copy: Path) -> None:
     page.goto(f"{own}/teams?lang=en&by=department&queue=declining")
     settled(page)
     expect(page.get_by_role("heading", name="would gain from attention")).to_be_visible()
@@ -47,7 +32,7 @@ def test_an_action_by_lot_for_two_teams(page: Page, own: str, own_home: Path) ->
     form.get_by_role("button", name="Record", exact=True).click()
     expect(form).to_have_count(0)
     expect(page.get_by_text("In follow-up · 2")).to_be_visible()
-    (action,) = Register.open(own_home, Viewer()).actions()
+    (action,) = Register.open(sample_copy, Viewer()).actions()
     assert action.title == "Half an hour on the floor"
     assert [one.wave for one in action.teams] == [1, 2]
     assert action.lots is not None

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from access import Viewer
 from ingest.use_cases import read_use_cases
-from scripts.running import kadans, settled
+from scripts.running import settled
 from store.register import CaseDraft, Register
 
 HOW = "1. Open the table\n2. Ask\n\n![pixel](http://canary.invalid/x.png)"
 
 
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path) -> Path:
-    """The sample, for a test that writes."""
-    return Path(shutil.copytree(sample_home, tmp_path / "home"))
-
-
-@pytest.fixture
-def own(own_home: Path, tmp_path: Path) -> Iterator[str]:
-    with kadans(own_home, tmp_path / "log") as started:
-        yield started
-
-
 def test_a_use_case_from_writing_to_withdrawing(
-    page: Page, own: str, own_home: Path, tmp_path: Path
+    page: Page, own: str, sample_copy: Path, tmp_path: Path
 ) -> None:
-    register = Register.open(own_home, Viewer())
+    register = Register.open(sample_copy, Viewer())
     page.goto(f"{own}/library?lang=en")
     settled(page)
     page.get_by_role("button", name="Add a use case").click()

@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,45 +27,9 @@ from store import health
 from store.access_log import AccessLog, Unwritable
 from store.control import Control
 from store.home import Home
+from tests.commands.shell import files_of_at_most, report, run, start
 from tests.conftest import ROOT
 from tests.store.traces import facts
-
-HEADER = (
-    "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,"
-    "Word Copilot Last Activity Date,Excel Copilot Last Activity Date,"
-    "Outlook Copilot Last Activity Date,Report Period"
-)
-
-
-def report(path: Path, day: str, used: str, people: int = 60) -> Path:
-    """A report of `people` people, every second of whom used Word on `used`."""
-    rows = [
-        f"{day},p{n}@example.org,Person {n},,{used if n % 2 else ''},,,7" for n in range(people)
-    ]
-    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def start(
-    home: Path, *words: str | Path, before: Callable[[], None] | None = None, **environment: str
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "cli.py", "--home", str(home), "--lang", "en", *map(str, words)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=before,
-    )
-
-
-def run(
-    home: Path, *words: str | Path, before: Callable[[], None] | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    process = start(home, *words, before=before, **environment)
-    out, err = process.communicate(timeout=120)
-    return subprocess.CompletedProcess(words, process.returncode, out, err)
 
 
 def one_line(answer: subprocess.CompletedProcess[str]) -> str:
@@ -76,18 +39,9 @@ def one_line(answer: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("filled")
-    first = report(folder / "first.csv", "2026-11-01", "2026-10-28")
-    assert run(folder / "home", "import", first).returncode == 0
-    return folder / "home"
-
-
 @pytest.fixture
-def home(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path / "home")
-    return tmp_path / "home"
+def home(filled_copy: Path) -> Path:
+    return filled_copy
 
 
 @pytest.fixture
@@ -117,16 +71,12 @@ def test_085_a_full_disk_in_a_command_leaves_before_or_after(
 ) -> None:
     """The largest file that may be written is too small for the database, not for the archive."""
 
-    def little() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
-
     words = [str(second) if word == "SECOND" else word for word in DISK_USERS[name]]
     roomy = tmp_path / "roomy"
     shutil.copytree(filled, roomy)
     assert run(roomy, *words).returncode == 0
     before, after = facts(home), facts(roomy)
-    full = run(home, *words, before=little)
+    full = run(home, *words, before=files_of_at_most(60_000))
     assert full.returncode == 1
     one_line(full)
     assert facts(home) == before  # what pages see

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import resource
-import shutil
 import signal
 import stat
 import subprocess
@@ -15,59 +12,13 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-HEADER = (
-    "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,"
-    "Word Copilot Last Activity Date,Excel Copilot Last Activity Date,"
-    "Outlook Copilot Last Activity Date,Report Period"
-)
-
-
-def report(path: Path, day: str, used: str, people: int = 60) -> Path:
-    """A report of `people` people, every second of whom used Word on `used`."""
-    rows = [
-        f"{day},p{n}@example.org,Person {n},,{used if n % 2 else ''},,,7" for n in range(people)
-    ]
-    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def run(
-    home: Path, *words: str | Path, most_bytes: int | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """`cli.py` in its own process; `most_bytes` is the largest file that it may write."""
-
-    def limit() -> None:
-        if most_bytes is not None:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
-    return subprocess.run(
-        [sys.executable, "cli.py", "--home", str(home), "--lang", "en", *map(str, words)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        preexec_fn=limit,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with one committed report."""
-    folder = tmp_path_factory.mktemp("filled")
-    first = report(folder / "first.csv", "2026-11-01", "2026-10-28")
-    done = run(folder / "home", "import", first)
-    assert done.returncode == 0, done.stderr
-    return folder / "home"
+from tests.commands.shell import files_of_at_most, report, run
+from tests.conftest import ROOT
 
 
 @pytest.fixture
-def home(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path / "home")
-    return tmp_path / "home"
+def home(filled_copy: Path) -> Path:
+    return filled_copy
 
 
 def test_check_on_a_home_with_data_looks_and_changes_nothing(home: Path, tmp_path: Path) -> None:
@@ -104,7 +55,7 @@ def test_a_report_from_the_future_is_held_back_until_accepted(home: Path, tmp_pa
 
 def test_a_full_disk_is_called_so_and_says_what_is_kept(home: Path, tmp_path: Path) -> None:
     big = report(tmp_path / "big.csv", "2026-11-08", "2026-11-05", people=4000)
-    full = run(home, "import", big, "--json", most_bytes=200_000)
+    full = run(home, "import", big, "--json", before=files_of_at_most(200_000))
     assert full.returncode == 1
     assert "Traceback" not in full.stderr and len(full.stderr.strip().splitlines()) == 1
     assert "disk full" in full.stderr and "mend" in full.stderr

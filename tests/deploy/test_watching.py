@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,10 +129,9 @@ def test_a_pull_that_went_well_since_ends_the_matter(
 
 
 def test_reports_that_stay_away_are_told(
-    sample_home: Path, home: Path, post: tuple[Post, int], monkeypatch: pytest.MonkeyPatch
+    sample_copy: Path, home: Path, post: tuple[Post, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handler, port = post
-    shutil.copytree(sample_home, home)
     configured(home, port, '[graph]\ntenant = "example.org"\nclient_id = "kadans"')
     late = pulse(Home(home)).imported_at
     assert late is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import csv
 import io
-import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -23,14 +22,6 @@ from store.control import Control
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path) -> Path:
-    """A copy whose settings and log may change."""
-    home = tmp_path / "home"
-    shutil.copytree(sample_home, home)
-    return home
 
 
 def told(home: Path, language: str = "en") -> council.Told:
@@ -89,30 +80,30 @@ def test_the_hidden_share_is_what_answers_leave_out(sample_home: Path, dimension
     assert 0 <= people < 1
 
 
-def test_settings_and_changes_are_those_of_this_moment(own_home: Path) -> None:
+def test_settings_and_changes_are_those_of_this_moment(sample_copy: Path) -> None:
     # Nobody looked at this copy yet, whatever other tests did with the sample.
     for name in ("control.sqlite", "control.sqlite-wal", "control.sqlite-shm", "access.head"):
-        (own_home / name).unlink(missing_ok=True)
-    control = Control.open(own_home)
+        (sample_copy / name).unlink(missing_ok=True)
+    control = Control.open(sample_copy)
     control.set_setting("minimum_group", "12", who="ana", why="OR-besluit 7")
-    page = council.page(told(own_home))
+    page = council.page(told(sample_copy))
     assert "12 people" in page
     assert "OR-besluit 7" in page
     assert "this is the first report" in page
-    AccessLog.open(own_home).write("ana", "privacy", PAGE)
+    AccessLog.open(sample_copy).write("ana", "privacy", PAGE)
     control.set_setting("person_months", "12", who="ana", why="korter")
-    later = council.page(told(own_home))
+    later = council.page(told(sample_copy))
     assert "korter" in later
     assert "OR-besluit 7" not in later
     assert "12 months" in later
 
 
-def test_who_looked_is_counted_by_role(own_home: Path) -> None:
-    log = AccessLog.open(own_home)
+def test_who_looked_is_counted_by_role(sample_copy: Path) -> None:
+    log = AccessLog.open(sample_copy)
     for who in ("1111", "1111", "2222"):
         log.write(who, "hr", "departments", "weeks=4")
     assert ("hr", "departments", 3, 2) in log.counts("")
-    page = council.page(told(own_home))
+    page = council.page(told(sample_copy))
     assert "1111" not in page
     assert "2222" not in page
 
@@ -146,8 +137,8 @@ def test_the_record_is_harmless_and_has_a_row_per_source(sample_home: Path) -> N
     assert all(len(row) == 9 for row in rows)
 
 
-def test_flags_are_told_with_the_limits_that_hold(own_home: Path) -> None:
-    Control.open(own_home).set_setting("team_thresholds", "queue=0.85", who="ana", why="")
-    page = council.page(told(own_home))
+def test_flags_are_told_with_the_limits_that_hold(sample_copy: Path) -> None:
+    Control.open(sample_copy).set_setting("team_thresholds", "queue=0.85", who="ana", why="")
+    page = council.page(told(sample_copy))
     assert "85" in page
     assert "queue=0.85" in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,11 +105,6 @@ def test_a_mail_arrives_as_text_and_html(post: tuple[Post, int], told: Context) 
     assert found.headline in body.get_content()
 
 
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sample_home, tmp_path / "home"))
-
-
 def configured(home: Path, port: int, *to: str) -> None:
     lines = [
         "[digest.smtp]", 'host = "127.0.0.1"', f"port = {port}", 'tls = "none"',
@@ -127,11 +121,11 @@ CHAMPION = (
 
 
 def test_the_command_sends_to_each_by_role_and_language(
-    own_home: Path, post: tuple[Post, int]
+    sample_copy: Path, post: tuple[Post, int]
 ) -> None:
     handler, port = post
-    configured(own_home, port, HR, CHAMPION)
-    answer = run_cli(own_home, "digest")
+    configured(sample_copy, port, HR, CHAMPION)
+    answer = run_cli(sample_copy, "digest")
     assert answer.returncode == 0, answer.stderr
     assert [one["To"] for one in handler.mails] == [
         "hr@voorbeeld.example",
@@ -142,32 +136,32 @@ def test_the_command_sends_to_each_by_role_and_language(
     assert "In figures" not in bodies[1]
     assert "Productie" not in bodies[1]
     assert "voorbeeld.example" not in answer.stdout
-    log = DigestLog(own_home / CONTROL_FILE).newest()
+    log = DigestLog(sample_copy / CONTROL_FILE).newest()
     assert [(one.receiver, one.failed) for one in log] == [(2, None), (1, None)]
 
 
 def test_a_failure_is_told_kept_and_names_no_address(
-    own_home: Path, post: tuple[Post, int]
+    sample_copy: Path, post: tuple[Post, int]
 ) -> None:
     handler, port = post
     handler.refuses = "550 no such box hr@voorbeeld.example"
-    configured(own_home, port, HR)
-    answer = run_cli(own_home, "digest")
+    configured(sample_copy, port, HR)
+    answer = run_cli(sample_copy, "digest")
     assert answer.returncode == 1
     assert "SMTP 550" in answer.stdout
     assert "voorbeeld.example" not in answer.stdout + answer.stderr
-    (kept,) = DigestLog(own_home / CONTROL_FILE).newest()
+    (kept,) = DigestLog(sample_copy / CONTROL_FILE).newest()
     assert kept.failed == "SMTP 550"
 
 
-def test_nothing_is_sent_before_it_is_set_up(own_home: Path) -> None:
-    refused = run_cli(own_home, "digest")
+def test_nothing_is_sent_before_it_is_set_up(sample_copy: Path) -> None:
+    refused = run_cli(sample_copy, "digest")
     assert refused.returncode == 2
-    assert "nothing was sent" in run_cli(own_home, "--lang", "en", "digest").stderr
-    said = run_cli(own_home, "--lang", "en", "digest", "--dry-run")
+    assert "nothing was sent" in run_cli(sample_copy, "--lang", "en", "digest").stderr
+    said = run_cli(sample_copy, "--lang", "en", "digest", "--dry-run")
     assert said.returncode == 0
     assert ASKS in said.stdout
-    assert DigestLog(own_home / CONTROL_FILE).newest() == ()
+    assert DigestLog(sample_copy / CONTROL_FILE).newest() == ()
 
 
 def test_a_webhook_gets_the_card(tmp_path: Path, told: Context) -> None:

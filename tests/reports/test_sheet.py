@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -71,10 +70,9 @@ def test_the_picture_is_a_picture(told: Context) -> None:
     assert width == 1600
 
 
-def test_the_command_writes_by_the_ending(sample_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
+def test_the_command_writes_by_the_ending(sample_copy: Path, tmp_path: Path) -> None:
     for name, start in (("a.html", b"<!doctype html>"), ("a.png", b"\x89PNG")):
-        answer = run_cli(home, "sheet", "--out", tmp_path / name)
+        answer = run_cli(sample_copy, "sheet", "--out", tmp_path / name)
         assert answer.returncode == 0, answer.stderr
         assert (tmp_path / name).read_bytes().startswith(start)
-    assert run_cli(home, "sheet", "--out", tmp_path / "a.docx").returncode == 2
+    assert run_cli(sample_copy, "sheet", "--out", tmp_path / "a.docx").returncode == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -77,6 +78,12 @@ def imported(folder: Path, *, concealed: bool = False) -> Path:
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """135 people in six departments, two of them too small, three with hostile names."""
     return imported(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def small_copy(small_home: Path, tmp_path: Path) -> Path:
+    """The same in a home of this test's own, to change at will."""
+    return Path(shutil.copytree(small_home, tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")

@@ -51,12 +51,10 @@ def claims(*roles: str, hours_ago: float = 1, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def guarded_home(small_home: Path, tmp_path: Path) -> Path:
+def guarded_home(small_copy: Path) -> Path:
     """The small home with sign-in set up."""
-    home = tmp_path / "home"
-    shutil.copytree(small_home, home)
-    (home / "kadans.toml").write_text(CONFIGURED, "utf-8")
-    return home
+    (small_copy / "kadans.toml").write_text(CONFIGURED, "utf-8")
+    return small_copy
 
 
 @pytest.fixture(scope="module")
@@ -292,35 +290,31 @@ def test_what_was_answered_to_one_viewer_is_not_served_to_another(
 
 
 def test_an_admin_writes_the_purpose_and_everybody_reads_it(
-    open_page: Open, small_home: Path, tmp_path: Path
+    open_page: Open, small_copy: Path
 ) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(small_home, home)
-    app = open_page(home, links.SETTINGS)
+    app = open_page(small_copy, links.SETTINGS)
     app.text_area(key="purpose-text").set_value("Trainingen kiezen, nooit beoordelen.")
     app.button[[b.label for b in app.button].index("Keep this purpose")].click().run()
-    assert Control.open(home).setting("purpose") == "Trainingen kiezen, nooit beoordelen."
-    foot = " ".join(str(item.value) for item in open_page(home).caption).replace("\\", "")
+    assert Control.open(small_copy).setting("purpose") == "Trainingen kiezen, nooit beoordelen."
+    foot = " ".join(str(item.value) for item in open_page(small_copy).caption).replace("\\", "")
     assert "Trainingen kiezen, nooit beoordelen." in foot
 
 
 def test_lowering_the_minimum_needs_a_reason_and_shows_on_every_page(
-    open_page: Open, small_home: Path, tmp_path: Path
+    open_page: Open, small_copy: Path, small_home: Path
 ) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(small_home, home)
-    app = open_page(home, links.SETTINGS)
+    app = open_page(small_copy, links.SETTINGS)
     keep = next(b for b in app.button if b.label == "Keep")
     app.selectbox(key="value-minimum_group").set_value("5")
     keep.click().run()
     assert "needs a reason" in words(app)
-    assert Control.open(home).setting("minimum_group") == "10"
+    assert Control.open(small_copy).setting("minimum_group") == "10"
     app.text_input(key="why-minimum_group").set_value("Afgesproken met de OR op 3 november")
     next(b for b in app.button if b.label == "Keep").click().run()
-    assert Control.open(home).setting("minimum_group") == "5"
+    assert Control.open(small_copy).setting("minimum_group") == "5"
     assert "Afgesproken met de OR" in words(app)
     for file in ("views/overview.py", links.DEFINITIONS):
-        assert "The minimum group was lowered to 5 people" in words(open_page(home, file))
+        assert "The minimum group was lowered to 5 people" in words(open_page(small_copy, file))
     assert "The minimum group was lowered" not in words(open_page(small_home))
 
 

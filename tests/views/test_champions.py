@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -44,15 +43,13 @@ def test_nobody_is_named(sample_home: Path, sample: Path, open_page: Open) -> No
 
 
 def test_words_for_the_project_team(
-    small_home: Path, tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+    small_copy: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(small_home, home)
-    other = Register.open(home, Viewer(name="other", role="champion"))
+    other = Register.open(small_copy, Viewer(name="other", role="champion"))
     other.add_feedback("More examples in *Excel*.")
     viewer = Viewer("mine", "champion", frozenset({"Sales"}))
     monkeypatch.setattr(access, "local_viewer", lambda *_: viewer)
-    app = open_page(home, VIEW)
+    app = open_page(small_copy, VIEW)
     assert not app.exception
     assert "More examples" not in words(app), "of another champion"
     assert "No list of champions is imported yet." in words(app)
@@ -63,7 +60,7 @@ def test_words_for_the_project_team(
     app.button[-1].click().run()
     assert "A shorter course, please\\." in words(app)
     monkeypatch.setattr(access, "local_viewer", lambda *_: Viewer("hr", "hr"))
-    said = words(open_page(home, VIEW))
+    said = words(open_page(small_copy, VIEW))
     assert "A shorter course, please\\." in said
     assert "More examples in \\*Excel\\*\\." in said
     assert "other" not in said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -91,11 +90,10 @@ def test_drop_review_commit_undo_and_back(open_page: Open, tmp_path: Path) -> No
 
 
 def test_a_review_says_what_happens_to_active_people(
-    open_page: Open, small_home: Path, tmp_path: Path
+    open_page: Open, small_copy: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(small_home, tmp_path / "home")
     write_report(tmp_path / "next.csv", NEWEST + timedelta(weeks=1))
-    app = open_page(tmp_path / "home", VIEW)
+    app = open_page(small_copy, VIEW)
     app.file_uploader[0].set_value([("next.csv", (tmp_path / "next.csv").read_bytes(), "")]).run()
     assert (
         "Active people would go from **90** (to 15 Nov 2026) to **90** (to 22 Nov 2026)."
@@ -203,14 +201,13 @@ def test_the_order_of_dates_is_asked_and_can_be_turned(open_page: Open, tmp_path
     assert "Data to 5 Nov 2026" in words(app)
 
 
-def test_a_drop_is_undone_whole(open_page: Open, small_home: Path, tmp_path: Path) -> None:
-    shutil.copytree(small_home, tmp_path / "home")
-    app = open_page(tmp_path / "home", VIEW)
+def test_a_drop_is_undone_whole(open_page: Open, small_copy: Path) -> None:
+    app = open_page(small_copy, VIEW)
     press(app, "Undo #1–#15")
     assert "#1 to #15 came in together: 2,025 rows go out again" in words(app)
     press(app, "Undo all 15 files")
     assert "15 imports are undone" in words(app)
-    assert len(Control.open(tmp_path / "home").jobs()) == 1  # one derivation, not fifteen
+    assert len(Control.open(small_copy).jobs()) == 1  # one derivation, not fifteen
     press(app, "Close")
     assert "Nothing has been imported yet" in words(app)
     next(box for box in app.selectbox if box.label == "Report of one import").set_value("2").run()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -43,12 +42,10 @@ def claims(
 
 
 @pytest.fixture
-def home(small_home: Path, tmp_path: Path) -> Path:
+def home(small_copy: Path) -> Path:
     """The small home with sign-in set up, to change at will."""
-    home = tmp_path / "home"
-    shutil.copytree(small_home, home)
-    (home / "kadans.toml").write_text(CONFIGURED, "utf-8")
-    return home
+    (small_copy / "kadans.toml").write_text(CONFIGURED, "utf-8")
+    return small_copy
 
 
 @pytest.fixture

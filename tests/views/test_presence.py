@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +15,8 @@ PAGES = ["views/overview.py", "views/departments.py", "views/definitions.py", "v
 
 
 @pytest.mark.parametrize("view", PAGES)
-def test_every_page_says_that_presence_is_on(
-    open_page: Open, small_home: Path, tmp_path: Path, view: str
-) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(small_home, home)
+def test_every_page_says_that_presence_is_on(open_page: Open, small_copy: Path, view: str) -> None:
+    home = small_copy
     control = Control.open(home)
     assert "Presence" not in words(open_page(home, view))
     control.set_setting("presence", "on", who="ana", why="Agreed ![x](http://canary.invalid)")
