@@ -104,7 +104,7 @@ def make(
     fault_point("backup_before_entry")
     made = Backup(final, manifest)
     _enter(home, made)
-    prune(home, into, keep=keep, now=now)
+    prune(home, into, keep=keep, now=now, spare=final)
     return made
 
 
@@ -297,8 +297,13 @@ def holding(home: Home, keys: list[str]) -> list[Backup]:
     return found
 
 
-def prune(home: Home, into: Path, *, keep: int, now: datetime) -> list[Path]:
-    """Remove expired backups of a folder, and all but the newest `keep`; one always stays."""
+def prune(
+    home: Home, into: Path, *, keep: int, now: datetime, spare: Path | None = None
+) -> list[Path]:
+    """Remove expired backups of a folder, and all but the newest `keep`; one always stays.
+
+    `spare` stays too: one that was just made is not the oldest because a clock was put back.
+    """
     folders = sorted(
         (path for path in into.iterdir() if (path / MANIFEST).is_file()),
         key=lambda path: path.name,
@@ -306,7 +311,9 @@ def prune(home: Home, into: Path, *, keep: int, now: datetime) -> list[Path]:
     )
     gone = []
     for place, folder in enumerate(folders):
-        if place and (place >= keep or Backup(folder, read_manifest(folder)).expires_at < now):
+        if folder == spare or not place:
+            continue
+        if place >= keep or Backup(folder, read_manifest(folder)).expires_at < now:
             shutil.rmtree(folder)
             gone.append(folder)
     with ControlFile(home.root / CONTROL_FILE).opened() as con:

@@ -148,6 +148,14 @@ def test_old_ones_go_and_the_newest_always_stays(small_home, tmp_path):
     assert list(into.iterdir()) == [made[-1].folder]
 
 
+def test_one_that_was_just_made_stays_when_the_clock_was_put_back(small_home, tmp_path):
+    into = tmp_path / "safe"
+    for n in range(3):
+        backed_up(small_home, into, NOW + timedelta(days=n))
+    made = backed_up(small_home, into, NOW - timedelta(days=1))
+    assert backup.verify(made.folder, Home(small_home).work).folder == made.folder
+
+
 def test_made_while_an_import_writes_it_is_of_before_or_after(small_home, small_files, tmp_path):
     run_cli(small_home, "undo", "2")
     before = facts(small_home)
