@@ -14,8 +14,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).with_name("locale")
-LANGUAGES = ("nl", "en")
-LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # how numbers and dates are written
+LANGUAGES = ("nl", "en")  # of pages, messages and mails
+REPORT_LANGUAGES = (*LANGUAGES, "fr", "de")  # of the report for a works council
+# How numbers and dates are written
+LOCALES = {"nl": "nl_NL", "en": "en_GB", "fr": "fr_BE", "de": "de_DE"}
 
 
 @cache
@@ -26,8 +28,9 @@ def catalogue(language: str) -> gettext.NullTranslations:
     """
     import io
 
-    if language not in LANGUAGES:
-        raise ValueError(f"no words for language {language!r}; known: {', '.join(LANGUAGES)}")
+    if language not in REPORT_LANGUAGES:
+        known = ", ".join(REPORT_LANGUAGES)
+        raise ValueError(f"no words for language {language!r}; known: {known}")
     merged = gettext.NullTranslations()
     for path in sorted((LOCALE / language).glob("*.po")):
         compiled = io.BytesIO()
@@ -47,10 +50,16 @@ def say(text: str, language: str, /, **params: object) -> str:
 
 
 def spell_day(on: date, language: str, pattern: str = "d MMM y") -> str:
-    """A day as the reader writes it: 15 nov 2026; `pattern` is one of Unicode's for dates."""
+    """A day as the reader writes it: 15 nov 2026; `pattern` is one of Unicode's for dates.
+
+    Abbreviations have no point in Dutch and English; in French and German it belongs to the word.
+    """
     from babel.dates import format_date
 
-    return format_date(on, pattern, locale=LOCALES[language]).replace(".", "")
+    if language == "de":
+        pattern = pattern.replace("d MMM", "d. MMM")
+    spelled = format_date(on, pattern, locale=LOCALES[language])
+    return spelled.replace(".", "") if language in LANGUAGES else spelled
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commands.output import Out
-from ingest.exports import EXPORTS
+from ingest.exports import told_of as source
 from reports import council
 from reports.council_told import PAGE, told_of
 from reports.processing import record
@@ -19,20 +19,12 @@ from store.access_log import AccessLog
 def run_council(arguments: argparse.Namespace) -> int:
     """Write the files; making them is a look, and the next report tells what changed since."""
     settings: Settings = arguments.settings
-    exports = {one.source: one for one in EXPORTS}
-
-    def source(name: str) -> tuple[str, str]:
-        one = exports.get(name)
-        if one is None:
-            return name, ""
-        return one.title.said(arguments.lang), one.gives.said(arguments.lang)
-
     told = told_of(
         settings.home,
         source=source,
         names_kept=settings.identity != "none",
         sign_in=settings.sign_in.is_set_up,
-        language=arguments.lang,
+        language=arguments.language or arguments.lang,
         today=datetime.now(UTC).date(),
         since=arguments.since,
     )

@@ -314,6 +314,12 @@ def title_of(source: str) -> Text | None:
     return next((entry.title for entry in EXPORTS if entry.source == source), None)
 
 
+def told_of(source: str) -> tuple[Text, Text]:
+    """What a source is called and what is taken from it; its own name for one that is not read."""
+    known = next((entry for entry in EXPORTS if entry.source == source), None)
+    return (known.title, known.gives) if known else (Text(source), Text(""))
+
+
 def render() -> str:
     """docs/files.md: a table in each language."""
     lines = ["# Which file do I need?", ""]

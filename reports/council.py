@@ -7,56 +7,26 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 import formats
-from access import DEFAULT_MINIMUM_GROUP, Viewer
+from access import DEFAULT_MINIMUM_GROUP
 from metrics import Question, ask
 from metrics.question import UsageError
-from metrics.teams.thresholds import Thresholds
-from reports.council_facts import BOUNDS, DECISIONS, LAW, NEVER_KEPT, RISKS
+from reports import council_statements as statements
+from reports.council_told import LOOK_DAYS, Told, purpose
 from reports.own_data import STYLE, Part, section
 from reports.role_names import FOR, NAMES
 from store.archive import BatchHeader
-from store.serving import ServingCopy
-from words import say
 
-LOOK_DAYS = 90
 SPLITS = ("department", "team")
-# Keys of settings → how the report calls them is the setting's own help
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the report is made of.
-
-    `looks` are role, page, looks and people of the last LOOK_DAYS days; `changes` settings that
-    were changed since `since_on` (day, setting, value, reason); `source` says of a kind of file
-    what it is called and what is taken from it.
-    """
-
-    data: ServingCopy | None
-    columns: Mapping[str, Sequence[str]]  # source → columns in the archive
-    viewer: Viewer
-    settings: Mapping[str, str]
-    thresholds: Thresholds
-    looks: Sequence[tuple[str, str, int, int]]
-    log_whole: bool
-    changes: Sequence[tuple[date, str, str, str]]
-    since_on: date | None
-    source: Callable[[str], tuple[str, str]]
-    names_kept: bool
-    sign_in: bool
-    language: str
-    today: date
-
-    def say(self, template: str, /, **params: object) -> str:
-        return say(template, self.language, **params)
-
-    def day(self, on: date) -> str:
-        return formats.day(on, self.language)
+# The widest table, that of sources: sentences get room, names of fields may break anywhere.
+WIDE = """
+table:has(th:nth-child(5)) { font-size: 8.5pt; }
+table:has(th:nth-child(5)) td:nth-child(2) { min-width: 44mm; }
+table:has(th:nth-child(5)) td:nth-child(3) { width: 42%; overflow-wrap: anywhere; }
+"""
 
 
 def parts(told: Told) -> tuple[Part, ...]:
@@ -65,32 +35,16 @@ def parts(told: Told) -> tuple[Part, ...]:
         _purpose(told),
         _state(told),
         _sources(told),
-        _listed(
-            told, told.say("What is never kept"), [one.said(told.language) for one in NEVER_KEPT]
-        ),
+        statements.never_kept(told),
         _roles(told),
         _looked(told),
         _hidden(told),
         _kept(told),
         _changed(told),
-        _bounds(told),
-        _flags(told),
-        _listed(
-            told, told.say("Where people decide"), [one.said(told.language) for one in DECISIONS]
-        ),
-        _law(told),
-    )
-
-
-def _listed(told: Told, title: str, lines: Sequence[str]) -> Part:
-    return Part(title, tuple(lines))
-
-
-def purpose(told: Told) -> str:
-    """The organisation's own purpose, or what Kadans is made for."""
-    return told.settings["purpose"].strip() or told.say(
-        "Made to support adoption and to find unused licences. Not for judging persons: "
-        "it counts groups and shows no names."
+        statements.bounds(told),
+        statements.flags(told),
+        statements.decisions(told),
+        statements.law(told),
     )
 
 
@@ -125,18 +79,23 @@ def _state(told: Told) -> Part:
     return Part(told.say("How it is set now"), rows=rows)
 
 
-def fields(told: Told) -> list[tuple[str, str, str, int, date | None]]:
-    """Source, what is taken, the fields that are kept, files, newest day; of what was imported."""
+def _imported(told: Told) -> dict[str, list[BatchHeader]]:
+    """What each file that counts says of itself, by source."""
     found: dict[str, list[BatchHeader]] = defaultdict(list)
     if told.data is None:
-        return []
+        return {}
     rows = told.data.cursor().execute("select header from batch where state = 'committed'")
     for (header,) in rows.fetchall():
         one = BatchHeader.from_json(header)
         found[one.source].append(one)
+    return dict(sorted(found.items()))
+
+
+def fields(told: Told) -> list[tuple[str, str, str, int, date | None]]:
+    """Source, what is taken, the fields that are kept, files, newest day; of what was imported."""
     listed = []
-    for source, headers in sorted(found.items()):
-        title, gives = told.source(source)
+    for source, headers in _imported(told).items():
+        title, gives = (one.said(told.language) for one in told.source(source))
         names = _field_names(told, told.columns.get(source, ()))
         days = [one.newest_on for one in headers if one.newest_on]
         listed.append((title, gives, ", ".join(names), len(headers), max(days, default=None)))
@@ -171,27 +130,46 @@ def _sources(told: Told) -> Part:
 
 
 def _roles(told: Told) -> Part:
-    people: dict[str, int] = {}
-    for role, _, _, count in told.looks:
-        people[role] = max(people.get(role, 0), count)
     rows = tuple(
         (
             NAMES[role].said(told.language),
             FOR[role].said(told.language),
-            formats.count(people.get(role, 0), told.language),
+            formats.count(told.people.get(role, 0), told.language),
         )
         for role in NAMES
     )
     header = (
         told.say("Role"),
         told.say("What it is for"),
-        told.say("People who looked, at least"),
+        told.say("People who used it, in {n} days", n=LOOK_DAYS),
     )
-    says = told.say(
-        "Who holds a role is decided in the directory; the log tells how many used it in {n} days.",
-        n=LOOK_DAYS,
+    says = [
+        told.say(
+            "Who may use a role is decided in the directory of the organisation, which Kadans does "
+            "not read; the access log tells how many people did."
+        )
+    ]
+    named = _champions(told)
+    if named is not None:
+        listed = formats.count(named, told.language)
+        says.append(told.say("People on the list of champions today: {n}.", n=listed))
+    return Part(told.say("Roles"), tuple(says), header, rows)
+
+
+def _champions(told: Told) -> int | None:
+    """How many people the list of champions names on the day of the report."""
+    if told.data is None:
+        return None
+    row = (
+        told.data.cursor()
+        .execute(
+            "select count(distinct person_id) from person_champion "
+            "where from_on <= $on and to_on > $on",
+            {"on": told.today},
+        )
+        .fetchone()
     )
-    return Part(told.say("Roles"), (says,), header, rows)
+    return int(row[0]) if row else None
 
 
 def _looked(told: Told) -> Part:
@@ -268,6 +246,8 @@ def kept(told: Told) -> list[tuple[str, str]]:
         (told.say("Names of leavers"), told.say("{n} days", n=settings["leavers_days"])),
         (told.say("Access log"), told.say("{n} months", n=settings["access_log_months"])),
         (told.say("Notes on teams"), told.say("{n} days", n=settings["notes_days"])),
+        (told.say("Actions and goals of teams"), told.say("no limit")),
+        (told.say("Objections and erasures"), told.say("as long as it holds")),
         (told.say("Backups"), told.say("{n} days", n=settings["backup_days"])),
     ]
 
@@ -283,100 +263,41 @@ def _changed(told: Told) -> Part:
         if told.since_on
         else told.say("Since the beginning: this is the first report.")
     )
-    says = since if rows else since + " " + told.say("Nothing was changed.")
+    says = [since if rows else since + " " + told.say("No setting was changed.")]
+    if told.since_on:
+        came = _new_sources(told)
+        says.append(
+            told.say("New kinds of files since then: {names}.", names=", ".join(came))
+            if came
+            else told.say("No new kind of file came in since then.")
+        )
     header = (told.say("Day"), told.say("Setting"), told.say("Became"), told.say("Reason"))
-    return Part(told.say("Settings that were changed"), (says,), header, rows)
+    return Part(told.say("What changed"), tuple(says), header, rows)
 
 
-def _bounds(told: Told) -> Part:
-    rows = tuple((bound.said(told.language), test) for bound, test in BOUNDS)
-    header = (told.say("Kadans cannot"), told.say("Proved by the test"))
-    return Part(told.say("What Kadans cannot do"), (), header, rows)
-
-
-def _flags(told: Told) -> Part:
-    """How a team comes on the list, in the numbers that hold here."""
-    limits = told.thresholds
-    percent = _percent(told)
-    says = (
-        told.say(
-            "A team is called growing when use rose by {up} points in eight weeks, declining when "
-            "it fell by {down}. From a level of {bar} there is little room left, and no flag.",
-            up=percent(limits.up),
-            down=percent(-limits.down),
-            bar=formats.percent(limits.bar, told.language),
-        ),
-        told.say(
-            "It stands on the list from a probability of {enter} that it stands still, and leaves "
-            "it under {leave}. From {queue} a visit is suggested.",
-            enter=formats.percent(limits.enter, told.language),
-            leave=formats.percent(limits.leave, told.language),
-            queue=formats.percent(limits.queue, told.language),
-        ),
-        told.say(
-            "Only people who were there before and now are compared. Teams with many new licences, "
-            "many changes of members, or a holiday are not judged."
-        ),
-        told.say(
-            "It is arithmetic by fixed formulas about teams, not a model that learns from persons. "
-            "Version: {version}.",
-            version=limits.version,
-        ),
-    )
-    return Part(told.say("How a team gets a flag"), says)
-
-
-def _percent(told: Told) -> Callable[[float], str]:
-    return lambda share: formats.mean(share * 100, told.language)
-
-
-def _law(told: Told) -> Part:
-    rows = tuple((place, fact.said(told.language)) for place, fact in LAW)
-    says = told.say(
-        "Facts to start from, as known in November 2026. Not legal advice: what holds for your "
-        "organisation is for your own lawyer to say."
-    )
-    header = (told.say("Article"), told.say("What it says"))
-    return Part(told.say("The law, in short"), (says,), header, rows)
-
-
-def assessment(told: Told) -> tuple[Part, ...]:
-    """Building blocks for a DPIA (GDPR 35(7)): description, necessity, risks and measures."""
-    header = (told.say("Risk"), told.say("What Kadans does about it"))
-    rows = tuple((risk.said(told.language), done.said(told.language)) for risk, done in RISKS)
-    return (
-        Part(
-            told.say("DPIA: what is done and why"),
-            (
-                purpose(told),
-                told.say(
-                    "Files about the use of Copilot are joined under codes and counted in groups. "
-                    "What is kept, for how long and who sees it stands above."
-                ),
-            ),
-        ),
-        Part(
-            told.say("DPIA: is it needed"),
-            (
-                told.say(
-                    "Groups suffice for choosing trainings, so nobody sees a person but that "
-                    "person. Whether the purpose weighs up against it is for the organisation to "
-                    "argue."
-                ),
-            ),
-        ),
-        Part(told.say("DPIA: risks and measures"), (), header, rows),
-    )
+def _new_sources(told: Told) -> list[str]:
+    """Kinds of files of which the first was imported after the report before."""
+    return [
+        told.source(source)[0].said(told.language)
+        for source, headers in _imported(told).items()
+        if min(one.imported_at.isoformat() for one in headers) > told.since_at
+    ]
 
 
 def page(told: Told) -> str:
     """The report and the building blocks as HTML of its own that prints well."""
     name = html.escape(told.say("Kadans: report for the works council"))
     made = html.escape(told.say("As it is on {day}. Made by Kadans.", day=told.day(told.today)))
-    body = "".join(section(part) for part in (*parts(told), *assessment(told)))
+    names = html.escape(
+        told.say(
+            "Names of fields, pages, settings and tests stand as Kadans itself has them, in "
+            "English; reasons as somebody wrote them."
+        )
+    )
+    body = "".join(section(part) for part in (*parts(told), *statements.assessment(told)))
     return (
         f'<!doctype html><html lang="{told.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{name}</title><style>{STYLE}</style></head><body><h1>{name}</h1>"
-        f'<p class="lead">{made}</p>{body}</body></html>'
+        f"<title>{name}</title><style>{STYLE}{WIDE}</style></head><body><h1>{name}</h1>"
+        f'<p class="lead">{made}</p><p>{names}</p>{body}</body></html>'
     )

@@ -69,7 +69,7 @@ BOUNDS: tuple[tuple[Text, str], ...] = (
 NEVER_KEPT: tuple[Text, ...] = (
     text("What people ask or write, and what Copilot answers."),
     text("Names of files, meetings, mails or sites that Copilot was used with."),
-    text("Hours of the day, places and devices."),
+    text("Hours of the day, where somebody is, and with which device."),
     text("Ratings of work, of performance or of feelings."),
 )
 
@@ -82,60 +82,97 @@ DECISIONS: tuple[Text, ...] = (
 )
 
 # Facts of law with their place; no legal advice
-LAW: tuple[tuple[str, Text], ...] = (
+LAW: tuple[tuple[Text, Text], ...] = (
     (
-        "GDPR 4(5), 5, 6(1)(f), 25",
+        text("GDPR 4(5), 5, 6(1)(f), 25"),
         text(
             "Keyed codes are still personal data. Purpose, minimisation and legitimate interest "
             "have to be argued; consent at work is rarely valid."
         ),
     ),
     (
-        "GDPR 12–15, 17, 21",
+        text("GDPR 12–15, 17, 21"),
         text("Information, access, erasure and objection: an answer within one month."),
     ),
     (
-        "GDPR 30, 35",
-        text("A record of processing, and a DPIA: monitoring of staff is on its list."),
+        text("GDPR 30, 35"),
+        text(
+            "A record of processing, and a DPIA. The list of the Dutch authority of 27 November "
+            "2019 names monitoring of staff; other authorities have lists of their own."
+        ),
     ),
     (
-        "AI Act 4",
+        text("GDPR 88"),
+        text("Member states may have rules of their own for data of staff."),
+    ),
+    (
+        text("AI Act 4"),
         text(
             "AI literacy: holds since 2 February 2025. A change of its wording was adopted in "
             "2026; look up the text that holds."
         ),
     ),
     (
-        "AI Act 5(1)(f)",
-        text("Reading emotions at work is prohibited. Kadans has nothing that could do it."),
-    ),
-    (
-        "AI Act Annex III(4)(b)",
+        text("AI Act 5(1)(f)"),
         text(
-            "AI that evaluates performance or behaviour of workers is high-risk. Kadans counts by "
-            "fixed formulas, of groups; used to judge persons, this would have to be looked at "
-            "anew."
+            "Reading emotions at work is prohibited since 2 February 2025. Kadans has nothing that "
+            "could do it."
         ),
     ),
     (
-        "WOR 27(1)(k), (l)",
+        text("AI Act 6(3) and Annex III(4)(b)"),
+        text(
+            "AI that evaluates performance or behaviour of workers is high-risk, and always so "
+            "where it profiles persons. Kadans counts by fixed formulas, of groups; used to judge "
+            "persons, this would have to be looked at anew. The change adopted in 2026 moves the "
+            "duties from 2 August 2026 to 2 December 2027; look up the text that holds."
+        ),
+    ),
+    (
+        text("AI Act 26(7)"),
+        text(
+            "Before high-risk AI is used at work, the workers concerned and their representatives "
+            "are told."
+        ),
+    ),
+    (
+        text("WOR 27(1)(k), (l)"),
         text(
             "Netherlands: the works council has to consent to rules on staff data, and to whatever "
             "is suitable for observing presence, behaviour or performance. Suitable is enough."
         ),
     ),
     (
-        "cao 81, cao 39",
+        text("WOR 27(4)–(6)"),
         text(
-            "Belgium: control of on-line communication only for named purposes, with information "
-            "to all and to each; new technology is announced three months ahead."
+            "Netherlands: without consent the employer may ask the cantonal court; against a "
+            "decision without either, the works council may invoke nullity in writing within one "
+            "month."
         ),
     ),
     (
-        "BetrVG § 87(1) Nr. 6",
+        text("cao 81 (2002)"),
+        text(
+            "Belgium: data of on-line communication may be controlled for four purposes only "
+            "(unlawful acts, confidential interests, security and cost of the network, good-faith "
+            "observance of rules), in proportion; the works council (or else the committee for "
+            "prevention and protection at work) and each worker are informed; naming single "
+            "persons is limited."
+        ),
+    ),
+    (
+        text("cao 39 (1983)"),
+        text(
+            "Belgium, from 50 staff: new technology with important collective effects is told in "
+            "writing at least three months before, and consulted on."
+        ),
+    ),
+    (
+        text("BetrVG § 87(1) Nr. 6"),
         text(
             "Germany: co-determination on devices that are objectively suited to monitor "
-            "behaviour or performance, whatever the intent (BAG 8 March 2022, 1 ABR 20/21)."
+            "behaviour or performance, whatever the intent (BAG 8 March 2022, 1 ABR 20/21, on "
+            "Microsoft Office 365)."
         ),
     ),
 )

@@ -2,28 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from access import local_viewer
+import formats
+from access import Viewer, local_viewer
 from metrics.teams.policy import policy_of
-from reports.council import LOOK_DAYS, Told
+from metrics.teams.thresholds import Thresholds
 from store.access_log import AccessLog
 from store.breaks import Breaks
 from store.choices import SETTINGS
 from store.control import Control
 from store.home import Home
 from store.own_rows import columns_kept
-from store.serving import open_serving
+from store.serving import ServingCopy, open_serving
+from words import Text, say
 
 PAGE = "council-report"  # in the access log: a report was made
+LOOK_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the report is made of.
+
+    `looks` are role, page, looks and people of the last LOOK_DAYS days, `people` how many looked
+    in each role; `changes` settings that were changed since `since_at` (day, setting, value,
+    reason); `source` says of a kind of file what it is called and what is taken from it.
+    """
+
+    data: ServingCopy | None
+    columns: Mapping[str, Sequence[str]]  # source → columns in the archive
+    viewer: Viewer
+    settings: Mapping[str, str]
+    thresholds: Thresholds
+    looks: Sequence[tuple[str, str, int, int]]
+    people: Mapping[str, int]
+    log_whole: bool
+    changes: Sequence[tuple[date, str, str, str]]
+    since_at: str  # the instant of the report before, UTC; "" for a first report
+    source: Callable[[str], tuple[Text, Text]]
+    names_kept: bool
+    sign_in: bool
+    language: str
+    today: date
+
+    def say(self, template: str, /, **params: object) -> str:
+        return say(template, self.language, **params)
+
+    @property
+    def since_on(self) -> date | None:
+        """The day of the report before; None for a first report."""
+        return date.fromisoformat(self.since_at[:10]) if self.since_at else None
+
+    def day(self, on: date) -> str:
+        """A day that is not broken over two lines of a narrow column."""
+        return formats.day(on, self.language).replace(" ", "\u00a0")
+
+
+def purpose(told: Told) -> str:
+    """The organisation's own purpose, or what Kadans is made for."""
+    return told.settings["purpose"].strip() or told.say(
+        "Made to support adoption and to find unused licences. Not for judging persons: "
+        "it counts groups and shows no names."
+    )
 
 
 def told_of(
     home: Path,
     *,
-    source: Callable[[str], tuple[str, str]],
+    source: Callable[[str], tuple[Text, Text]],
     names_kept: bool,
     sign_in: bool,
     language: str,
@@ -46,19 +96,21 @@ def told_of(
         if change["changed_at"] >= start
     )
     data = open_serving(Home(home))
+    lately = (today - timedelta(days=LOOK_DAYS)).isoformat()
     return Told(
         data=data,
         columns=columns_kept(data, Home(home)) if data else {},
         viewer=local_viewer(int(values["minimum_group"])),
         settings=values,
         thresholds=policy_of(values, Breaks.open(home).listed()).thresholds,
-        looks=log.counts((today - timedelta(days=LOOK_DAYS)).isoformat()),
+        looks=log.counts(lately),
+        people=log.people(lately),
         log_whole=log.check().whole,
         changes=[
             (datetime.fromisoformat(at).date(), name, value, why)
             for at, name, value, why in changes
         ],
-        since_on=since or (datetime.fromisoformat(before).date() if before else None),
+        since_at=start,
         source=source,
         names_kept=names_kept,
         sign_in=sign_in,

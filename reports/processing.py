@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
-from reports.council import Told, fields, purpose
+from reports.council import fields
+from reports.council_told import Told, purpose
 from reports.role_names import NAMES
 from store.cells import harmless
 
 
 def record(told: Told) -> bytes:
-    """The record of processing (GDPR art. 30(1)) as CSV, one row per source."""
+    """The record of processing (GDPR art. 30(1)) as CSV: a row per source, and what Kadans adds.
+
+    Who is responsible is for the organisation to fill in: Kadans does not know.
+    """
     file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";" if told.language == "nl" else ",")
+    # Where a decimal has a comma, a spreadsheet expects semicolons between cells.
+    writer = csv.writer(file, delimiter="," if told.language == "en" else ";")
     writer.writerow(
         [
             told.say("Processing"),
+            told.say("Controller and data protection officer"),
             told.say("Purpose"),
             told.say("Whose data"),
             told.say("What is taken from it"),
@@ -27,23 +34,78 @@ def record(told: Told) -> bytes:
             told.say("Measures"),
         ]
     )
-    receivers = ", ".join(name.said(told.language) for name in NAMES.values())
     measures = told.say(
         "Keyed codes, a smallest group of {k}, roles, an access log, erasure and objection.",
         k=told.viewer.minimum_group,
     )
-    months = told.say("{n} months", n=told.settings["person_months"])
-    for title, gives, names, _, _ in fields(told):
+    for title, why, whose, gives, names, receivers, stays in (*_sources(told), *_own(told)):
         cells = (
             title,
-            purpose(told),
-            told.say("staff"),
+            told.say("to be filled in by the organisation"),
+            why,
+            whose,
             gives,
             names,
             receivers,
-            told.say("no"),
-            months,
+            told.say("not by Kadans: it sends nothing outside"),
+            stays,
             measures,
         )
         writer.writerow([harmless(cell) for cell in cells])
     return file.getvalue().encode("utf-8-sig")
+
+
+_Row = tuple[str, str, str, str, str, str, str]
+
+
+def _sources(told: Told) -> Iterator[_Row]:
+    """What came in from files: figures of groups for the roles, each person's own for that one."""
+    receivers = told.say(
+        "figures of groups: {roles}; own data: the person",
+        roles=", ".join(name.said(told.language) for name in NAMES.values()),
+    )
+    months = told.say("{n} months", n=told.settings["person_months"])
+    for title, gives, names, _, _ in fields(told):
+        yield title, purpose(told), told.say("staff"), gives, names, receivers, months
+
+
+def _own(told: Told) -> Iterator[_Row]:
+    """What Kadans itself keeps of persons beside the rows of files."""
+    privacy = NAMES["privacy"].said(told.language)
+    if told.names_kept:
+        yield (
+            told.say("Names and addresses"),
+            told.say("Answering requests of persons, and correcting what is kept"),
+            told.say("staff"),
+            told.say("name and address as a file last wrote them, in a file of their own"),
+            told.say("code of the person, address, name"),
+            NAMES["admin"].said(told.language),
+            told.say("until {n} days after somebody left", n=told.settings["leavers_days"]),
+        )
+    yield (
+        told.say("Access log"),
+        told.say("Being able to check who looked at what"),
+        told.say("whoever uses Kadans"),
+        told.say("every look, export and command"),
+        told.say("moment, code of who looked, directory id, role, page, question"),
+        privacy,
+        told.say("{n} months", n=told.settings["access_log_months"]),
+    )
+    yield (
+        told.say("Objections and erasures"),
+        told.say("Keeping out of every figure who asked for it"),
+        told.say("whoever objected or was erased"),
+        told.say("the request"),
+        told.say("number, day, reason, code of the person, who entered it"),
+        privacy,
+        told.say("as long as it holds"),
+    )
+    yield (
+        told.say("Notes, actions and goals of teams"),
+        told.say("Remembering what was agreed with a team"),
+        told.say("whoever writes or does them"),
+        told.say("what was written down"),
+        told.say("day, team, text, directory id of who wrote or does it"),
+        ", ".join(NAMES[role].said(told.language) for role in ("hr", "champion")),
+        told.say("notes: {n} days; the rest: no limit", n=told.settings["notes_days"]),
+    )

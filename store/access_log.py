@@ -207,6 +207,16 @@ class AccessLog:
             ).fetchall()
         return [(row["role"], row["page"], row["looks"], row["people"]) for row in rows]
 
+    def people(self, since: str) -> dict[str, int]:
+        """How many different people looked in each role since an instant."""
+        with self.control.opened() as con:
+            rows = con.execute(
+                "select role, count(distinct who) as people from access_entry "
+                "where seen_at >= ? group by role",
+                [since],
+            ).fetchall()
+        return {row["role"]: int(row["people"]) for row in rows}
+
     def newest_of(self, page: str) -> str:
         """The latest instant of one page, export or command; "" when there is none."""
         with self.control.opened() as con:

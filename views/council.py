@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from dataclasses import replace
 
-from ingest.exports import EXPORTS
+import streamlit as st
+from babel import Locale
+
+from ingest.exports import told_of as source
 from reports import council
-from reports.council_told import PAGE, told_of
+from reports.council_statements import assessment
+from reports.council_told import PAGE, Told, told_of
 from reports.processing import record
 from store.access_log import AccessLog
 from ui import links, parts, states
 from ui.page import Page, current
+from words import REPORT_LANGUAGES
 
 
 def show(page: Page) -> None:
@@ -19,7 +24,7 @@ def show(page: Page) -> None:
         return
     told = told_of(
         page.settings.home,
-        source=lambda name: source(page, name),
+        source=source,
         names_kept=page.settings.identity != "none",
         sign_in=page.settings.sign_in.is_set_up,
         language=page.language,
@@ -32,20 +37,26 @@ def show(page: Page) -> None:
         )
     )
     _downloads(page, told)
-    for part in (*council.parts(told), *council.assessment(told)):
+    for part in (*council.parts(told), *assessment(told)):
         parts.draw(part, wrapped=True)
 
 
-def source(page: Page, name: str) -> tuple[str, str]:
-    """What a kind of file is called, and what is taken from it."""
-    known = next((one for one in EXPORTS if one.source == name), None)
-    return (
-        (known.title.said(page.language), known.gives.said(page.language)) if known else (name, "")
-    )
+def _own_name(language: str) -> str:
+    """A language as its speakers call it."""
+    return (Locale(language).get_language_name(language) or language).capitalize()
 
 
-def _downloads(page: Page, told: council.Told) -> None:
+def _downloads(page: Page, told: Told) -> None:
     log = AccessLog.open(page.settings.home)
+    language = st.segmented_control(
+        page.say("Language of the files"),
+        REPORT_LANGUAGES,
+        default=page.language,
+        format_func=_own_name,
+        required=True,
+        key="council-language",
+    )
+    told = replace(told, language=language or page.language)
 
     def noted() -> None:
         log.write(page.viewer.name, page.viewer.role, PAGE)

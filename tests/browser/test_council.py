@@ -9,17 +9,18 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import run_cli
+from words import REPORT_LANGUAGES
 
 A4_WIDTH = 794  # pixels at 96 to the inch
-MOST_PAGES = 9
+MOST_PAGES = 10
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", REPORT_LANGUAGES)
 def test_it_prints_on_few_pages_and_cuts_nothing(
     browser: Browser, sample_home: Path, tmp_path: Path, language: str
 ) -> None:
     path = tmp_path / "council.html"
-    answer = run_cli(sample_home, "--lang", language, "council", "--out", path)
+    answer = run_cli(sample_home, "council", "--language", language, "--out", path)
     assert answer.returncode == 0, answer.stderr
     page = browser.new_page(viewport={"width": A4_WIDTH, "height": 1100})
     page.goto(path.as_uri())
