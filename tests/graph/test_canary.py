@@ -186,8 +186,12 @@ def test_the_canary_is_found_nowhere(
     tenant: Tenant,
     fault: str,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     FAULTS[fault](double, tenant)
+    if fault in ("hang", "drip"):  # each try waits that long
+        monkeypatch.setattr(graph_client, "READ_SECONDS", 0.1)
+        monkeypatch.setattr(graph_body, "SLOWEST_SECONDS", 0.1)
     with overheard() as heard:
         code, _ = run(configured, "pull", "--what", "usage,people,names")
         _, shown = run(configured, "--debug", "pull", "--json")

@@ -1,12 +1,11 @@
 """Files gone wrong, of every source: each answer is a reading, never an exception.
 
-More of them, once in a while: KADANS_EXAMPLES=100 pytest tests/ingest/test_mutations.py
+More of them, once in a while: KADANS_TIMES=20 pytest tests/ingest/test_mutations.py
 """
 
 from __future__ import annotations
 
 import io
-import os
 import random
 import re
 import resource
@@ -24,6 +23,7 @@ from ingest.readers import NamedFile, Reading, read_files
 from ingest.switches import switched_on
 from store.engine import connect
 from tests.corpus.build import BUILDERS, CORPUS
+from tests.effort import ASKED, examples
 from tests.ingest.desk import File
 from tests.ingest.every_source import BUILDERS as SOURCES
 from tests.ingest.every_source import OIDS, SWITCHES, made
@@ -35,14 +35,14 @@ SEEDS = sorted(
     {path.read_bytes() for path in CORPUS.glob("*/input.*")} | {BUILDERS[name]() for name in SMALL},
     key=lambda data: (len(data), data),
 )
-EXAMPLES = int(os.environ.get("KADANS_EXAMPLES", "5"))  # for each source
+EXAMPLES = examples(5)  # for each source
 SECONDS, BYTES = 2, 500_000_000  # that one file may take
 LARGE = 2_000_000  # bytes, unpacked, up to which that holds; a larger one may take as many times
 # The same files every time, unless more are asked for: then others are tried as well.
 QUICK = settings(
     suppress_health_check=list(HealthCheck),
     deadline=None,
-    derandomize="KADANS_EXAMPLES" not in os.environ,
+    derandomize=not ASKED,
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.store.asking import Weeks
 from tests.store.builder import Report, commit, writing
 from tests.store.oracle import Known
@@ -49,7 +50,7 @@ def histories(draw: st.DrawFn) -> list[Report]:
     return made
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories().filter(bool))
 def test_weeks_as_the_lemmas_say(reports):
     known = Known.of(reports)

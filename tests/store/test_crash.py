@@ -17,6 +17,7 @@ from store.engine import connect
 from store.home import Home
 from store.rebuild import DERIVED
 from store.serving import open_serving
+from tests.effort import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = (
@@ -135,7 +136,7 @@ def test_killed_undo(states, tmp_path, point):
 def test_killed_at_random_moments(states, tmp_path):
     seen = set()
     pick = random.Random(84)
-    for attempt in range(int(os.environ.get("KADANS_KILLS", "12"))):
+    for attempt in range(examples(4)):
         home = tmp_path / f"home{attempt}"
         shutil.copytree(states["base"], home)
         process = subprocess.Popen(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.effort import examples
 
 # Together fifty kills and a few more; the long run is `python -m benchmarks.kills --kills 500`.
 SHARES = {
@@ -24,8 +24,7 @@ SHARES = {
 
 @pytest.mark.parametrize("names", SHARES)
 def test_killed_at_every_point_and_at_random(names):
-    kills = max(SHARES[names], int(os.environ.get("KADANS_KILLS", "0")) // len(SHARES))
-    words = ["--kills", str(kills), "--only", names, "--json"]
+    words = ["--kills", str(examples(SHARES[names])), "--only", names, "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.kills", *words],
         cwd=ROOT,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ingest import batches
 from store import rebuild
 from store.writer import Writer
+from tests.effort import examples
 from tests.store.builder import NOW, People, Report, commit, facts, writing
 
 START = date(2026, 1, 5)
@@ -68,7 +69,9 @@ def people_lists(draw: st.DrawFn) -> People:
 FILES = st.lists(
     st.one_of(reports(), reports(), people_lists()), min_size=1, max_size=6, unique_by=repr
 )
-SETTINGS = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def told(files: list[Report | People]) -> dict[str, list[tuple[object, ...]]]:

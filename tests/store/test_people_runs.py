@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from store import people_runs, rebuild
 from store.writer import Writer
+from tests.effort import examples
 from tests.store.builder import People, Report, commit, writing
 
 START = date(2026, 1, 5)
@@ -130,7 +131,7 @@ def told(files: list[People | Report], *, compact: bool) -> dict[str, list[tuple
         }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories())
 def test_runs_come_to_what_every_row_comes_to(files):
     assert told(files, compact=True) == told(files, compact=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from metrics import Question, ask, metric
 from metrics.asking import counted, facts_of, planned
 from store import rebuild
 from store.kinds import KINDS
+from tests.effort import examples
 from tests.ingest.desk import Desk, File, opened
 from tests.ingest.every_source import BUILDERS, SUNDAY, SWITCHES, UPNS, made
 from tests.store.builder import ACCOUNT, NOW
@@ -35,9 +35,8 @@ ASKED = (
     *("training_reach", "other_tool_people", "viva_segment_mix"),
 )
 # Each example is a home or two of thirty files: few by default, and a failure is told as it is.
-EXAMPLES = int(os.environ.get("KADANS_EXAMPLES", "1"))
 SOME = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(1),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
