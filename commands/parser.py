@@ -13,7 +13,7 @@ from commands import register_words
 from commands.misuse import OneLine, complaint, understood
 from ingest.answers import ORDERS
 from settings import PULLS
-from words import text
+from words import REPORT_LANGUAGES, text
 
 WINDOWS = (7, 28)  # days, as in metrics.sources.reconcile; a test holds them equal
 
@@ -243,6 +243,9 @@ def _trust(commands: Commands) -> None:
     one.add_argument("--out", type=Path, required=True, help="HTML file to write")
     one.add_argument("--record", type=Path, help="also the record of processing, as CSV")
     one.add_argument("--since", type=_day, help="changes since this day (default: last report)")
+    one.add_argument(
+        "--language", choices=REPORT_LANGUAGES, help="of the report (default: that of messages)"
+    )
     one.set_defaults(run=_later("council", "run_council"))
     one = commands.add_parser("own-data", help="what is kept of a person, for who asks for it")
     _person(one)
