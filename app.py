@@ -10,8 +10,8 @@ import streamlit as st
 import server
 import settings
 from store.control import Control
-from ui import frame, links, page, presence, states, theme, url
-from ui.access import lowered, signing
+from ui import frame, links, page, states, theme, url
+from ui.access import banners, signing
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -37,7 +37,7 @@ def main() -> None:
     viewer, person = who
     prepared = frame.prepare(chosen, viewer, now, spoken, person=person, purpose=told["purpose"])
     entries = links.pages_of(viewer)
-    pages = frame.pages(spoken, entries)
+    pages = frame.pages(spoken, entries, told)
     view = st.navigation(frame.menu(spoken, entries, pages), position="top")
     url.travel(view.url_path)
     entry = next((item for item in entries if pages[item.file] == view), None)
@@ -46,8 +46,7 @@ def main() -> None:
         return
     with states.guarded(prepared, "page"):
         drawn = frame.draw(prepared, view.title, filters=entry.filters, asks=entry.asks)
-        presence.banner(drawn, control)
-        lowered.banner(drawn, control)
+        banners.draw(drawn, control)
         frame.log_access(drawn, view.url_path, control)
         page.put(drawn)
         view.run()

@@ -20,9 +20,9 @@ def change(
     Raises BadSetting, and what a writer raises that waits for too long.
     """
     control = Control.open(settings.home)
-    before = control.setting(name) if name in control.settings() else ""
-    check_change(name, value, before, why)
-    if name == "team_column" and value != before:
+    told = control.settings()
+    check_change(name, value, told, why)
+    if name == "team_column" and value != told[name]:
         # First the figures, then the setting: a crash in between leaves both as they were.
         with open_writer(settings, wait_seconds=wait) as writer, writer.transaction():
             rebuild.derive_people_again(writer, team_column=value)

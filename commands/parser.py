@@ -252,6 +252,13 @@ def _trust(commands: Commands) -> None:
     one.add_argument("--out", type=Path, required=True, help="file to write, .html or .json")
     one.set_defaults(run=_later("own_data", "run_own_data"))
     one = commands.add_parser("access", help="who looked at what; looking here is noted too")
+    one = commands.add_parser(
+        "reclaim", help="licences without use, by name, while that is switched on"
+    )
+    one.add_argument("--reason", default="", help="what this look is for; kept in the access log")
+    one.add_argument("--out", type=Path, help="write a file instead, .csv or .xlsx")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_later("reclaim", "run_reclaim"))
     one.add_argument("--since", type=_day, help="from this day on")
     one.add_argument("--limit", type=int, default=50)
     one.add_argument("--verify", action="store_true", help="only say whether the chain is whole")

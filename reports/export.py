@@ -62,7 +62,16 @@ def as_csv(answer: Answer, language: str) -> bytes:
 
     What was asked stands in columns of every row, so that the file can be read by machines.
     """
-    found = table(answer, language)
+    return csv_of(table(answer, language), language)
+
+
+def as_xlsx(answer: Answer, language: str) -> bytes:
+    """A workbook: first what was asked and how to read it, then the figures."""
+    return xlsx_of(table(answer, language), language)
+
+
+def csv_of(found: Table, language: str) -> bytes:
+    """Any table as CSV; facts in columns of every row, formulas neutralised."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";" if language == "nl" else ",")
     writer.writerow([*found.header, *(name for name, _ in found.facts)])
@@ -72,12 +81,11 @@ def as_csv(answer: Answer, language: str) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(answer: Answer, language: str) -> bytes:
-    """A workbook: first what was asked and how to read it, then the figures."""
+def xlsx_of(found: Table, language: str) -> bytes:
+    """Any table as a workbook; facts on the first sheet, text kept as text."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
-    found = table(answer, language)
     book = Workbook()
     first = book.active
     assert first is not None

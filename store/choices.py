@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from access import FLOOR_MINIMUM_GROUP
@@ -19,6 +19,9 @@ TEAM_COLUMNS = (
     "country",
     "company",
 )
+
+RECLAIM = "reclaim_by_name"
+RECLAIM_PURPOSE = "reclaim_purpose"
 
 
 class BadSetting(ValueError):
@@ -124,30 +127,71 @@ SETTINGS = (
     Setting("backup_keep", "7", "Backups that are kept in one place, at most.", _whole(1, 365)),
     Setting("backup_days", "30", "Days after which a backup is removed.", _whole(1, 365)),
     Setting("purpose", "", "Why the organisation looks at these figures; shown on every page."),
+    Setting(
+        RECLAIM_PURPOSE,
+        "",
+        "What the list of licences by name is for; it has to be there before that is switched on.",
+    ),
+    Setting(
+        RECLAIM,
+        "off",
+        "Whether an admin may see by name who has a licence without use: on or off; on needs a "
+        "purpose and a reason.",
+        _switch,
+    ),
+    Setting(
+        "reclaim_days",
+        "90",
+        "Days without use, and of grace for a new licence, on the list of licences by name.",
+        _whole(30, 365),
+    ),
 )
 
 # Settings that let a source be read, and the kind of record that goes when they are switched off.
 SWITCHES = {"presence": "presence"}
+# Settings that show more of persons: switched on they need a reason, and each change is a look in
+# the access log too.
+REASONED = (*SWITCHES, RECLAIM)
+LOGGED = (RECLAIM, RECLAIM_PURPOSE)
 
 
-def check_change(name: str, value: str, before: str, why: str) -> None:
-    """Raise BadSetting for a change that cannot be meant, or that needs a reason and has none."""
+def check_change(name: str, value: str, told: Mapping[str, str], why: str) -> None:
+    """Raise BadSetting for a change that cannot be meant, or that needs a reason and has none.
+
+    `told` are all settings as they are before the change.
+    """
     check_setting(name, value)
+    _check_purpose(name, value, told)
     if why.strip():
         return
-    if name == "minimum_group" and int(value) < int(before):
+    if name == "minimum_group" and int(value) < int(told[name]):
         raise BadSetting(
             text(
                 "Lowering the minimum group needs a reason, which is kept (from the shell: --why)."
             )
         )
-    if name in SWITCHES and value == "on":
+    if name in REASONED and value == "on":
         raise BadSetting(
             text(
                 "Switching {name} on needs a reason, which is kept: what it is for, and who agreed "
                 "(works council, staff). From the shell: --why.",
                 name=name,
             )
+        )
+
+
+def _check_purpose(name: str, value: str, told: Mapping[str, str]) -> None:
+    """Persons are listed for a purpose that is written down, or not at all."""
+    if name == RECLAIM and value == "on" and not told[RECLAIM_PURPOSE].strip():
+        raise BadSetting(
+            text(
+                "First write down what the list of licences by name is for: setting "
+                "reclaim_purpose."
+            )
+        )
+    if name == RECLAIM_PURPOSE and not value.strip() and told[RECLAIM] == "on":
+        raise BadSetting(
+            text("While the list of licences by name is switched on, its purpose has to be there.")
         )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from store.access_log import AccessLog
-from store.choices import SETTINGS, check_setting
+from store.choices import LOGGED, SETTINGS, check_setting
 from store.control_file import CONTROL_FILE, ControlFile, now
 from store.processes import alive, started
 from words import Text, packed, unpacked
@@ -134,8 +134,13 @@ class Control(ControlFile):
         return {item.name: stored.get(item.name, item.default) for item in SETTINGS}
 
     def set_setting(self, name: str, value: str, *, who: str, why: str) -> None:
-        """Keep a value and who set it why. Raises KeyError or ValueError."""
+        """Keep a value and who set it why. Raises KeyError or ValueError.
+
+        What shows persons by name stands in the access log before it holds, or does not hold.
+        """
         check_setting(name, value)
+        if name in LOGGED:
+            self.log_access(who, "admin", "settings", f"{name}={value}")
         self._keep(name, value, who=who, why=why)
 
     def _keep(self, name: str, value: str, *, who: str, why: str) -> None:

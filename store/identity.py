@@ -1,4 +1,7 @@
-"""The identity map: key → UPN and name, in a file of its own that no page opens."""
+"""The identity map: key → UPN and name, in a file of its own.
+
+No page opens it, but for the list of licences while that is switched on (metrics/reclaim.py).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from filelock import FileLock
 from store.engine import connect, quoted
 
 LOCK = "identity.lock"  # beside the file: held while it is written, and while a backup copies it
+LONGEST_WAIT = 20  # seconds, for a look
 SCHEMA = """
 create table if not exists identity (
     key uuid not null, kind varchar not null, upn varchar, display_name varchar
@@ -126,6 +130,29 @@ def names_of(path: Path, keys: list[str], *, work: Path) -> list[str]:
     finally:
         con.close()
     return sorted({value for row in rows for value in row if value})
+
+
+def told_of(path: Path, keys: Sequence[str], *, work: Path) -> dict[str, tuple[str, str]]:
+    """Key → address and name ("" where not known) of these keys; for the list of licences.
+
+    Waits until nobody writes the file. Raises filelock.Timeout when that takes too long.
+    """
+    if not path.exists() or not keys:
+        return {}
+    with FileLock(path.with_name(LOCK), timeout=LONGEST_WAIT):
+        con = connect(path, work=work, read_only=True)
+        try:
+            rows = con.execute(
+                """
+                select key, upn, display_name
+                from identity
+                where key in (select unnest($keys::uuid[])) and upn is not null
+                """,
+                {"keys": list(keys)},
+            ).fetchall()
+        finally:
+            con.close()
+    return {str(key): (str(upn), str(name or "")) for key, upn, name in rows}
 
 
 def shared_names(path: Path, words: Sequence[str], *, work: Path) -> set[str]:

@@ -329,3 +329,10 @@ def note_run(home: Home, removed: Removed) -> None:
             "insert into retention_run values (?, ?, ?)",
             [now(), removed.cutoff_on.isoformat(), told],
         )
+
+
+def last_cutoff(home: Home) -> date | None:
+    """The day from which rows of persons are kept whole; None while nothing has ever gone."""
+    with ControlFile(home.root / CONTROL_FILE).opened() as con:
+        row = con.execute("select max(cutoff_on) from retention_run").fetchone()
+    return date.fromisoformat(row[0]) if row[0] else None

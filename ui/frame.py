@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -212,8 +212,12 @@ def foot(page: Page) -> None:
     st.caption(f"{purpose} {group} {when}".strip())
 
 
-def pages(spoken: str, entries: Sequence[links.Entry]) -> dict[str, StreamlitPage]:
-    """The pages of this viewer by view file.
+def pages(
+    spoken: str, entries: Sequence[links.Entry], told: Mapping[str, str]
+) -> dict[str, StreamlitPage]:
+    """The pages of this viewer by view file; `told` are the settings.
+
+    A page that is switched off is not in the menu; its address says how it is switched on.
 
     Overview is the landing page, without a path. Who may not open it lands on the first page that
     they may open: that keeps its path, so that a link to it is the same for everybody.
@@ -222,7 +226,10 @@ def pages(spoken: str, entries: Sequence[links.Entry]) -> dict[str, StreamlitPag
         item.file: st.Page(item.file, title=item.title.said(spoken), default=True)
         if item.file == links.OVERVIEW
         else st.Page(
-            item.file, title=item.title.said(spoken), url_path=PurePosixPath(item.file).stem
+            item.file,
+            title=item.title.said(spoken),
+            url_path=PurePosixPath(item.file).stem,
+            visibility="hidden" if item.switch and told[item.switch] != "on" else "visible",
         )
         for item in entries
     }

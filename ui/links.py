@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from access import Viewer
+from store import choices
 from ui import url
 from ui.page import Page
 from words import Text, text
@@ -22,6 +23,7 @@ SHARE = "views/share.py"
 DEFINITIONS = "views/definitions.py"
 IMPORTS = "views/imports.py"
 SOURCES = "views/sources.py"
+RECLAIM = "views/reclaim.py"
 SETTINGS = "views/settings.py"
 ACCESS = "views/access.py"
 OWN_DATA = "views/own_data.py"
@@ -43,6 +45,7 @@ class Entry:
     `filters`: it has the filters of a question; `asks`: all its figures answer that one question.
     `section`: under which word of the menu it stands, where there are too many for one row.
     """
+    `switch`: the setting that has to be on for it to be in the menu.
 
     file: str
     title: Text
@@ -52,6 +55,7 @@ class Entry:
     asks: bool = False
     section: str = ""
 
+    switch: str = ""
 
 # The only place where a page is tied to roles: menu, views and the page about access read it.
 PAGES = (
@@ -123,6 +127,17 @@ PAGES = (
         section=DATA,
     ),
     Entry(
+    Entry(
+        RECLAIM,
+        text("Licences by name"),
+        ("admin",),
+        text(
+            "Who has a licence of which no use is known, by name, to take it back or move it. Only "
+            "while it is switched on, with a purpose and a reason; every look is logged."
+        ),
+        section=DATA,
+        switch=choices.RECLAIM,
+    ),
         SETTINGS,
         text("Settings"),
         ("admin", "privacy"),

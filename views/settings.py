@@ -15,6 +15,7 @@ def show(page: Page) -> None:
     control = Control.open(page.settings.home)
     choices.purpose(page, control)
     choices.rest(page, control)
+    choices.licences_by_name(page, control)
     choices.history(page, control)
 
 

@@ -9,7 +9,15 @@ import streamlit as st
 
 import formats
 from ingest import jobs
-from store.choices import SETTINGS, TEAM_COLUMNS, BadSetting, check_change, derives
+from store.choices import (
+    RECLAIM,
+    RECLAIM_PURPOSE,
+    SETTINGS,
+    TEAM_COLUMNS,
+    BadSetting,
+    check_change,
+    derives,
+)
 from store.control import Control
 from ui.escape import markdown, plain
 from ui.page import Page
@@ -79,22 +87,58 @@ def rest(page: Page, control: Control) -> None:
             ),
         ),
     ):
-        with st.container(border=True):
-            st.markdown(f"**{head}**: {value_name(page, name, told[name])}")
-            st.caption(why)
-            if page.is_admin:
-                _change(page, control, name, head, told[name])
+        _one(page, control, name, head, why, told[name])
+
+
+def licences_by_name(page: Page, control: Control) -> None:
+    """The list of licences by name, apart from the rest: its purpose, its switch, its days."""
+    told = control.settings()
+    st.subheader(page.say("Licences by name"), anchor=False)
+    st.markdown(
+        page.say(
+            "The only list of persons: who has a licence of which no use is known. It needs a "
+            "purpose of its own, then a reason; ask the works council and the privacy officer "
+            "first. While it is switched on, every page says so."
+        )
+    )
+    for name, head, why in (
+        (
+            RECLAIM_PURPOSE,
+            page.say("What the list is for"),
+            page.say("For taking back and moving licences, and not for judging anybody."),
+        ),
+        (
+            RECLAIM,
+            page.say("Licences by name"),
+            page.say("Only an admin sees the list; every look is in the access log."),
+        ),
+        (
+            "reclaim_days",
+            page.say("Days without use"),
+            page.say("Also how long a new licence is left in peace."),
+        ),
+    ):
+        _one(page, control, name, head, why, told[name])
+
+
+def _one(page: Page, control: Control, name: str, head: str, why: str, now: str) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{head}**: {markdown(value_name(page, name, now), LONGEST_PURPOSE)}")
+        st.caption(why)
+        if page.is_admin:
+            _change(page, control, name, head, now)
 
 
 def _change(page: Page, control: Control, name: str, head: str, now: str) -> None:
     options = {
         "minimum_group": [str(size) for size in MINIMUM_GROUPS],
         "presence": ["off", "on"],
+        RECLAIM: ["off", "on"],
         "team_column": list(TEAM_COLUMNS),
     }.get(name)
     with st.expander(page.say("Change this")), st.form(f"change-{name}", border=False):
         if options is None:
-            value = st.text_input(head, now, key=f"value-{name}", max_chars=200)
+            value = st.text_input(head, now, key=f"value-{name}", max_chars=LONGEST_PURPOSE)
         else:
             value = st.selectbox(
                 head,
@@ -116,13 +160,13 @@ def set_to(page: Page, control: Control, name: str, value: str, why: str) -> Non
     """Change a setting in the viewer's name, or say why not. Only an admin gets here."""
     if not page.is_admin:
         raise PermissionError(f"{page.viewer.role} may not change {name}")
-    before = control.setting(name)
+    told = control.settings()
     try:
-        check_change(name, value, before, why)
+        check_change(name, value, told, why)
     except BadSetting as wrong:
         st.error(markdown(wrong.says.said(page.language), 400), icon=":material/error:")
         return
-    if value == before:
+    if value == told[name]:
         return
     if derives(name, value):
         args = {"name": name, "value": value, "who": page.viewer.name, "why": why}
@@ -142,6 +186,10 @@ def value_name(page: Page, name: str, value: str) -> str:
         return page.say("{n} people", n=value)
     if name == "team_thresholds" and not value:
         return page.say("as usual")
+    if name == "reclaim_days":
+        return page.say("{n} days", n=value)
+    if name == RECLAIM_PURPOSE and not value:
+        return page.say("Not written yet.")
     names = {
         "on": page.say("on"),
         "off": page.say("off"),

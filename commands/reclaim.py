@@ -1,0 +1,110 @@
+"""reclaim: licences of which no use is known, by name, for an admin, while that is switched on."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import formats
+from access import Viewer
+from commands.errors import NO_DATA, Refused
+from commands.output import Out
+from commands.trust import shell
+from ingest.findings import shown
+from metrics import reclaim
+from metrics.reclaim import Seats
+from reports import export
+from reports import reclaim as report
+from store.choices import RECLAIM_PURPOSE
+from store.control import Control
+from store.home import Home
+from store.serving import open_serving
+from words import text
+
+WRITERS = {".csv": export.csv_of, ".xlsx": export.xlsx_of}
+SHUT = {
+    reclaim.OFF: text(
+        "Licences by name are switched off. An admin switches them on with a purpose and a reason: "
+        'settings reclaim_purpose "…", then settings reclaim_by_name on --why "…".'
+    ),
+    reclaim.NO_NAMES: text("Kadans keeps no names, so there is no list by name."),
+    reclaim.CONCEALED: text("Microsoft hides names in the newest report: nobody is known."),
+    reclaim.BEING_CARRIED_OUT: text(
+        "An objection or erasure is being carried out. The list opens when that is done."
+    ),
+    reclaim.NO_DATA: NO_DATA,
+}
+
+
+def run_reclaim(arguments: argparse.Namespace) -> int:
+    """Say the list, or write it to a file for its owner alone. The look is logged first."""
+    path: Path | None = arguments.out
+    if path is not None and path.suffix.lower() not in WRITERS:
+        raise Refused(text("{path}: write a name that ends in .csv or .xlsx.", path=str(path)))
+    if not arguments.reason.strip():
+        raise Refused(text('This needs a reason, which is kept: add --reason "…".'))
+    home = Home(arguments.settings.home)
+    viewer = Viewer(shell(), "admin")
+    data, kept = open_serving(home), arguments.settings.identity != "none"
+    shut = reclaim.closed(home, viewer, data, names_kept=kept)
+    if shut is not None or data is None:
+        raise Refused(SHUT[shut or reclaim.NO_DATA])
+    found = reclaim.seats(
+        home,
+        viewer,
+        data,
+        why=arguments.reason,
+        as_what=f"reclaim {path.suffix.lower()[1:]}" if path else reclaim.LISTED,
+        names_kept=kept,
+        today=datetime.now(UTC).date(),
+    )
+    if path is not None:
+        purpose = Control.open(home.root).setting(RECLAIM_PURPOSE)
+        _write(path, found, arguments.reason, purpose, arguments.lang)
+        _said(arguments, path, found)
+    elif arguments.json:
+        Out(arguments.lang).json(report.document(found, arguments.lang))
+    else:
+        _print(found, arguments.lang)
+    return 0
+
+
+def _write(path: Path, found: Seats, why: str, purpose: str, language: str) -> None:
+    made = WRITERS[path.suffix.lower()](report.table(found, why, purpose, language), language)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        path.chmod(0o600)  # also where the file was there already
+        file.write(made)
+
+
+def _said(arguments: argparse.Namespace, path: Path, found: Seats) -> None:
+    if arguments.json:
+        Out(arguments.lang).json({"written": str(path), "licences": len(found.seats)})
+    else:
+        Out(arguments.lang).say("Written: {path}", path=str(path))
+
+
+def _print(found: Seats, language: str) -> None:
+    """The list as lines, the surest first, then what has to be known before anybody acts on it."""
+    for tier in reclaim.TIERS:
+        seats = found.of(tier)
+        if seats:
+            told = report.TIERS[tier].said(language), report.TO_DO[tier].said(language)
+            sys.stdout.write(f"{told[0]} ({len(seats)}): {told[1]}\n")
+        for seat in seats:
+            cells = (
+                shown(seat.address, 60),
+                shown(seat.name, 40),
+                shown(seat.department or "–", 30),
+                report.held(seat.shown_on, language),
+                report.reason(seat.reason, found.days, language),
+            )
+            sys.stdout.write("  " + " · ".join(cell for cell in cells if cell) + "\n")
+    out = Out(language)
+    day = formats.day(found.used_to_on, language)
+    out.say("Use as reports tell it to {day}; {n} days without use count.", day=day, n=found.days)
+    for line in report.caution(found, language):
+        sys.stdout.write(f"· {line}\n")
