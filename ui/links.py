@@ -25,6 +25,7 @@ IMPORTS = "views/imports.py"
 SOURCES = "views/sources.py"
 RECLAIM = "views/reclaim.py"
 SETTINGS = "views/settings.py"
+KEEPING = "views/keeping.py"
 ACCESS = "views/access.py"
 OWN_DATA = "views/own_data.py"
 LOG = "views/log.py"
@@ -44,8 +45,8 @@ class Entry:
 
     `filters`: it has the filters of a question; `asks`: all its figures answer that one question.
     `section`: under which word of the menu it stands, where there are too many for one row.
-    """
     `switch`: the setting that has to be on for it to be in the menu.
+    """
 
     file: str
     title: Text
@@ -54,8 +55,8 @@ class Entry:
     filters: bool = False
     asks: bool = False
     section: str = ""
-
     switch: str = ""
+
 
 # The only place where a page is tied to roles: menu, views and the page about access read it.
 PAGES = (
@@ -127,7 +128,6 @@ PAGES = (
         section=DATA,
     ),
     Entry(
-    Entry(
         RECLAIM,
         text("Licences by name"),
         ("admin",),
@@ -138,10 +138,21 @@ PAGES = (
         section=DATA,
         switch=choices.RECLAIM,
     ),
+    Entry(
         SETTINGS,
         text("Settings"),
         ("admin", "privacy"),
         text("The purpose, the minimum group and what may be read. Only an admin changes them."),
+        section=TRUST,
+    ),
+    Entry(
+        KEEPING,
+        text("Keeping and erasing"),
+        ("admin", "privacy"),
+        text(
+            "How long what is kept, who is erased or left out by number, and the backups. Only an "
+            "admin erases, leaves out and removes."
+        ),
         section=TRUST,
     ),
     Entry(

@@ -131,6 +131,13 @@ def _doing(page: Page, job: Job) -> str:
         "rebuild": page.say("Deriving all figures again"),
         "pull": page.say("Synchronising with Microsoft Graph"),
         "graph-check": page.say("Checking the connection"),
+        "erase-look": page.say("Looking for the person"),
+        "erase": page.say("Erasing"),
+        "leave-out": page.say("Leaving a person out"),
+        "count-again": page.say("Counting a person again"),
+        "retain-look": page.say("Counting what is too old"),
+        "retain": page.say("Removing what is too old"),
+        "backup": page.say("Making a backup"),
     }.get(job.kind, page.say("Working"))
 
 
