@@ -82,6 +82,12 @@ def _actions(commands: Words, later: Later, day: Day) -> None:
     _number(one)
     one.add_argument("course", help="title of the training, as in the lists; '' for none")
     one.set_defaults(run=later("actions", "run_attend"))
+    one = what.add_parser(
+        "import-events", help="make actions of the activities in the imported lists, each once"
+    )
+    one.add_argument("--check", action="store_true", help="say what would happen, change nothing")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=later("activities", "run_import_events"))
     one = what.add_parser("note", help="words beside the figures of a team, never about a person")
     one.add_argument("words")
     one.add_argument("--team", help="without a team, feedback to the project team")

@@ -6,6 +6,7 @@ import streamlit as st
 
 import formats
 from metrics.teams.policy import Policy
+from reports import role_names
 from reports import sheet as sheets
 from reports.digest import Context, digest
 from store.control import Control
@@ -77,7 +78,8 @@ def sent(page: Page) -> None:
             )
         )
     for one in listed:
-        who = page.say("Receiver {n}, {how}, {role}", n=one.receiver, how=one.how, role=one.role)
+        role = role_names.NAMES[one.role].said(page.language)
+        who = page.say("Receiver {n}, {how}, {role}", n=one.receiver, how=one.how, role=role)
         how = (
             page.say("not sent: {why}", why=markdown(one.failed))
             if one.failed

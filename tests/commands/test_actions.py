@@ -16,7 +16,10 @@ import formats
 from access import Viewer
 from commands.parser import parse
 from commands.register_home import day_of_today
+from metrics.events import offers
+from store.home import Home
 from store.register import CaseDraft, Register, draw
+from store.serving import open_serving
 
 TODAY = day_of_today()
 SOON = (TODAY + timedelta(weeks=2)).isoformat()
@@ -187,6 +190,45 @@ def test_people_of_a_training_are_counted(run: Run) -> None:
     assert "no training called Zingen. They have: " in err
     assert run("actions", "attend", "1", "")[0] == 0
     assert json.loads(run("actions", "show", "1", "--json")[1])["attended_people"] is None
+
+
+def test_activities_of_the_lists_become_actions_once(run: Run, published: Path) -> None:
+    code, out, _ = run("actions", "import-events", "--check", lang="nl")
+    assert (code, listed(run)) == (0, [])
+    assert "23 jun 2026  Training: Klantvragen beantwoorden met Copilot · Klantenservice\n" in out
+    assert "Kunnen een actie worden: 7. Er is niets veranderd. " in out
+    assert "Voor iedereen, dus met niemand te vergelijken: 1." in out
+    assert len(json.loads(run("actions", "import-events", "--json")[1])["actions"]) == 7
+    made = {one["title"]: one for one in listed(run)}
+    assert "Became actions: 0. An action already: 7." in run("actions", "import-events")[1]
+    assert len(listed(run)) == 7
+    training = made["Copilot in de verkooppraktijk"]
+    assert (training["starts_on"], training["ends_on"]) == ("2026-03-31", None)
+    assert (training["status"], training["planned_before"]) == ("done", False)
+    assert "56 people took part" in run("actions", "show", str(training["action"]))[1]
+    campaign = made["Copilot opnieuw bekeken"]
+    assert (campaign["starts_on"], campaign["ends_on"]) == ("2026-10-20", "2026-11-06")
+    assert [team["team"] for team in campaign["teams"]] == ["Logistiek", "Projectbureau"]
+    assert made["Promptweek"]["kind"] == "other", "these teams did not say yes to challenges"
+
+
+def test_an_activity_is_offered_to_who_may_change_all_its_teams(run: Run, published: Path) -> None:
+    copy = open_serving(Home(published))
+    assert copy is not None
+
+    def titles(*departments: str) -> list[str]:
+        viewer = Viewer("x", "champion", frozenset(departments))
+        found = offers(copy, Register.open(published, viewer), "department", "nl")
+        return [draft.title for draft in found.drafts]
+
+    assert titles("Klantenservice") == ["Klantvragen beantwoorden met Copilot"]
+    assert titles("Logistiek") == []
+    assert titles("Logistiek", "Projectbureau") == ["Copilot opnieuw bekeken"]
+    hr = Register.open(published, Viewer("x", "hr"))
+    for team in ("ICT", "Marketing & Communicatie"):
+        hr.opt_in("department", team, "challenges", wanted=True)
+    found = {draft.title: draft for draft in offers(copy, hr, "department", "nl").drafts}
+    assert found["Promptweek"].kind == "challenge"
 
 
 def test_names_with_a_comma_stand_in_quotes(run: Run) -> None:

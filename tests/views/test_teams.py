@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from access import Viewer
+from metrics.events import Offers
 from store.register import Draft, Register
 from tests.conftest import run_cli
 from tests.views.conftest import HEADER, NEWEST, Open, words
-from ui.teams import spark
+from ui.teams import activities, spark
 
 VIEW = "views/teams.py"
 WEEKS = 24
@@ -209,3 +210,47 @@ def test_the_small_line_leaves_gaps_open_and_speaks() -> None:
     svg = b64decode(re.search(r"base64,([^\"]+)", drawn)[1]).decode()
     assert svg.count("<polyline") == 1
     assert svg.count("<circle") == 2
+
+
+def test_an_activity_of_the_lists_becomes_an_action_once(
+    open_page: Open, home: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = Draft(
+        "training", "The basics", ("Falling",), NOW, "department",
+        event_key="9bd7693c-d370-58c7-f304-2ffeaf65878e",
+    )  # fmt: skip
+    monkeypatch.setattr(activities, "offers", lambda *_: Offers((draft,), 0, 0, 0))
+    before = len(register.actions())
+    app = open_page(home, VIEW, by="department")
+    assert any("In your lists, not an action yet · 1" in one.label for one in app.expander)
+    button = f"event-{draft.event_key}-{draft.starts_on}"
+    app.button(key=button).click().run()
+    app.button(key=button).click().run()
+    assert not app.exception
+    assert len(register.actions()) == before + 1
+    assert register.actions()[0].event_key == draft.event_key
+
+
+def test_a_planned_action_can_be_changed_and_a_team_can_step_out(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    teams = ("Falling", "Still")
+    soon = NOW + timedelta(weeks=2)
+    number = register.add_action(Draft("coaching", "Open", teams, soon, "department"), today=NOW)
+    app = open_page(home, VIEW, by="department", team="Falling")
+    app.button(key=f"change-{number}").click().run()
+    app.text_input(key=f"action-title-{number}").set_value("Open hour")
+    app.text_input(key=f"action-owner-{number}").set_value("Champion of logistics")
+    app.button(key=f"change-{number}").click()
+    app.button(key=f"action-save-{number}").click().run()
+    assert not app.exception
+    one = register.action(number)
+    assert (one.title, one.owner) == ("Open hour", "Champion of logistics")
+    assert tuple(team.team for team in one.teams) == teams
+    app = open_page(home, VIEW, by="department", team="Falling")
+    app.button(key=f"out-{number}").click().run()
+    found = register.action(number).team("Falling")
+    assert found is not None and found.stopped_on is not None
+    listed = open_page(home, VIEW, by="department")
+    assert "**Open hour** · Coaching · planned · Champion of logistics" in words(listed)
+    assert "Falling (stepped out), Still" in words(listed)

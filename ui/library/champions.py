@@ -7,11 +7,12 @@ import streamlit as st
 
 import formats
 from metrics.teams.coverage import DIMENSIONS, Coverage, Covered, coverage
+from reports import role_names
 from store.register import Register
 from ui import links, url
 from ui.escape import markdown, plain
 from ui.page import Page
-from ui.teams.doing import attempt
+from ui.teams.attempting import attempt
 
 _MOST_ROWS = 16
 _MOST_NAMES = 5
@@ -121,4 +122,5 @@ def feedback(page: Page) -> None:
     for note in register.feedback()[:_MOST_NOTES]:
         with st.container(border=True):
             st.markdown(markdown(note.words, 2_000))
-            st.caption(f"{formats.day(note.written_at.date(), page.language)} · {note.role}")
+            role = role_names.NAMES[note.role].said(page.language)
+            st.caption(f"{formats.day(note.written_at.date(), page.language)} · {role}")

@@ -11,7 +11,7 @@ from store.register import CaseDraft, UseCase
 from store.register_use_case_files import as_csv, as_markdown
 from ui.library.shelf import Shelf
 from ui.page import Page
-from ui.teams.doing import attempt
+from ui.teams.attempting import attempt
 
 APPS = ("Teams", "Outlook", "Word", "Excel", "PowerPoint", "OneNote", "Loop", "Copilot Chat")
 EMPTY = CaseDraft("", "")

@@ -16,7 +16,7 @@ from ui.importing.findings import finding
 from ui.importing.uploads import own_words
 from ui.library.shelf import Shelf
 from ui.page import Page
-from ui.teams.doing import attempt
+from ui.teams.attempting import attempt
 
 LARGEST_MB = 1
 TYPES = ("csv", "md")

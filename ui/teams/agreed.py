@@ -10,12 +10,13 @@ import streamlit as st
 import formats
 from metrics.teams.goals import STATES
 from metrics.teams.queues import Entry
+from reports import role_names
 from store.register import Goal, Note
 from ui import cache, figure
 from ui.escape import markdown
 from ui.page import Page
+from ui.teams.attempting import attempt
 from ui.teams.board import Board
-from ui.teams.doing import attempt
 
 GOAL_WEEKS = 13
 
@@ -128,4 +129,6 @@ def _choose(board: Board, team: str, what: str, *, wanted: bool) -> None:
 
 def _author(page: Page, note: Note) -> str:
     """Who wrote a note: oneself, or the role; never a name."""
-    return page.say("you") if note.author == page.viewer.name else note.role
+    if note.author == page.viewer.name:
+        return page.say("you")
+    return role_names.NAMES[note.role].said(page.language)

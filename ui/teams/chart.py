@@ -105,7 +105,7 @@ def _place(on: date, levels: Sequence[Level]) -> float | None:
     if not levels:
         return None
     days = (on - levels[0].week_on).days
-    return days / 7 - 0.5 if 0 <= days < 7 * len(levels) else None
+    return max(days / 7 - 0.5, 0.0) if 0 <= days < 7 * len(levels) else None
 
 
 def _faint(colour: str) -> str:

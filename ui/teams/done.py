@@ -6,14 +6,16 @@ import streamlit as st
 
 import formats
 from metrics.question import UsageError
+from metrics.teams.attendance import attendance
 from metrics.teams.effect import Effect
 from metrics.teams.queues import Entry
 from store.register import KINDS, STATUSES, Action, NotPossible
 from ui import cache, figure
 from ui.escape import markdown
 from ui.page import Page
+from ui.teams import action_form
+from ui.teams.attempting import attempt
 from ui.teams.board import Board
-from ui.teams.doing import attempt
 
 
 def draw(page: Page, board: Board, entry: Entry) -> None:
@@ -39,18 +41,41 @@ def _action(page: Page, board: Board, entry: Entry, action: Action) -> None:
         parts.append(page.say("{n} teams", n=len(action.teams)))
     if action.lots is not None:
         parts.append(page.say("order drawn by lot (seed {seed})", seed=action.lots.seed))
+    if mine is not None and mine.stopped_on is not None:
+        day = formats.day(mine.stopped_on, page.language)
+        parts.append(page.say("this team stepped out on {day}", day=day))
+    if action.owner:
+        parts.append(markdown(action.owner))
     if action.goal:
         parts.append(markdown(action.goal))
     st.caption(" · ".join(parts))
+    _attended(page, action)
     if status == "stopped":
         return
     effect(page, board, action)
     if board.register.may("action", board.dimension, [one.team for one in action.teams]):
-        _choices(page, board, action, status)
+        _choices(page, board, entry, action, status)
+    elif board.register.may("action", board.dimension, [entry.team]):
+        _step_out(page, board, entry, action, status)
 
 
-def _choices(page: Page, board: Board, action: Action, status: str) -> None:
+def _attended(page: Page, action: Action) -> None:
+    """How many people took part in its training, of all teams together."""
+    if action.event_key is None or page.data is None:
+        return
+    found = attendance(page.data, page.viewer, [action.event_key])[action.event_key]
+    if found.people is not None:
+        st.caption(page.say("{n} people took part in this training.", n=found.people))
+    elif found.few:
+        st.caption(page.say("Too few people took part in this training to say how many."))
+
+
+def _choices(page: Page, board: Board, entry: Entry, action: Action, status: str) -> None:
     with st.container(horizontal=True, gap="small"):
+        if status == "planned" and st.button(
+            page.say("Change …"), key=f"change-{action.action_id}", type="tertiary"
+        ):
+            action_form.change(page, board, action)
         if status == "running" and st.button(
             page.say("Finished"), key=f"finish-{action.action_id}", type="tertiary"
         ):
@@ -59,6 +84,24 @@ def _choices(page: Page, board: Board, action: Action, status: str) -> None:
             page.say("Stopped"), key=f"stop-{action.action_id}", type="tertiary"
         ):
             _set(page, board, action, "stopped")
+        _step_out(page, board, entry, action, status)
+
+
+def _step_out(page: Page, board: Board, entry: Entry, action: Action, status: str) -> None:
+    """A button that takes this team out of an action of several; it stays in the comparison."""
+    mine = action.team(entry.team)
+    goes_on = status in ("planned", "running") and mine is not None and mine.stopped_on is None
+    if (
+        goes_on
+        and len(action.teams) > 1
+        and st.button(
+            page.say("This team stepped out"), key=f"out-{action.action_id}", type="tertiary"
+        )
+    ):
+        attempt(
+            page,
+            lambda: board.register.stop_team(action.action_id, entry.team, on=page.today),
+        )
 
 
 def _set(page: Page, board: Board, action: Action, status: str) -> None:

@@ -14,6 +14,7 @@ from ui.page import Page
 from ui.teams import agreed, chart, doing, done, learn, words
 from ui.teams.board import Board
 
+COLUMNS = (3, 2)
 _TONES = {"growing": "green", "steady-high": "green", "declining": "orange", "stagnating": "orange"}
 
 
@@ -21,10 +22,14 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
     """From the answer to the details: headline, why, weeks, apps, actions, goal and notes."""
     _way_back(page)
     _head(page, board, entry)
-    left, right = st.columns([3, 2], gap="large")
+    # Two rows of columns: where they stand below each other, why comes before what was done.
+    left, right = st.columns(COLUMNS, gap="large")
+    with left, states.panel(page, "team-weeks", height=300):
+        _weeks(page, board, entry)
+    with right, states.panel(page, "team-why", height=300):
+        _why(page, board, entry)
+    left, right = st.columns(COLUMNS, gap="large")
     with left:
-        with states.panel(page, "team-weeks", height=300):
-            _weeks(page, board, entry)
         with states.panel(page, "team-actions", height=120):
             done.draw(page, board, entry)
         with states.panel(page, "team-learn", height=120):
@@ -32,8 +37,6 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
         with states.panel(page, "team-notes", height=200):
             agreed.notes(page, board, entry)
     with right:
-        with states.panel(page, "team-why", height=300):
-            _why(page, board, entry)
         with states.panel(page, "team-apps", height=240):
             _apps(page, board, entry)
         with states.panel(page, "team-agreed", height=200):

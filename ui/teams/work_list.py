@@ -10,7 +10,7 @@ from store.register import plain
 from ui import links, theme, url
 from ui.escape import markdown
 from ui.page import Page
-from ui.teams import doing, spark, words
+from ui.teams import actions, activities, doing, spark, words
 from ui.teams.board import Board
 
 _MOST_ROWS = 20
@@ -39,6 +39,8 @@ def draw(page: Page, board: Board) -> None:
             on_click=lambda: st.session_state.update({key: True}),
         )
     _aside(page, board)
+    actions.draw(page, board)
+    activities.draw(page, board)
     _others(page, board)
 
 
