@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from settings_parts import BadConfiguration, file_path
+from settings_parts import BadConfiguration, file_path, refuse_unknown
 from words import LANGUAGES, text
 
 TLS = ("starttls", "tls", "none")
@@ -69,7 +69,7 @@ def password_in_environment(environ: Mapping[str, str] = os.environ) -> str | No
 def read_digest(given: Any) -> DigestSettings:
     """The section as settings. Raises BadConfiguration."""
     values = dict(given) if isinstance(given, dict) else {}
-    _known("digest", values, ("smtp", "to", "link"))
+    refuse_unknown("digest", values, ("smtp", "to", "link"))
     smtp = _smtp(values.get("smtp", {}))
     to = tuple(_recipient(one) for one in values.get("to", []))
     link = str(values.get("link", ""))
@@ -84,7 +84,7 @@ def read_digest(given: Any) -> DigestSettings:
 
 def _smtp(given: Any) -> Smtp:
     values = dict(given) if isinstance(given, dict) else {}
-    _known("digest.smtp", values, Smtp.__dataclass_fields__)
+    refuse_unknown("digest.smtp", values, Smtp.__dataclass_fields__)
     tls, host = str(values.get("tls", Smtp.tls)), str(values.get("host", ""))
     port = str(values.get("port", Smtp.port))
     if tls not in TLS:
@@ -112,7 +112,7 @@ def _smtp(given: Any) -> Smtp:
 
 def _recipient(given: Any) -> Recipient:
     values = dict(given) if isinstance(given, dict) else {}
-    _known("digest.to", values, Recipient.__dataclass_fields__)
+    refuse_unknown("digest.to", values, Recipient.__dataclass_fields__)
     one = Recipient(
         mail=str(values.get("mail", "")),
         webhook_file=file_path(values.get("webhook_file")),
@@ -142,17 +142,3 @@ def _recipient(given: Any) -> Recipient:
             text("A [[digest.to]] for a champion names the departments it is about.")
         )
     return one
-
-
-def _known(section: str, values: Mapping[str, Any], known: Any) -> None:
-    for name in values:
-        if name not in known:
-            raise BadConfiguration(
-                text(
-                    "Section [{section}] of kadans.toml holds {name}, which is not known. "
-                    "Known are: {known}.",
-                    section=section,
-                    name=name,
-                    known=", ".join(sorted(known)),
-                )
-            )

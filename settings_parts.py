@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,28 +24,33 @@ def read_section(name: str, given: Any, known: Any, environ: Mapping[str, str]) 
     """What a section of kadans.toml holds, overruled by KADANS_<SECTION>_<NAME> variables."""
     values: dict[str, Any] = dict(given) if isinstance(given, dict) else {}
     fields = set(known.__dataclass_fields__)
+    refuse_unknown(name, values, fields)
+    told = {item: environ.get(f"KADANS_{name.upper()}_{item.upper()}") for item in fields}
+    return {**values, **{item: value for item, value in told.items() if value}}
+
+
+def refuse_unknown(section: str, values: Mapping[str, Any], known: Collection[str]) -> None:
+    """Raise BadConfiguration where a section holds a secret, or a name that nothing reads."""
     for item in values:
         if item in SECRET_NAMES:
             raise BadConfiguration(
                 text(
                     "Section [{section}] of kadans.toml holds {name}. A secret does not belong "
                     "there: put it in a file of its own and name that file, or use the keyring.",
-                    section=name,
+                    section=section,
                     name=item,
                 )
             )
-        if item not in fields:
+        if item not in known:
             raise BadConfiguration(
                 text(
                     "Section [{section}] of kadans.toml holds {name}, which is not known. "
                     "Known are: {known}.",
-                    section=name,
+                    section=section,
                     name=item,
-                    known=", ".join(sorted(fields)),
+                    known=", ".join(sorted(known)),
                 )
             )
-    told = {item: environ.get(f"KADANS_{name.upper()}_{item.upper()}") for item in fields}
-    return {**values, **{item: value for item, value in told.items() if value}}
 
 
 def identifier(name: str, values: Mapping[str, Any], section: str = "graph") -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from ingest.graph_errors import GraphError
@@ -22,11 +22,10 @@ WARN_DAYS = 30
 
 @dataclass(frozen=True)
 class Certificate:
-    """A key and its certificate. `thumbprint` is the SHA-1 that the Entra portal shows."""
+    """A key and its certificate."""
 
     key: Secret
     public: str
-    thumbprint: str
     starts_at: datetime
     ends_at: datetime
 
@@ -59,8 +58,6 @@ def load(graph: Graph) -> Certificate:
     return Certificate(
         key=Secret(plain.decode("ascii")),
         public=certificate.public_bytes(serialization.Encoding.PEM).decode("ascii"),
-        # Entra names certificates by this hash; nothing is protected with it.
-        thumbprint=certificate.fingerprint(hashes.SHA1()).hex().upper(),
         starts_at=certificate.not_valid_before_utc,
         ends_at=certificate.not_valid_after_utc,
     )

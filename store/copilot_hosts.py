@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 FINDING, CREATING, COMMUNICATING, OTHER = "finding", "creating", "communicating", "other"
-KINDS_OF_USE = (FINDING, CREATING, COMMUNICATING, OTHER)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from store.home import Home
 from store.migrate import applied_version, newest_version
 from store.processes import alive
 from store.serving import current_path
+from store.writer import holder
 from words import Text, text
 
 OK, WARNING, FAILURE = 0, 1, 2
@@ -232,7 +233,7 @@ def _writer(home: Home) -> Check:
         with FileLock(home.lock, timeout=0):
             return Check("writer", OK, None, text("Nobody is writing."))
     except Timeout:
-        pid = (home.root / "writer.pid").read_text("ascii").strip()
+        pid = holder(home)
         said = text("Process {pid} is writing.", pid=pid)
         known = pid.isdecimal() and alive(int(pid))
         return Check("writer", OK if known else WARNING, pid, said)

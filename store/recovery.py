@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from settings import Settings
 from store import backup, rebuild, serving, swapping
@@ -23,7 +22,7 @@ from store.engine import connect
 from store.home import Home, sync_file
 from store.left_out import BESIDE_BACKUPS, erased_marks
 from store.migrate import refuse_newer
-from store.writer import Busy, open_writer
+from store.writer import open_writer, take_lock
 
 
 class NotEmpty(ValueError):
@@ -64,11 +63,7 @@ def restore(
     if here is not None and not replace:
         raise NotEmpty(here, int(found.manifest["data_version"]))
     secret = _key(home, found, key)
-    lock = FileLock(home.lock, timeout=wait_seconds)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise Busy((home.root / "writer.pid").read_text("ascii").strip()) from None
+    lock = take_lock(home, wait_seconds)
     try:
         staged = swapping.staging(home)
         _stage(found, staged, secret)
@@ -160,11 +155,7 @@ class Recovered:
 def recover(settings: Settings, *, now: datetime, wait_seconds: float = 600.0) -> Recovered:
     """Open the main database as far as it can be, and derive what it lost from the archive."""
     home = Home(settings.home).make()
-    lock = FileLock(home.lock, timeout=wait_seconds)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise Busy((home.root / "writer.pid").read_text("ascii").strip()) from None
+    lock = take_lock(home, wait_seconds)
     try:
         copies = _copy_aside(home, now)
         opened = _open_as_far_as_can_be(home)

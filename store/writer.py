@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from settings import Settings
 from store import archive, compact, identity, keys, left_out, serving
@@ -85,6 +85,24 @@ class Writer:
             path.unlink()
 
 
+def take_lock(home: Home, wait_seconds: float) -> BaseFileLock:
+    """The lock of the one who writes, taken. Raises Busy when it stays another's for so long."""
+    lock = FileLock(home.lock, timeout=wait_seconds)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(holder(home)) from None
+    return lock
+
+
+def holder(home: Home) -> str:
+    """The number of the process that took the lock last; a question mark when that is unknown."""
+    try:
+        return (home.root / "writer.pid").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return "?"
+
+
 @contextlib.contextmanager
 def open_writer(
     settings: Settings,
@@ -100,11 +118,7 @@ def open_writer(
     when another writer does not finish within `wait_seconds`.
     """
     home = Home(settings.home).make()
-    lock = FileLock(home.lock, timeout=wait_seconds)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise Busy(_holder(home)) from None
+    lock = take_lock(home, wait_seconds)
     try:
         (home.root / "writer.pid").write_text(str(os.getpid()), encoding="ascii")
         left = _clear(home.work)
@@ -170,13 +184,6 @@ def _connect(settings: Settings, home: Home, inputs: Iterable[Path]) -> duckdb.D
         memory_limit=settings.memory_limit,
         threads=settings.threads,
     )
-
-
-def _holder(home: Home) -> str:
-    try:
-        return (home.root / "writer.pid").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return "?"
 
 
 def _version(con: duckdb.DuckDBPyConnection) -> int:

@@ -136,6 +136,7 @@ def test_087_a_second_writer_waits_says_who_and_gives_up(home: Path, second: Pat
         for words in (["import", second], ["erase", "--person", "p7@example.org", "--why", "x"]):
             answer = run(home, *words, "--wait", "0.3")
             assert answer.returncode == 75 and "4711" in one_line(answer)
+        (home / "writer.pid").unlink()  # as after a restore, which writes none
         assert run(home, "recover", "--wait", "0.3").returncode == 75
         assert time.monotonic() - begun < 60
         # Pages and monitors are not affected: they read the published copy.

@@ -202,7 +202,7 @@ def test_a_webhook_that_does_not_answer_keeps_its_secret(address: str) -> None:
         ({"to": [{"webhook_file": "/x", "role": "privacy"}]}, "digest.to.role"),
         ({"to": [{"webhook_file": "/x", "role": "champion"}]}, "names the departments"),
         ({"smtp": {"tls": "none", "host": "mail.example"}}, "on this machine"),
-        ({"smtp": {"password": "x"}}, "not known"),
+        ({"smtp": {"password": "x"}}, "does not belong"),
         ({"smtp": {"port": "x"}}, "no port"),
         ({"smtp": {"tls": "ssl"}}, "digest.smtp.tls"),
         ({"link": "javascript:alert(1)"}, "digest.link"),
