@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
 import streamlit as st
 
 from reports import own_data as report
-from reports.own_data import Part, Told
-from ui.escape import markdown, plain
+from reports.own_data import Told
+from ui import parts
+from ui.escape import markdown
 from ui.page import Page
-
-LONGEST = 600
 
 
 def without_sign_in(page: Page) -> None:
@@ -35,10 +33,10 @@ def without_sign_in(page: Page) -> None:
 
 def everything(page: Page, told: Told) -> None:
     """The answer in a sentence, downloads, then every part."""
-    st.markdown(f"**{markdown(report.lead(told), LONGEST)}**")
+    st.markdown(f"**{markdown(report.lead(told), parts.LONGEST)}**")
     _downloads(page, told)
     for part in report.parts(told):
-        _part(part)
+        parts.draw(part)
 
 
 def _downloads(page: Page, told: Told) -> None:
@@ -60,20 +58,4 @@ def _downloads(page: Page, told: Told) -> None:
             icon=":material/data_object:",
             on_click="ignore",
             key="own-json",
-        )
-
-
-def _part(part: Part) -> None:
-    st.subheader(plain(part.title), anchor=False)
-    for line in part.says:
-        st.markdown(markdown(line, LONGEST))
-    if part.rows and not part.header:
-        lines = (f"- {markdown(name)}: **{markdown(said)}**" for name, said in part.rows)
-        st.markdown("\n".join(lines))
-    elif part.rows:
-        st.dataframe(
-            pd.DataFrame([[plain(cell) for cell in row] for row in part.rows], columns=part.header),
-            hide_index=True,
-            width="stretch",
-            alt=plain(part.title),
         )
