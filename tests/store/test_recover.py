@@ -42,7 +42,8 @@ def home(torn, tmp_path):
 def spoil(path, at=0.5):
     content = bytearray(path.read_bytes())
     place = int(len(content) * at)
-    content[place : place + 64] = bytes(64)
+    # Every byte becomes another one: a log may be all zeroes where it is cut.
+    content[place : place + 64] = bytes(255 - byte for byte in content[place : place + 64])
     path.write_bytes(content)
 
 
