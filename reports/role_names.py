@@ -16,5 +16,5 @@ FOR = {
     "hr": text("Sees how groups get on, of the whole organisation."),
     "champion": text("Helps teams: sees the teams that the list of champions names, no others."),
     "privacy": text("Checks: sees purpose, settings and logs, and no figures."),
-    "employee": text("Sees what the figures mean."),
+    "employee": text("Sees what the figures mean, and on My data what is kept about them."),
 }

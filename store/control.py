@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from store.access_log import AccessLog
-from store.choices import LOGGED, SETTINGS, check_setting
+from store.choices import LOGGED, SETTINGS, check_change
 from store.control_file import CONTROL_FILE, ControlFile, now
 from store.processes import alive, started
 from words import Text, packed, unpacked
@@ -134,11 +134,12 @@ class Control(ControlFile):
         return {item.name: stored.get(item.name, item.default) for item in SETTINGS}
 
     def set_setting(self, name: str, value: str, *, who: str, why: str) -> None:
-        """Keep a value and who set it why. Raises KeyError or ValueError.
+        """Keep a value and who set it why. Raises BadSetting.
 
+        What shows more of persons needs a reason, whoever calls.
         What shows persons by name stands in the access log before it holds, or does not hold.
         """
-        check_setting(name, value)
+        check_change(name, value, self.settings(), why)
         if name in LOGGED:
             self.log_access(who, "admin", "settings", f"{name}={value}")
         self._keep(name, value, who=who, why=why)
@@ -181,9 +182,11 @@ class Control(ControlFile):
             ).fetchall()
         return [dict(row) for row in rows]
 
-    def log_access(self, who: str, role: str, page: str, question: str) -> None:
+    def log_access(
+        self, who: str, role: str, page: str, question: str, *, about: str | None = None
+    ) -> None:
         """Add a row to the access log. Raises access_log.Unwritable."""
-        AccessLog.open(self.path.parent).write(who, role, page, question)
+        AccessLog.open(self.path.parent).write(who, role, page, question, about=about)
 
 
 def _dump(text: Text) -> str:

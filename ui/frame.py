@@ -55,11 +55,22 @@ def prepare(
 
 
 def log_access(page: Page, view: str, control: Control) -> None:
-    """Who looked at what, once per question and visit: rows that a works council may read."""
+    """Who looked at what, once per question and visit: rows that a works council may read.
+
+    Of a person's own data the row also says, as a hash, whose they are.
+    """
     asked = urlencode(sorted(st.query_params.to_dict().items()))
     if st.session_state.get("_logged") != (view, asked):
-        control.log_access(page.viewer.name, page.viewer.role, view or "overview", asked)
+        about = page.person.id if page.person and view == _stem(links.OWN_DATA) else None
+        control.log_access(
+            page.viewer.name, page.viewer.role, view or "overview", asked, about=about
+        )
         st.session_state["_logged"] = (view, asked)
+
+
+def _stem(file: str) -> str:
+    """The address of a page."""
+    return PurePosixPath(file).stem
 
 
 def draw(page: Page, title: str, *, filters: bool, asks: bool = True) -> Page:
@@ -228,7 +239,7 @@ def pages(
         else st.Page(
             item.file,
             title=item.title.said(spoken),
-            url_path=PurePosixPath(item.file).stem,
+            url_path=_stem(item.file),
             visibility="hidden" if item.switch and told[item.switch] != "on" else "visible",
         )
         for item in entries

@@ -7,9 +7,11 @@ from reports.own_data import Told
 from store.access_log import AccessLog
 from store.control import Control
 from store.pseudonyms import Pseudonyms
-from ui import links, names, states
+from ui import frame, links, names, states
 from ui.own_data import shown
 from ui.page import Page, current
+
+PAGE = "own_data"  # in the access log
 
 
 def show(page: Page) -> None:
@@ -24,15 +26,15 @@ def show(page: Page) -> None:
     if page.data is None or secret is None:
         states.no_data(page)
         return
-    log = AccessLog.open(page.settings.home)
-    # When this cannot be written it raises, and the page stays closed.
-    log.write(page.viewer.name, page.viewer.role, "own_data", about=person.id)
+    control = Control.open(page.settings.home)
+    # Written before by the frame, or else now; when it cannot be, the page stays closed.
+    frame.log_access(page, PAGE, control)
     found = own_data(page.data, page.home, Pseudonyms(secret), person, page.viewer, page.today)
     ids = (person.id, *(name for _, name in person.identifiers))
     told = Told(
         data=found,
-        settings=Control.open(page.settings.home).settings(),
-        looks=log.looks_at_me(ids),
+        settings=control.settings(),
+        looks=AccessLog.open(page.settings.home).looks_at_me(ids),
         source_name=lambda source: names.source(page, source),
         language=page.language,
         today=page.today,

@@ -112,6 +112,15 @@ def test_values_that_cannot_be_meant_are_refused_and_change_nothing(control, nam
     assert control.settings() == before and rows(control, "setting_log") == []
 
 
+@pytest.mark.parametrize(("name", "value"), [("minimum_group", "9"), ("presence", "on")])
+def test_what_shows_more_of_persons_needs_a_reason_whoever_calls(control, name, value):
+    with pytest.raises(ValueError, match="reason"):
+        control.set_setting(name, value, who="ana", why=" ")
+    assert rows(control, "setting_log") == []
+    control.set_setting(name, value, who="ana", why="agreed with the works council")
+    assert control.setting(name) == value
+
+
 def test_who_looked_is_kept(control):
     control.log_access("ana", "hr", "departments", "active_share by department")
     (look,) = AccessLog(control.path.parent).looks(role="privacy")

@@ -120,6 +120,15 @@ def test_who_looked_is_told_without_saying_who(opened: SignIn, home: Path) -> No
     assert "11112222" not in str(rows)
 
 
+def test_one_look_is_one_row_that_says_of_whom(opened: SignIn, home: Path) -> None:
+    app = opened(claims(ME))
+    app.run()
+    looks = AccessLog.open(home).looks(role="privacy")
+    assert [look.page for look in looks].count("own_data") == 1
+    (mine,) = AccessLog.open(home).looks_at_me(("0f0f-oid",))
+    assert (mine.page, mine.role, mine.question) == ("own_data", "employee", "lang=en")
+
+
 def test_a_new_colleague_is_told_there_is_nothing(opened: SignIn) -> None:
     app = opened(claims("nieuw@voorbeeld.example"))
     assert "Kadans has nothing about you." in words(app).replace("\\", "")
