@@ -27,7 +27,8 @@ from metrics.teams.alike import learn_from as measure_learning
 from metrics.teams.effect import Effect, Plan
 from metrics.teams.effect import effect as measure_effect
 from metrics.teams.effect.recorded import plan_of
-from metrics.teams.goals import Progress
+from metrics.teams.goals import Gain, Progress
+from metrics.teams.goals import gains as measure_gains
 from metrics.teams.goals import progress as measure_progress
 from metrics.teams.lines import Lines, team_lines
 from store.register import Action, Goal
@@ -134,3 +135,20 @@ def progress(page: Page, goal: Goal) -> Progress | None:
         raise ValueError("nothing is published yet; the page should have said so")
     viewer = page.viewer.anyone()
     return _progress(str(page.data.path), goal, viewer, page.today, page.data)
+
+
+@st.cache_resource(max_entries=_MOST, show_spinner=False)
+def _gains(
+    version: str, by: str, teams: tuple[str, ...], starts_on: date, ends_on: date | None,
+    viewer: Viewer, _data: ServingCopy,
+) -> tuple[Gain, ...]:  # fmt: skip
+    return measure_gains(by, teams, starts_on, viewer, _data, ends_on=ends_on)
+
+
+def gains(page: Page, action: Action) -> tuple[Gain, ...]:
+    """What each team of a challenge gained by itself, of the teams that this viewer may see."""
+    if page.data is None:
+        raise ValueError("nothing is published yet; the page should have said so")
+    teams = tuple(one.team for one in action.teams if one.stopped_on is None)
+    about = (action.dimension, teams, action.starts_on, action.ends_on)
+    return _gains(str(page.data.path), *about, page.viewer.anyone(), page.data)

@@ -136,7 +136,7 @@ def test_a_file_of_use_cases_goes_in_from_the_page(home: Path, open_page: Open) 
     app.file_uploader[0].set_value(("library.csv", file.encode(), "text/csv"))
     app.button(key="case-import").click().run()
     said = words(app)
-    assert "Can go in: 2. **Letters**, **New one**" in said
+    assert "Can go in (2): **Letters**, **New one**" in said
     assert "The title is missing" in said
     assert "line 3" in said
     app.button(key="case-import").click()

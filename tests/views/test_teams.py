@@ -254,3 +254,42 @@ def test_a_planned_action_can_be_changed_and_a_team_can_step_out(
     listed = open_page(home, VIEW, by="department")
     assert "**Open hour** · Coaching · planned · Champion of logistics" in words(listed)
     assert "Falling (stepped out), Still" in words(listed)
+
+
+def test_a_champion_of_one_department_does_the_week(
+    open_page: Open, home: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = Viewer("bo", "champion", frozenset({"Still", "Rising"}))
+    monkeypatch.setattr("access.local_viewer", lambda *_: viewer)
+    register.opt_in("department", "Rising", "wins", wanted=True)
+    past = NOW - timedelta(weeks=8)
+    for team in ("Rising", "Falling"):
+        register.opt_in("department", team, "challenges", wanted=True)
+    register.add_action(
+        Draft("challenge", "Less mail", ("Falling", "Rising"), past, "department"), today=NOW
+    )
+    app = open_page(home, VIEW, by="department", queue="stagnating")
+    assert "Well done, and thank you: **Rising**" in words(app)
+    # Leaving a team alone takes a reason; the day on which it comes back is proposed.
+    app.button(key="snooze-Still").click().run()
+    app.button(key="snooze-Still").click()
+    app.button(key="snooze-save").click().run()
+    assert "The reason is missing" in words(app)
+    app.text_input(key="snooze-why").set_value("Month end")
+    app.button(key="snooze-Still").click()
+    app.button(key="snooze-save").click().run()
+    kept = register.follow_ups("department")["still"]
+    assert (kept.state, kept.reason, kept.who) == ("snoozed", "Month end", "bo")
+    # A challenge: its own progress, and nothing of a team of somebody else.
+    rising = open_page(home, VIEW, by="department", team="Rising")
+    assert not rising.exception
+    said = words(rising)
+    assert "Each team beside its own four weeks before: Rising" in said
+    assert "Falling " not in said
+    # A challenge that a team said no to is refused in words.
+    app.button(key="back-Still").click().run()
+    app.button(key="act-Still").click().run()
+    app.selectbox(key="action-kind").set_value("challenge")
+    app.button(key="act-Still").click()
+    app.button(key="action-save").click().run()
+    assert "Still has not said yes to challenges, so it is not in one" in words(app)

@@ -51,7 +51,7 @@ def _dialog(page: Page, shelf: Shelf) -> None:
         return
     named = ", ".join(f"**{markdown(draft.title)}**" for draft, _ in rows[:_MOST_NAMED])
     more = " …" if len(rows) > _MOST_NAMED else ""
-    st.markdown(page.say("Can go in: {n}. {titles}", n=len(rows), titles=named + more))
+    st.markdown(page.say("Can go in ({n}): {titles}", n=len(rows), titles=named + more))
     st.caption(page.say("A use case with the same title and department is changed, never doubled."))
     if st.button(page.say("Import these use cases"), type="primary", key="case-import-save"):
         attempt(page, lambda: _keep(page, shelf, rows))

@@ -50,6 +50,7 @@ def _action(page: Page, board: Board, entry: Entry, action: Action) -> None:
         parts.append(markdown(action.goal))
     st.caption(" · ".join(parts))
     _attended(page, action)
+    _gained(page, action, status)
     if status == "stopped":
         return
     effect(page, board, action)
@@ -68,6 +69,21 @@ def _attended(page: Page, action: Action) -> None:
         st.caption(page.say("{n} people took part in this training.", n=found.people))
     elif found.few:
         st.caption(page.say("Too few people took part in this training to say how many."))
+
+
+def _gained(page: Page, action: Action, status: str) -> None:
+    """The own progress of each team in a challenge, by alphabet: there is no first place."""
+    if action.kind != "challenge" or status == "planned":
+        return
+    told = [
+        f"{markdown(one.team)} {formats.points(one.points / 100, page.language)}"
+        for one in cache.gains(page, action)
+        if one.points is not None
+    ]
+    if told:
+        st.caption(
+            page.say("Each team beside its own four weeks before: {teams}.", teams=" · ".join(told))
+        )
 
 
 def _choices(page: Page, board: Board, entry: Entry, action: Action, status: str) -> None:
