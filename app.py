@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 import server
 import settings
+from store import choices
 from store.control import Control
 from ui import frame, links, page, states, theme, url
 from ui.access import banners, signing
@@ -50,7 +52,9 @@ def main() -> None:
         frame.log_access(drawn, view.url_path, control)
         page.put(drawn)
         view.run()
-    frame.foot(prepared)
+    if entry.file == links.RECLAIM:  # apart from all else, and for a purpose of its own
+        prepared = replace(prepared, purpose=told[choices.RECLAIM_PURPOSE])
+    frame.foot(prepared, names=told[choices.RECLAIM] == "on")
 
 
 if __name__ == "__main__":

@@ -105,6 +105,10 @@ def _print(found: Seats, language: str) -> None:
             sys.stdout.write("  " + " · ".join(cell for cell in cells if cell) + "\n")
     out = Out(language)
     day = formats.day(found.used_to_on, language)
-    out.say("Use as reports tell it to {day}; {n} days without use count.", day=day, n=found.days)
+    out.say(
+        "Reports to {day}. Who used Copilot in the last {n} days is not on the list.",
+        day=day,
+        n=found.days,
+    )
     for line in report.caution(found, language):
         sys.stdout.write(f"· {line}\n")

@@ -24,7 +24,7 @@ TO_DO = {
 }
 REASONS = {
     reclaim.SWITCHED_OFF: text("Account switched off, says the list of {day}"),
-    reclaim.NEVER: text("No use in any report since {day}, and the licence is at least as old"),
+    reclaim.NEVER: text("No use in any report since {day}"),
     reclaim.DORMANT: text("Used before, and not in the last {n} days"),
     reclaim.TOO_NEW: text("Too new: the licence is given less than {n} days ago"),
     reclaim.TENURE: text("Not known how long the licence is held; less than {n} days are seen"),

@@ -79,7 +79,7 @@ def _due(page: Page, told: dict[str, str]) -> Iterator[Banner]:
             page.say("Licences by name are switched on."),
             page.say(
                 "An admin can see by name who has a Copilot licence of which no use is known, to "
-                "take it back or move it. Purpose: “{purpose}”",
+                "take it back or move it. Purpose: “{purpose}”.",
                 purpose=markdown(told[RECLAIM_PURPOSE], 400),
             ),
             SWITCHED_ON,

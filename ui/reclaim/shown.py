@@ -15,7 +15,7 @@ from reports import reclaim as report
 from store.choices import RECLAIM_PURPOSE
 from store.control import Control
 from ui import links, states
-from ui.escape import markdown, plain
+from ui.escape import plain
 from ui.page import Page
 
 LONGEST_WHY = 200
@@ -78,15 +78,17 @@ def _how_to_switch_on(page: Page) -> None:
 
 def ask_first(page: Page) -> str:
     """What this look is for; "" until it is said. It goes into the access log."""
-    purpose = Control.open(page.settings.home).setting(RECLAIM_PURPOSE)
-    st.markdown(page.say("**Purpose**: {purpose}", purpose=markdown(purpose, 400)))
-    with st.form("reclaim-why", border=True):
+    with (
+        st.form("reclaim-why", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         why = st.text_input(
             page.say("What do you look for now?"),
             key="reclaim-reason",
             max_chars=LONGEST_WHY,
             placeholder=page.say("For example: licences for the new colleagues of December"),
             help=page.say("It stands in the access log with your sign-in. Name nobody here."),
+            width=520,
         )
         st.form_submit_button(page.say("Open the list"), icon=":material/lock_open:")
     return " ".join(str(why).split())
@@ -107,7 +109,9 @@ def everything(page: Page, found: Seats, why: str) -> None:
     st.caption(_of_when(page, found))
     cautions = report.caution(found, page.language)
     st.warning(f"**{cautions[0]}** {' '.join(cautions[1:])}", icon=":material/pan_tool:")
-    tabs = st.tabs([report.TIERS[tier].said(page.language) for tier in reclaim.TIERS])
+    titles = {tier: report.TIERS[tier].said(page.language) for tier in reclaim.TIERS}
+    first = next((tier for tier in reclaim.TIERS if counts.get(tier)), reclaim.CERTAIN)
+    tabs = st.tabs(list(titles.values()), default=titles[first])
     for tab, tier in zip(tabs, reclaim.TIERS, strict=True):
         with tab:
             _tier(page, found, tier)
@@ -116,7 +120,7 @@ def everything(page: Page, found: Seats, why: str) -> None:
 
 def _of_when(page: Page, found: Seats) -> str:
     said = page.say(
-        "Use as reports tell it to {day}; {n} days without use count.",
+        "Reports to {day}. Who used Copilot in the last {n} days is not on the list.",
         day=formats.day(found.used_to_on, page.language),
         n=found.days,
     )
@@ -147,10 +151,10 @@ def _row(page: Page, seat: Seat, days: int) -> dict[str, str]:
     last = formats.day(seat.report_on, page.language) if seat.report_on else "–"
     return {
         page.say("Name"): plain(seat.name) or "–",
-        page.say("Address"): plain(seat.address, 120),
-        page.say("Department"): plain(seat.department or page.say("not known")),
         page.say("Reason"): report.reason(seat.reason, days, page.language),
         page.say("Licence since, at the latest"): report.held(seat.shown_on, page.language),
+        page.say("Department"): plain(seat.department or page.say("not known")),
+        page.say("Address"): plain(seat.address, 120),
         page.say("Last report with this person"): last,
     }
 
