@@ -24,7 +24,7 @@ from benchmarks.stalling_worlds import PLANS, SHORT, SMALL, WINDOW, Plan, World,
 from metrics.teams import DEFAULTS, Thresholds
 from metrics.teams.asking import REMEMBERED
 from metrics.teams.exposure import Exposures
-from metrics.teams.judging import follow, gates, odds
+from metrics.teams.judging import follow, gates, odds, to_visit
 from metrics.teams.trend import measure
 
 LEAST = 5
@@ -52,8 +52,7 @@ def kadans(world: World, limits: Thresholds = DEFAULTS) -> Said:
     for place, (week, odd) in enumerate(measured):
         groups = week.groups[odd.verdict]
         probability[WINDOW - 1 + place, groups - 1] = found.chance[place, groups]
-    with np.errstate(invalid="ignore"):
-        queued = flagged & (probability >= limits.queue)
+    queued = to_visit(flagged, probability, history.worked is not None, limits)
     return Said(flagged, queued, probability)
 
 

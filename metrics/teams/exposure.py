@@ -1,7 +1,8 @@
 """How much of a normal working week each person had: what makes a summer comparable with a spring.
 
-Where presence is known: a week counts when the person was at work. Elsewhere: the share of regular
-users of the same country who were active that week, which falls in holidays for everybody alike.
+Where presence is known: a week counts when the person was at work, for the share of regular users
+at work who were active, which falls when Copilot is down or a week is cut short. Elsewhere: for the
+share of all regular users of the same country, which falls in holidays for everybody alike.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ FEW, CHANCE = 0.4, 0.005  # part of the usual number, and how unlikely it must b
 FADES = 0.004  # part of the regulars lost per week that they were last known to be regular
 DIP = 0.93  # of the usual share; under that a week is not one to know regulars by
 LEAST_REGULARS = 30  # of a country; under that the whole organisation is looked at
+LEAST_AT_WORK = 150  # of those at work, whose share hardly moves: fewer tell more chance than news
 LEAST_INDEX = 0.05
 SCALE_WEEKS = 26  # the index is scaled to its own upper quartile over half a year
 STATES = 3  # untold, away, at work
@@ -45,8 +47,11 @@ class Index:
     shut: tuple[Groups, ...]
 
 
-def regulars(history: History) -> Index:
+def regulars(history: History, *, at_work: bool = False) -> Index:
     """Share of the regulars who were active, and groups that must have been away together.
+
+    With `at_work` only weeks in which people are known to have been there count, and no group need
+    be guessed to have been away.
 
     A regular was active in all of the last three to five known weeks before the week itself, or in
     all but one of six: about as strict. Weeks in a dip are passed over: who was away then would not
@@ -55,6 +60,10 @@ def regulars(history: History) -> Index:
     for.
     """
     weeks, people = history.known.shape
+    known = history.known
+    if at_work and history.worked is not None:
+        known = known & (history.worked == WORKED)
+    least = LEAST_AT_WORK if at_work else LEAST_REGULARS
     found = np.full((weeks, len(history.countries)), np.nan, dtype=np.float32)
     shut = [np.zeros(0, dtype=np.int64) for _ in range(weeks)]
     calm: list[int] = []
@@ -65,24 +74,24 @@ def regulars(history: History) -> Index:
         before = [b for b in calm if b >= w - REGULAR_REACH][-REGULAR_WEEKS:]
         seen, active = np.zeros((2, people), dtype=np.int8)
         for b in before:
-            seen += history.known[b]
-            active += history.known[b] & (history.apps[b] > 0)
-        here = (seen >= LEAST_WEEKS) & history.known[w]
+            seen += known[b]
+            active += known[b] & (history.apps[b] > 0)
+        here = (seen >= LEAST_WEEKS) & known[w]
         regular = here & (active >= seen - (seen >= LENIENT_FROM))
-        if np.count_nonzero(regular) >= LEAST_REGULARS:
+        if not at_work and np.count_nonzero(regular) >= LEAST_REGULARS:
             shut[w] = _away_together(history, w, here, seen, active)
             regular &= ~_in(history.team[w], shut[w])
         country = history.country[w][regular]
         total = np.bincount(country, minlength=len(history.countries))
         now = np.bincount(country[history.apps[w][regular] > 0], minlength=len(total))
         dip = False
-        if total.sum() >= LEAST_REGULARS:
+        if total.sum() >= least:
             stale = w - float(np.mean(before)) - (REGULAR_WEEKS + 1) / 2
             fresh = 1 + FADES * max(stale, 0)
             share = float(now.sum() / total.sum()) * fresh
             dip = bool(shares) and share < DIP * float(np.median(shares[-REGULAR_WEEKS:]))
             found[w] = share
-            enough = total >= LEAST_REGULARS
+            enough = total >= least
             found[w, enough] = now[enough] / total[enough] * fresh
             if not dip:
                 shares.append(share)
@@ -148,6 +157,7 @@ class Exposures:
         index: Index | None = None,
     ) -> None:
         self._index = index or regulars(history)
+        self._there = None if history.worked is None else regulars(history, at_work=True)
         self._team = history.team
         state = np.int8(UNTOLD) if history.worked is None else history.worked
         self.place = (history.country * np.uint8(STATES) + (state + 1)).astype(np.uint8)
@@ -166,12 +176,14 @@ class Exposures:
 
     def tables(self, weeks: Sequence[int], at: int) -> Weights:
         """`weeks` × places: part of a normal week, as it is seen from week `at`."""
-        guess = self._scaled(at)[list(weeks)]
+        guess = _scaled(self._index.share, at)[list(weeks)]
         guess[self._school[list(weeks)]] = 0
         free = self._free[list(weeks)]
         found = np.zeros((len(weeks), free.shape[1], STATES), dtype=np.float32)
         found[:, :, UNTOLD + 1] = guess * free
         found[:, :, WORKED + 1] = free
+        if self._there is not None:
+            found[:, :, WORKED + 1] *= _scaled(self._there.share, at)[list(weeks)]
         return found.reshape(len(weeks), -1)
 
     def weights(self, weeks: Sequence[int], at: int) -> Weights:
@@ -198,17 +210,17 @@ class Exposures:
         found[[group for group in (*told, *guessed) if group < groups]] = True
         return found
 
-    def _scaled(self, at: int) -> Weights:
-        """The index up to week `at`, as part of its own upper quartile over half a year, ≤ 1."""
-        index = self._index.share
-        recent = index[max(at + 1 - SCALE_WEEKS, 0) : at + 1]
-        whole = np.ones(index.shape[1], dtype=np.float32)
-        for c in range(index.shape[1]):
-            told = recent[:, c][~np.isnan(recent[:, c])]
-            if len(told):
-                whole[c] = max(float(np.quantile(told, 0.75)), LEAST_INDEX)
-        share = np.clip(index[: at + 1] / whole, LEAST_INDEX, 1)
-        return np.where(np.isnan(share), np.float32(1), share).astype(np.float32)
+
+def _scaled(index: Weights, at: int) -> Weights:
+    """An index up to week `at`, as part of its own upper quartile over half a year, ≤ 1."""
+    recent = index[max(at + 1 - SCALE_WEEKS, 0) : at + 1]
+    whole = np.ones(index.shape[1], dtype=np.float32)
+    for c in range(index.shape[1]):
+        told = recent[:, c][~np.isnan(recent[:, c])]
+        if len(told):
+            whole[c] = max(float(np.quantile(told, 0.75)), LEAST_INDEX)
+    share = np.clip(index[: at + 1] / whole, LEAST_INDEX, 1)
+    return np.where(np.isnan(share), np.float32(1), share).astype(np.float32)
 
 
 def _shut_groups(

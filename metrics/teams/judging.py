@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.teams.thresholds import Thresholds
-from metrics.teams.trend import Sums, TeamWeek
+from metrics.teams.trend import HORIZON, Sums, TeamWeek
 
 GROWING, STEADY_HIGH = "growing", "steady-high"
 STAGNATING, DECLINING = "stagnating", "declining"
 TOO_FEW, TOO_SHORT, ONBOARDING = "too-few-people", "too-short", "onboarding"
 CHANGED, PAUSED, UNKNOWN = "changed-composition", "paused", "unknown"
 
-START = 0.3  # chance that a team is given before anything is known of it
+START = 0.3  # what a week before the first one is taken to have said
+MOST_ASKED = 0.95  # chance from which a team is worth a visit, whatever is not known
+LEAST_ERROR = 0.004  # of a level: nothing is known better than that
 UNSURE = 0.5  # chance from which a team that is not on the list is neither growing nor high
 EIGHTY = 1.2816  # standard errors on either side of an interval of 80 %
 LEAST_TEAMS = 3  # from which on teams tell something of each other
@@ -129,6 +131,13 @@ class Odds:
     resets: NDArray[np.bool_]  # the gate takes a team off the list
 
 
+def level_now(week: TeamWeek, growth: Growth) -> tuple[Sums, Sums]:
+    """The level of the last four weeks as the whole trend tells it, and its error."""
+    ahead = week.ahead / HORIZON
+    error = np.sqrt(week.height_error**2 + (growth.error * ahead) ** 2)
+    return week.height + growth.mean * ahead, np.maximum(error, LEAST_ERROR)
+
+
 def odds(week: TeamWeek, gate: Names, limits: Thresholds) -> Odds:
     """Chances of every team: standing still with room left, declining, growing."""
     # Teams too small to be told of still show how teams differ.
@@ -138,7 +147,7 @@ def odds(week: TeamWeek, gate: Names, limits: Thresholds) -> Odds:
     with np.errstate(invalid="ignore"):
         down = chance_below(limits.down, growth.mean, growth.error)
         below_up = chance_below(limits.up, growth.mean, growth.error)
-        room = chance_below(limits.bar, week.level, np.maximum(week.level_error, 0.004))
+        room = chance_below(limits.bar, *level_now(week, growth))
     still = (below_up - down) * room
     return Odds(
         gate=gate,
@@ -183,19 +192,33 @@ def follow(
     last = np.array(asked, dtype=np.int64)
     flagged = np.zeros((len(last), most), dtype=np.bool_)
     chance, told = np.full(flagged.shape, np.nan), np.zeros(flagged.shape, dtype=np.int64)
+    known_by = np.full(flagged.shape, limits.newest)  # what the chance rests on, up to 1
     for back in range(span, -1, -1):
         there = (last - back >= 0)[:, None]
         at = np.maximum(last - back, 0)
         now, again = np.where(there, stated[at], np.nan), resets[at] & there
         flagged[again], told[again], chance[again] = False, 0, np.nan
+        known_by[again] = limits.newest
         says = ~np.isnan(now)
         before = np.where(np.isnan(chance), START, chance)
-        chance = np.where(says, limits.newest * now + (1 - limits.newest) * before, chance)
+        known_by = np.where(says, limits.newest + (1 - limits.newest) * known_by, known_by)
+        chance = np.where(says, before + limits.newest / known_by * (now - before), chance)
         told += says
         with np.errstate(invalid="ignore"):
             on = np.where(flagged, chance >= leave, (chance >= enter) & (told > 1))
         flagged = np.where(says, on, flagged)
     return Followed(flagged, chance)
+
+
+def to_visit(
+    flagged: NDArray[np.bool_], chance: Sums, presence: bool, limits: Thresholds
+) -> NDArray[np.bool_]:
+    """Which teams on the list are worth a visit; more is asked where nobody tells who was there."""
+    least = limits.queue
+    if not presence:
+        least = max(least, min(least + limits.blind_queue, MOST_ASKED))
+    with np.errstate(invalid="ignore"):
+        return flagged & (chance >= least)
 
 
 def statuses(odd: Odds, flagged: NDArray[np.bool_], chance: Sums) -> tuple[Names, Names]:

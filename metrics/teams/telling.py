@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.rounding import COUNTS_FROM, near_percent
-from metrics.teams.judging import EIGHTY, Odds, statuses
+from metrics.teams.judging import EIGHTY, Odds, statuses, to_visit
 from metrics.teams.reason import reason
 from metrics.teams.thresholds import Thresholds
 from metrics.teams.trend import Moves, Sums, TeamWeek
@@ -92,8 +92,7 @@ def rows(one: Standing, names: Mapping[int, str], least: int, limits: Thresholds
     chance, flagged = one.chance[week.groups], one.flagged[week.groups]
     status, gate = statuses(one.odds, flagged, chance)
     told = one.odds.verdict & (week.tenured >= least)
-    with np.errstate(invalid="ignore"):
-        queued = flagged & one.odds.verdict & (chance >= limits.queue)
+    queued = one.odds.verdict & to_visit(flagged, chance, week.presence, limits)
     listed = zip(
         week.groups.tolist(), status.tolist(), gate.tolist(), flagged.tolist(), queued.tolist(),
         week.licensed.tolist(), strict=True,

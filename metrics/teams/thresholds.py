@@ -9,7 +9,7 @@ from metrics.question import UsageError
 from store.team_thresholds import checked, named
 from words import Text
 
-VERSION = "stagnation-2"
+VERSION = "stagnation-3"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Thresholds:
     bar: float = 0.60  # level from which there is little room left
     enter: float = 0.60  # probability that puts a team on the list
     leave: float = 0.50  # probability under which it leaves the list
-    blind: float = 0.03  # more that is asked of both where nobody tells who was at work
+    blind: float = 0.05  # more that is asked of both where nobody tells who was at work
+    blind_queue: float = 0.10  # more that is asked for a visit there
     newest: float = 0.40  # part that the newest week has in the probability; earlier weeks the rest
     queue: float = 0.70  # probability from which it is worth a visit
     matched: int = 5  # people who were there before and now; never less than the minimum group

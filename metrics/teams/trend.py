@@ -51,6 +51,9 @@ class TeamWeek:
     tenured: NDArray[np.int64]  # people whom the level is of
     level: Sums
     level_error: Sums
+    height: Sums  # the level that all weeks of the trend tell together, in the middle of them
+    height_error: Sums
+    ahead: Sums  # weeks from that middle to the one of the last four
     growth: Sums  # change over eight weeks, before shrinkage
     growth_variance: Sums
     rest: Sums  # the same of all other matched people
@@ -88,6 +91,7 @@ class Sides:
     matched: NDArray[np.bool_]
     top: Weights  # how active weeks lie around the own middle, newer weeks counting more
     about: Weights  # how the weeks themselves lie around it
+    whole: Weights  # of the same weeks: active ones, normal ones, and how far the latter lie back
     part: NDArray[np.float32]  # normal weeks in the first and in the last four
     used: NDArray[np.float32]  # active ones of them
     apps: NDArray[np.float32]  # apps used in those
@@ -102,6 +106,7 @@ def measure(history: History, at: int, exposures: Exposures, limits: Thresholds)
     sides = _sides(history, weeks, at, exposures, add)
     growth, variance, rest = _trend(sides, add, limits)
     level, level_error = _level(sides.part[1], sides.used[1], add, limits)
+    height, height_error, ahead = _height(sides, weeks, at, add)
     moves, rest_moves = _moves(sides, add)
     return TeamWeek(
         groups=add.groups,
@@ -119,6 +124,9 @@ def measure(history: History, at: int, exposures: Exposures, limits: Thresholds)
         tenured=add(sides.part[1] > 0).astype(np.int64),
         level=level,
         level_error=level_error,
+        height=height,
+        height_error=height_error,
+        ahead=ahead,
         growth=growth,
         growth_variance=variance,
         rest=rest,
@@ -140,7 +148,7 @@ def _sides(
     shut = [exposures.shut(w, add.size) for w in weeks]
     found = Sides(
         np.zeros(people, dtype=np.bool_), *np.zeros((2, people), dtype=np.float32),
-        *np.zeros((3, 2, people), dtype=np.float32),
+        *np.zeros((1, 3, people), dtype=np.float32), *np.zeros((3, 2, people), dtype=np.float32),
     )  # fmt: skip
     for start in range(0, people, PEOPLE_AT_ONCE):
         some = slice(start, min(start + PEOPLE_AT_ONCE, people))
@@ -164,6 +172,7 @@ def _sides(
         found.apps[:, some] = ends @ apps
         matched = (found.part[:, some] > 0).all(axis=0)
         found.matched[some] = matched
+        found.whole[:, some] = tops[0], abouts[0], abouts[1]
         found.top[some] = (tops[1] - own * tops[0]) * matched
         found.about[some] = (abouts[2] - own * abouts[1]) * matched
     return found
@@ -200,6 +209,24 @@ def _level(part: Weights, used: Weights, add: Counter, limits: Thresholds) -> tu
         prior = limits.prior_people
         moderated = (people * np.nan_to_num(own) + prior * pooled) / (people + prior)
         return level, np.sqrt(moderated * squares) / whole
+
+
+def _height(sides: Sides, weeks: list[int], at: int, add: Counter) -> tuple[Sums, Sums, Sums]:
+    """Level by all weeks that the trend looks at, its error, and how far it lies back.
+
+    Four weeks of a small team are few. These are up to twenty, newer ones counting more, and the
+    trend tells how far it has gone since. A person's own use is taken as it is, so only the chance
+    of a week makes an error.
+    """
+    counted = np.exp((np.array(weeks, dtype=np.float64) - at) / FADE)
+    of_squares = float((counted**2).sum() / max(counted.sum(), 1e-9))
+    here = sides.part[1] > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        used, whole, middle = (add(row * here) for row in sides.whole)
+        own = np.clip(np.nan_to_num(sides.whole[0] / sides.whole[1]), 0, 1)
+        chance = add(own * (1 - own) * sides.whole[1] * here)
+        ahead = BACK / 2 - (PART - 1) / 2 - middle / whole
+        return np.minimum(used / whole, 1), np.sqrt(chance * of_squares) / whole, ahead
 
 
 def _moves(sides: Sides, add: Counter) -> tuple[Moves, Moves]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import e, erf, exp, factorial, isnan, nan, sqrt
 from statistics import mean
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from metrics.facts import labels, read_facts
 from metrics.teams import DEFAULTS
 from metrics.teams.exposure import Exposures, _at_most
 from metrics.teams.history import read_history
-from metrics.teams.judging import follow, odds, spread
+from metrics.teams.judging import follow, odds, spread, to_visit
 from metrics.teams.trend import measure
 from tests.metrics.teams.worlds import LIKE, PEOPLE, WEEKS, world
 from tests.metrics.usage import Usage
@@ -44,6 +45,20 @@ def scatter(like: str) -> tuple[float, float, float]:
     return slope, sum((top - slope * about) ** 2 for top, about in lines), bottom
 
 
+def whole_line(like: str) -> tuple[float, float, float]:
+    """Level by all twelve weeks, what chance does to it, and weeks to the middle of the last four.
+
+    As of coins of the person's own chance, thrown once a week.
+    """
+    shares, chances = [], 0.0
+    for i in range(PEOPLE):
+        used = sum(k * y for k, y in zip(COUNTS, person(like, i), strict=True)) / sum(COUNTS)
+        shares.append(used)
+        chances += used * (1 - used) * sum(k**2 for k in COUNTS)
+    middle = sum(k * x for k, x in zip(COUNTS, X, strict=True)) / sum(COUNTS)
+    return mean(shares), sqrt(chances) / (PEOPLE * sum(COUNTS)), -1.5 - middle
+
+
 def by_hand(like: str, pooled: float) -> tuple[float, float, float]:
     """Growth, its variance and the level of one team; everybody is known and at work each week."""
     slope, squares, bottom = scatter(like)
@@ -71,12 +86,14 @@ def test_growth_level_and_probability_are_those_of_the_definition(usage: Usage) 
     between = between_teams([g for g, _, _ in hand], [v for _, v, _ in hand])
     weights = [1 / (v + between) for _, v, _ in hand]
     centre = sum(w * g for w, (g, _, _) in zip(weights, hand, strict=True)) / sum(weights)
-    for place, (growth, variance, level) in enumerate(hand):
+    for place, (growth, variance, _) in enumerate(hand):
         pull = variance / (variance + between)
         middle = pull * centre + (1 - pull) * growth
         error = sqrt((1 - pull) * variance + pull**2 / sum(weights))
         down, up = below(-0.08, middle, error), below(0.05, middle, error)
-        room = below(0.60, level, float(week.level_error[place]))
+        height, chance, ahead = whole_line(likes[place])
+        level = height + middle * ahead / 8
+        room = below(0.60, level, max(sqrt(chance**2 + (error * ahead / 8) ** 2), 0.004))
         assert odd.growth.mean[place] == pytest.approx(middle, abs=1e-5)
         assert odd.probability[place] == pytest.approx(down + (up - down) * room, abs=1e-3)
 
@@ -122,13 +139,21 @@ def followed(chances: list[float], resets: Sequence[int] = ()) -> tuple[list[boo
 
 
 def test_a_team_goes_on_and_off_the_list_by_what_the_last_weeks_say_together() -> None:
-    # .9 · .4 and so on: each week two fifths new, three fifths what was.
-    flags, chance = followed([0.9, 0.8, 0.5, 0.2, 0.2, 0.9])
+    # A week counts for three fifths of the week after it; one before the first is made up.
+    told = [0.9, 0.8, 0.5, 0.2, 0.2, 0.9]
+    flags, chance = followed(told)
     assert flags == [False, True, True, False, False, False]
-    said = 0.3
-    for one in (0.9, 0.8, 0.5, 0.2, 0.2, 0.9):
-        said = 0.4 * one + 0.6 * said
+    counts = [0.6 ** (len(told) - n) for n in range(len(told) + 1)]
+    said = sum(c * p for c, p in zip(counts, [0.3, *told], strict=True)) / sum(counts)
     assert chance == pytest.approx(said)
+
+
+def test_a_visit_asks_for_more_where_nobody_tells_who_was_at_work() -> None:
+    flagged, chance = np.array([True, True, True, False]), np.array([0.69, 0.75, 0.81, 0.99])
+    assert to_visit(flagged, chance, True, DEFAULTS).tolist() == [False, True, True, False]
+    assert to_visit(flagged, chance, False, DEFAULTS).tolist() == [False, False, True, False]
+    strict = replace(DEFAULTS, queue=0.97)
+    assert to_visit(flagged, np.full(4, 0.98), False, strict).tolist() == [True, True, True, False]
 
 
 def test_weeks_without_a_verdict_keep_the_list_or_start_it_again() -> None:

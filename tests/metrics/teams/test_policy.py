@@ -48,7 +48,7 @@ def test_what_is_set_is_what_teams_are_judged_by(tmp_path: Path) -> None:
     closed.add(*SUMMER, "NL", school=True, who="admin", why="")
     policy = policy_of(control.settings(), closed.listed())
     assert (policy.thresholds.bar, policy.thresholds.queue) == (0.55, 0.8)
-    assert policy.thresholds.version == "stagnation-2 bar=0.55 queue=0.8"
+    assert policy.thresholds.version == "stagnation-3 bar=0.55 queue=0.8"
     assert set(policy.breaks) == {Break(*SUMMER, "Team A"), Break(*SUMMER, "NL", True)}
 
 

@@ -23,7 +23,7 @@ def asked(home: Path, *words: str) -> dict[str, Any]:
 def test_the_departments_that_were_made_to_stop_are_found(sample_home: Path) -> None:
     found = asked(sample_home)
     assert found["by"] == "department"  # most teams of the sample are too small to be told of
-    assert found["thresholds"]["version"] == "stagnation-2"
+    assert found["thresholds"]["version"] == "stagnation-3"
     rows = {row["team"]: row for row in found["rows"]}
     told = {name: row for name, row in rows.items() if row["gate"] is None}
     kinds = demo.truth().department_kind

@@ -169,7 +169,7 @@ def test_thresholds_are_policy(usage: Usage) -> None:
     world(usage)
     low = DEFAULTS.overridden(parsed("bar=0.2"))
     assert rows(usage, thresholds=low)["still"].status != "stagnating"
-    assert low.version == "stagnation-2 bar=0.2"
+    assert low.version == "stagnation-3 bar=0.2"
     for wrong in ("bars=0.2", "bar=2", "bar=x", "bar", "leave=0.7", "tenure=1.5"):
         with pytest.raises(UsageError):
             DEFAULTS.overridden(parsed(wrong))
