@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import logs
 import settings
-from commands import parser
+from commands import looks, parser
 from commands.errors import readable
 from ingest import licences
 
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with readable(arguments) as ending:
             _prepare(arguments)
             log.info("started")
+            looks.note(arguments)
             ending.code = arguments.run(arguments)
         took = round(time.monotonic() - started, 3)
         log.info("ended", extra={"code": ending.code, "seconds": took})

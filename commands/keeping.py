@@ -6,14 +6,13 @@ the names of files and backups.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from commands import keep
+from commands import keep, looks
 from commands.errors import Refused
 from ingest.jobs import sweep_inbox
 from settings import Settings
@@ -58,7 +57,7 @@ class Actor:
 
 def of_shell() -> Actor:
     """Whoever works at this shell."""
-    return Actor(f"shell:{getpass.getuser()}")
+    return Actor(looks.looker())
 
 
 def _quietly(_said: Text) -> None:

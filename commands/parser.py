@@ -27,6 +27,7 @@ def _later(room: str, name: str) -> Run:
         done: int = getattr(import_module(f"commands.{room}"), name)(arguments)
         return done
 
+    run.__qualname__ = f"{room}.{name}"  # by which commands/looks.py knows it
     return run
 
 
@@ -251,7 +252,6 @@ def _trust(commands: Commands) -> None:
     _person(one)
     one.add_argument("--out", type=Path, required=True, help="file to write, .html or .json")
     one.set_defaults(run=_later("own_data", "run_own_data"))
-    one = commands.add_parser("access", help="who looked at what; looking here is noted too")
     one = commands.add_parser(
         "reclaim", help="licences without use, by name, while that is switched on"
     )
@@ -259,6 +259,7 @@ def _trust(commands: Commands) -> None:
     one.add_argument("--out", type=Path, help="write a file instead, .csv or .xlsx")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_later("reclaim", "run_reclaim"))
+    one = commands.add_parser("access", help="who looked at what; looking here is noted too")
     one.add_argument("--since", type=_day, help="from this day on")
     one.add_argument("--limit", type=int, default=50)
     one.add_argument("--verify", action="store_true", help="only say whether the chain is whole")

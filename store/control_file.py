@@ -6,6 +6,7 @@ row that says so. A step is never changed after a release; a new table is a new 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,25 +22,37 @@ class NewerControl(ValueError):
 
 
 class ControlFile:
-    """The file with all its steps applied; made where there is none."""
+    """The file with all its steps applied; made where there is none.
+
+    In a folder that cannot be written it can still be read; a write raises OperationalError.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.read_only = path.exists() and not os.access(path.parent, os.W_OK)
         with self.opened() as con:
             _apply(con)
 
     @contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         """A connection in one transaction: committed at the end, rolled back by an error."""
-        con = sqlite3.connect(self.path, timeout=30)
+        con = self._reading() if self.read_only else sqlite3.connect(self.path, timeout=30)
         try:
             con.row_factory = sqlite3.Row
-            con.execute("pragma journal_mode = wal")
+            if not self.read_only:
+                con.execute("pragma journal_mode = wal")
             with con:
                 yield con
         finally:
             con.close()
+
+    def _reading(self) -> sqlite3.Connection:
+        """A connection that makes no file beside this one, which SQLite else does to read too."""
+        log = self.path.with_name(self.path.name + "-wal")
+        # With a log beside it, the file alone would be old; then SQLite has to say what it can.
+        alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
+        return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro{alone}", uri=True)
 
 
 def now() -> str:
