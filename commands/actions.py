@@ -14,7 +14,7 @@ from commands.errors import Refused
 from commands.register_home import as_spelt, data_of, day_of_today, register_of, split, viewer_of
 from ingest.findings import shown
 from metrics.teams.attendance import Attendance, attendance, courses
-from metrics.teams.effect import effect
+from metrics.teams.effect import Effect, effect
 from metrics.teams.effect.recorded import plan_of
 from metrics.teams.goals import Gain, gains
 from metrics.teams.policy import policy_of
@@ -199,7 +199,19 @@ def run_effect(arguments: argparse.Namespace) -> int:
         sys.stdout.write(sentence.said(arguments.lang) + "\n")
     for note in found.notes:
         sys.stdout.write(f"· {note.said(arguments.lang)}\n")
+    _say_series(found, arguments.lang)
     return 0
+
+
+def _say_series(found: Effect, language: str) -> None:
+    """What happened around the start, next to comparable teams: no difference is told here."""
+    steps = [step for step in found.series if step.coached is not None]
+    if steps:
+        _out(say("Weeks from the start: teams of the action, comparable teams", language))
+    for step in steps:
+        weeks = f"{step.from_week} – {step.to_week}".replace("-", formats.MINUS)
+        own = formats.percent(step.coached, language, step.coached_bound)
+        _out(f"  {weeks:>8}  {own:>6}  {formats.percent(step.comparable, language):>6}")
 
 
 def as_dict(one: Action, today: date) -> dict[str, Any]:
@@ -225,6 +237,7 @@ def as_dict(one: Action, today: date) -> dict[str, Any]:
             "weeks_between": lots.weeks_between,
             "drawn_at": lots.drawn_at.isoformat(),
             "draws": lots.draws,
+            "left_before_their_turn": one.left_early,
         },
         "teams": [
             {
@@ -287,6 +300,12 @@ def _say_attendance(arguments: argparse.Namespace, found: Attendance | None) -> 
 def _print(one: Action, today: date, language: str) -> None:
     status = STATUSES[one.status_on(today)].said(language)
     drawn = " · " + say("order drawn by lot", language) if one.lots else ""
+    if one.left_early:
+        drawn += "; " + say(
+            "it no longer counts as drawn, as teams left before their turn: {n}",
+            language,
+            n=one.left_early,
+        )
     kind, count = KINDS[one.kind].said(language), len(one.teams)
     teams = say("{n} teams", language, n=count) if count != 1 else shown(one.teams[0].team)
     sys.stdout.write(

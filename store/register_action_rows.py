@@ -104,6 +104,14 @@ class Action:
         """Whether it was written down on or before the day it started."""
         return self.created_at.date() <= self.starts_on
 
+    @property
+    def left_early(self) -> int:
+        """Teams that were taken out after the lots were drawn and before their turn; 0 without lots.
+
+        With any of them the order is no longer what chance alone made.
+        """
+        return sum(not one.took_place for one in self.teams) if self.lots is not None else 0
+
     def status_on(self, today: date) -> str:
         """The status, where what was planned for a day that has come counts as running."""
         begun = self.status == "planned" and self.starts_on <= today

@@ -101,10 +101,11 @@ class Actions(RegisterFile):
         """
         with self.opened() as con:
             old = read_action(con, action_id)
-            teams = tuple(one.team for one in old.teams)
+            # A team that was taken out before it started does not come back with another day.
+            teams = tuple(one.team for one in old.teams if one.took_place)
             before = Draft(**{**{name: getattr(old, name) for name in _FIELDS}, "teams": teams})
             draft = _checked(replace(before, **fields))
-            self.check("action", old.dimension, teams)
+            self.check("action", old.dimension, (one.team for one in old.teams))
             self.check("action", draft.dimension, draft.teams)
             moved = [name for name in _FIXED if getattr(draft, name) != getattr(before, name)]
             if moved:
@@ -123,7 +124,8 @@ class Actions(RegisterFile):
     ) -> Action:
         """Draw the order in which the teams of a planned action start; see register_lots.
 
-        Kept before the first team starts, and drawn once. Raises NotPossible.
+        Kept before the first team starts, and drawn once. Teams that were taken out get no lot and
+        are no longer in the action; the log tells of them. Raises NotPossible.
         """
         with self.opened() as con:
             old = read_action(con, action_id)
@@ -137,7 +139,7 @@ class Actions(RegisterFile):
                         seed=old.lots.seed,
                     )
                 )
-            order = draw((one.team for one in old.teams), seed)
+            order = draw((one.team for one in old.teams if one.took_place), seed)
             places = in_waves(order, old.starts_on, waves=waves, weeks_between=weeks_between)
             if waves < 2:
                 raise NotPossible(text("Lots need two waves at least: one starts, one waits."))
@@ -194,7 +196,10 @@ class Actions(RegisterFile):
             return read_action(con, action_id)
 
     def stop_team(self, action_id: int, team: str, *, on: date) -> Action:
-        """Record that a team is no longer part of an action from a day on. Raises NotPossible."""
+        """Record that a team is no longer part of an action from a day on. Raises NotPossible.
+
+        Lots that were drawn stay on record, but before its turn this breaks them: see left_early.
+        """
         with self.opened() as con:
             old = read_action(con, action_id)
             self.check("action", old.dimension, [team])

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from access import CHANGES, READS, ROLES, Viewer, may
+from metrics.teams.effect.recorded import plan_of
 from store.register import Draft, NotAllowed, NotPossible, Register, draw, in_waves, plain
 
 TODAY = date(2026, 11, 20)
@@ -262,6 +263,29 @@ def test_a_stop_is_recorded(register):
         register, "stop_team", number, "Claims East", on=later
     )
     assert "is not in this action" in refused(register, "stop_team", number, "Legal", on=later)
+
+
+def test_a_team_that_was_taken_out_gets_no_lot_and_does_not_come_back(register):
+    number = planned(register)
+    register.stop_team(number, "Claims East", on=TODAY)
+    one = register.draw_lots(number, seed=2026, waves=3, weeks_between=9, today=TODAY)
+    assert [team.team for team in one.teams] == list(draw(set(TEAMS) - {"Claims East"}, 2026))
+    assert one.left_early == 0
+    moved = register.change_action(number, today=TODAY, starts_on=SOON + timedelta(days=7))
+    assert {team.team for team in moved.teams} == set(TEAMS) - {"Claims East"}
+
+
+def test_a_team_that_leaves_before_its_turn_breaks_the_lots(register):
+    number = planned(register)
+    one = register.draw_lots(number, seed=2026, waves=2, weeks_between=9, today=TODAY)
+    # Drawn: Claims East, Claims West, then Finance AP, Finance AR nine weeks later.
+    assert register.stop_team(number, "Claims East", on=SOON + timedelta(days=3)).left_early == 0
+    second = SOON + timedelta(weeks=9)
+    one = register.stop_team(number, "Finance AR", on=second)
+    assert (one.left_early, one.lots.seed) == (1, 2026)
+    plan = plan_of(one)
+    assert [start.team for start in plan.teams] == ["Claims East", "Claims West", "Finance AP"]
+    assert (plan.drawn_by_lot, plan.left_early, plan.by_lot) == (True, 1, False)
 
 
 # ---- lots --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import formats
 from store.register import KINDS, STATUSES, Action, ActionTeam
 from ui.escape import markdown
 from ui.page import Page
+from ui.teams import lots
 from ui.teams.board import Board
 
 _MOST = 15
@@ -45,8 +46,7 @@ def _row(page: Page, action: Action) -> None:
         lines.append(f"- {day}: {_names(page, list(teams))}")
     if action.lots is not None:
         lines.append("")
-        lines.append(":gray[" + page.say("order drawn by lot (seed {seed})", seed=action.lots.seed)
-                     + "]")  # fmt: skip
+        lines.append(f":gray[{lots.order(page, action)}]")
     with st.container(border=True):
         st.markdown(lines[0] + "\n\n" + "\n".join(lines[1:]))
 

@@ -13,7 +13,7 @@ from store.register import KINDS, STATUSES, Action, NotPossible
 from ui import cache, figure
 from ui.escape import markdown
 from ui.page import Page
-from ui.teams import action_form
+from ui.teams import action_form, lots
 from ui.teams.attempting import attempt
 from ui.teams.board import Board
 
@@ -40,7 +40,7 @@ def _action(page: Page, board: Board, entry: Entry, action: Action) -> None:
     if len(action.teams) > 1:
         parts.append(page.say("{n} teams", n=len(action.teams)))
     if action.lots is not None:
-        parts.append(page.say("order drawn by lot (seed {seed})", seed=action.lots.seed))
+        parts.append(lots.order(page, action))
     if mine is not None and mine.stopped_on is not None:
         day = formats.day(mine.stopped_on, page.language)
         parts.append(page.say("this team stepped out on {day}", day=day))

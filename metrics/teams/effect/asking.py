@@ -185,7 +185,7 @@ class _Asked:
             drawn_by_lot=self.plan.by_lot, planned_in_time=self.plan.in_time,
             preliminary=True, result_from_on=result_on,
             spans=(), holiday_weeks=(), other_actions=(), left_out=(),
-            teams_to_come=len(self.plan.teams), series=(),
+            teams_to_come=len(self.plan.teams), series=(), left_early=self.plan.left_early,
         )  # fmt: skip
 
     def _days(self, starts: Sequence[date]) -> tuple[date | None, date | None]:
@@ -230,6 +230,7 @@ class _Asked:
             left_out=tuple((k, n) for k, n in sorted(left_out.items()) if n),
             teams_to_come=self._to_come(),
             series=series(counted, self.viewer.minimum_group),
+            left_early=self.plan.left_early,
         )
         return replace(found_in, notes=notes(found_in))
 

@@ -24,7 +24,8 @@ class Plan:
     """An action as it was planned. Without teams it is for everybody.
 
     `dimension` is what a team is (team, department, …); `planned_on` the day on which teams, days
-    and lots were stored, None where that is not known.
+    and lots were stored, None where that is not known. `left_early`: teams that had a lot and were
+    taken out before their turn; they are not among `teams`.
     """
 
     action: str
@@ -34,6 +35,7 @@ class Plan:
     starts_on: date
     ends_on: date | None = None
     planned_on: date | None = None
+    left_early: int = 0
 
     @property
     def in_time(self) -> bool:
@@ -43,6 +45,10 @@ class Plan:
 
     @property
     def by_lot(self) -> bool:
-        """The order was drawn before the start, so that chance alone made the difference."""
+        """The order was drawn before the start, so that chance alone made the difference.
+
+        Who left before the turn knew the lot: from then on it was not chance alone.
+        """
         lots = {start.lot for start in self.teams}
-        return self.drawn_by_lot and self.in_time and None not in lots and len(lots) > 1
+        whole = None not in lots and len(lots) > 1 and not self.left_early
+        return self.drawn_by_lot and self.in_time and whole

@@ -20,5 +20,6 @@ def plan_of(action: Action) -> Plan:
         drawn_by_lot=drawn,
         starts_on=action.starts_on,
         ends_on=action.ends_on,
+        left_early=action.left_early,
         planned_on=(action.lots.drawn_at if action.lots is not None else action.created_at).date(),
     )

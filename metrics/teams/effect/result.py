@@ -67,6 +67,7 @@ class Effect:
 
     `chosen` says how the comparison was made: waiting (lots) | others | none. `adjusted_for`: what
     the comparison takes into account. `left_out`: reason → coached teams that take no part.
+    `drawn_by_lot`: the order counts as drawn, so nobody left before the turn.
     """
 
     action: str
@@ -90,6 +91,7 @@ class Effect:
     left_out: tuple[tuple[str, int], ...]
     teams_to_come: int  # whose eight weeks are not over yet
     series: tuple[Step, ...]
+    left_early: int = 0  # teams that had a lot and were taken out before their turn
     notes: tuple[Text, ...] = ()  # what belongs beside the sentence: who, when, what else
 
     def as_dict(self) -> dict[str, Any]:
@@ -116,6 +118,7 @@ class Effect:
             "other_actions": [_beside(other) for other in self.other_actions],
             "left_out": dict(self.left_out),
             "teams_to_come": self.teams_to_come,
+            "left_before_their_turn": self.left_early,
             "series": [_step(step) for step in self.series],
             "notes_nl": [note.said("nl") for note in self.notes],
             "notes_en": [note.said("en") for note in self.notes],

@@ -124,6 +124,14 @@ def notes(found: result.Effect) -> tuple[Text, ...]:
         said.append(text("Other actions in these weeks: {names}.", names=names))
     if missing := sum(n for _, n in found.left_out):
         said.append(text("Teams not counted, as too few people or not known: {n}.", n=missing))
+    if found.left_early:
+        said.append(
+            text(
+                "Lots were drawn, but teams were taken out before their turn: {n}. So this does "
+                "not count as drawn by lot.",
+                n=found.left_early,
+            )
+        )
     if not found.planned_in_time:
         said.append(text("The plan was written down after the first team had begun."))
     return tuple(said)

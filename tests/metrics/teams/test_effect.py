@@ -98,6 +98,25 @@ def test_where_lots_were_drawn_the_teams_that_wait_are_compared(usage: Usage) ->
     assert not found.preliminary
 
 
+def test_lots_that_a_team_left_before_its_turn_are_no_lots(usage: Usage) -> None:
+    first = {f"first {n}": AT for n in range(4)}
+    later = {f"later {n}": AT + WAITING_WEEKS for n in range(4)}
+    on = organisation(usage, coached(GAIN, first) | coached(GAIN, later) | controls(9))
+    lots = dict.fromkeys(first, 1) | dict.fromkeys(later, 2)
+    drawn = plan(on, first | later, lots=lots, planned_on=on[AT] - timedelta(days=9))
+    found = told(usage, replace(drawn, left_early=2))
+    assert (found.verdict, found.chosen, found.drawn_by_lot) == ("fits-an-effect", "others", False)
+    told_so = found.as_dict()
+    assert told_so["left_before_their_turn"] == 2
+    assert (
+        "Lots were drawn, but teams were taken out before their turn: 2. So this does not count as "
+        "drawn by lot."
+    ) in told_so["notes_en"]
+    assert (
+        "Er is geloot, maar er stopten teams vóór hun beurt: 2. Daarom telt dit niet als geloot."
+    ) in told_so["notes_nl"]
+
+
 @pytest.mark.parametrize("day", [0, 30])
 def test_lots_that_were_written_down_after_the_start_are_no_lots(usage: Usage, day: int) -> None:
     first = {f"first {n}": AT for n in range(4)}
