@@ -160,7 +160,10 @@ def _teams(told: Context, statuses: Statuses, found: tuple[Entry, ...]) -> list[
     named = [team for team in grew if plain(team) in wins]
     good = [told.say("Well done, and thank you: {teams}.", teams=", ".join(named))] if named else []
     rest = len(grew) - len(named)
-    if rest == 1:
+    if rest and named:
+        more = told.say("{n} more teams grew or came back.", n=rest)
+        good.append(told.say("One more team grew or came back.") if rest == 1 else more)
+    elif rest == 1:
         good.append(told.say("One team grew or came back. Thank you to that team."))
     elif rest:
         good.append(told.say("{n} teams grew or came back. Thank you to them.", n=rest))

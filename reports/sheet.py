@@ -16,11 +16,12 @@ from metrics.period import WEEK
 from metrics.question import UsageError
 from metrics.teams.effect import SIGNED, effect
 from metrics.teams.effect.recorded import plan_of
+from metrics.teams.effect.result import TOO_FEW
 from reports.digest import Context, Section, figures
 from store.register import KINDS, Action
 
 TREND_WEEKS = 26
-MOST_ACTIONS = 8
+MOST_ACTIONS = 6  # with a sentence of each of them it is still one page
 LETTERS_A_LINE = 84  # of the picture's first sentence
 INK, ACCENT, QUIET, LINE = "#1F2937", "#0B5CAD", "#5B6675", "#DCE3EB"
 
@@ -33,6 +34,8 @@ p, ul { margin: 1mm 0; } ul { padding-left: 5mm; } svg { width: 100%; height: au
 .quiet { color: #5B6675; font-size: 9.5pt; margin-top: 6mm; }
 .lead { font-size: 13pt; font-weight: 600; }
 section { break-inside: avoid; }
+@media print { body { padding: 0; max-width: none; font-size: 10pt; line-height: 1.3; }
+  h2 { font-size: 12pt; margin-top: 4mm; } .lead { font-size: 12pt; } svg { max-height: 48mm; } }
 """
 
 
@@ -60,7 +63,7 @@ class Sheet:
 def sheet(told: Context) -> Sheet:
     """What may be said to everybody: totals of the organisation and what actions did."""
     actions = [one for one in told.register.actions() if one.status_on(told.today) != "stopped"]
-    begun = [one for one in actions if one.starts_on <= told.today][:MOST_ACTIONS]
+    begun = [one for one in actions if one.starts_on <= told.today]
     lead = figures(told)
     return Sheet(
         language=told.language,
@@ -97,9 +100,10 @@ def _weeks(told: Context) -> tuple[Point, ...]:
 
 def _done(told: Context, begun: Sequence[Action]) -> tuple[str, ...]:
     lines = []
-    for one in begun:
+    for one in begun[:MOST_ACTIONS]:
         kind = KINDS[one.kind].said(told.language)
-        title = kind if one.title == kind else f"{one.title} ({kind.lower()})"
+        plain = one.title == kind or one.kind == "other"
+        title = one.title if plain else f"{one.title} ({kind.lower()})"
         teams = (
             told.say("one team") if len(one.teams) == 1 else told.say("{n} teams", n=len(one.teams))
         )
@@ -111,23 +115,27 @@ def _done(told: Context, begun: Sequence[Action]) -> tuple[str, ...]:
                 teams=teams,
             )
         )
+    if len(begun) > MOST_ACTIONS:
+        lines.append(told.say("And {n} more.", n=len(begun) - MOST_ACTIONS))
     return tuple(lines) or (told.say("No action was recorded yet."),)
 
 
 def _did(told: Context, begun: Sequence[Action], actions: Sequence[Action]) -> tuple[str, ...]:
-    """The honest sentence of every action, with what a comparison allows."""
-    lines = []
-    for one in begun:
+    """The honest sentence of every action; those of which the same is said stand together."""
+    found: dict[str, list[str]] = {}
+    for one in begun[:MOST_ACTIONS]:
         others = [plan_of(other) for other in actions if other.action_id != one.action_id]
         try:
-            found = effect(plan_of(one), others, told.viewer, told.data, told.policy.breaks)
+            did = effect(plan_of(one), others, told.viewer, told.data, told.policy.breaks)
         except UsageError:
             continue
-        said = " ".join(part.said(told.language) for part in found.sentence)
-        lines.append(f"{one.title}: {said}")
-        if found.verdict in SIGNED and found.holiday_weeks:
-            lines.append(told.say("Holidays fell in the weeks that were compared."))
-    return tuple(lines)
+        said = " ".join(part.said(told.language) for part in did.sentence)
+        if did.verdict == TOO_FEW:
+            said = told.say("Too few teams or people to tell whether it helped.")
+        if did.verdict in SIGNED and did.holiday_weeks:
+            said += " " + told.say("Holidays fell in the weeks that were compared.")
+        found.setdefault(said, []).append(one.title)
+    return tuple(f"{', '.join(titles)}: {said}" for said, titles in found.items())
 
 
 def _not_measured(told: Context) -> tuple[str, ...]:

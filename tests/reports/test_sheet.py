@@ -50,6 +50,22 @@ def test_actions_stand_on_it_with_an_honest_sentence(acted: Context) -> None:
     assert "proved" not in text
 
 
+def test_what_is_said_of_several_actions_is_said_once(told: Context, tmp_path: Path) -> None:
+    register = Register(tmp_path / "control.sqlite", replace(told.viewer, role="admin"))
+    begun = date(2026, 8, 31)
+    for title, kind in (("Prompt week", "other"), ("Excel", "training")):
+        register.add_action(Draft(kind, title, ("Verkoop",), begun, "department"), today=begun)
+    found = sheets.sheet(replace(told, register=register, language="en"))
+    lines = {section.title: section.lines for section in found.sections}
+    assert lines["What it did"] == (
+        "Excel, Prompt week: Too few teams or people to tell whether it helped.",
+    )
+    assert lines["What was done"] == (
+        "Excel (training), from 31 Aug 2026, for one team.",
+        "Prompt week, from 31 Aug 2026, for one team.",
+    )
+
+
 def test_what_is_not_measured_is_said(told: Context) -> None:
     text = sheets.page(sheets.sheet(told))
     assert "Wat niet gemeten wordt" in text
@@ -60,7 +76,7 @@ def test_no_group_under_the_minimum_and_no_address_is_on_it(acted: Context) -> N
     text = sheets.page(sheets.sheet(acted))
     assert "Directie" not in text
     assert "Interne Audit" not in text
-    assert not re.search(r"https?://(?!www\.w3\.org)|@(?!page)", text)
+    assert not re.search(r"https?://(?!www\.w3\.org)|@(?!page|media)", text)
 
 
 def test_the_picture_is_a_picture(told: Context) -> None:
