@@ -38,6 +38,7 @@ def parts(told: Told) -> tuple[Part, ...]:
         statements.never_kept(told),
         _roles(told),
         _looked(told),
+        statements.by_name(told),
         _hidden(told),
         _kept(told),
         _changed(told),
@@ -63,12 +64,8 @@ def _state(told: Told) -> Part:
         (told.say("Smallest group that is shown"), told.say("{n} people", n=least)),
         (told.say("Usual smallest group"), told.say("{n} people", n=DEFAULT_MINIMUM_GROUP)),
         (told.say("Presence"), on if told.settings["presence"] == "on" else off),
-        (
-            told.say("Names and addresses"),
-            told.say("in a file of their own that pages do not open")
-            if told.names_kept
-            else told.say("not kept at all"),
-        ),
+        (told.say("Licences by name"), on if told.names_shown else off),
+        (told.say("Names and addresses"), _names(told)),
         (
             told.say("Sign-in"),
             told.say("set up: who looks is known")
@@ -77,6 +74,14 @@ def _state(told: Told) -> Part:
         ),
     )
     return Part(told.say("How it is set now"), rows=rows)
+
+
+def _names(told: Told) -> str:
+    if not told.names_kept:
+        return told.say("not kept at all")
+    if told.names_shown:
+        return told.say("in a file of their own that is opened for licences by name alone")
+    return told.say("in a file of their own that pages do not open")
 
 
 def _imported(told: Told) -> dict[str, list[BatchHeader]]:

@@ -31,6 +31,19 @@ BOUNDS: tuple[tuple[Text, str], ...] = (
         "tests/views/test_own_data.py::test_a_direct_call_for_another_is_refused",
     ),
     (
+        text(
+            "Show somebody by name, but for the list of licences: to an admin alone, while it is "
+            "switched on, and only when the look is written down."
+        ),
+        "tests/views/test_reclaim.py::test_no_other_role_sees_it",
+    ),
+    (
+        text(
+            "Switch that list on in silence: it takes a purpose, a reason, and each page says so."
+        ),
+        "tests/views/test_reclaim.py::test_every_page_says_that_it_is_on",
+    ),
+    (
         text("Open a page for a role that it is not for, by whatever address."),
         "tests/views/test_access.py::test_the_view_itself_refuses_too",
     ),
@@ -78,6 +91,9 @@ DECISIONS: tuple[Text, ...] = (
     text("People decide on a training or another action, and write it down with its aim."),
     text("An admin changes settings; what shows more needs a reason and stays in the log."),
     text("The privacy officer answers objections and requests, and reads the access log."),
+    text(
+        "Whoever takes a licence back asks the person first; the list of licences decides nothing."
+    ),
     text("No decision about a person is taken by Kadans or on its figures (GDPR art. 22)."),
 )
 
@@ -186,6 +202,13 @@ RISKS: tuple[tuple[Text, Text], ...] = (
     (
         text("Figures are used to judge a person."),
         text("No figure of a person for anybody else; purpose at the foot of every page."),
+    ),
+    (
+        text("The list of licences by name is used to judge persons."),
+        text(
+            "Off as it comes; for an admin, with a purpose, a reason and a row in the log for each "
+            "look; who is not known is never called unused, and how somebody works is not in it."
+        ),
     ),
     (
         text("Somebody looks who should not."),

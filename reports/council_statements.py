@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import formats
 from reports.council_facts import BOUNDS, DECISIONS, LAW, NEVER_KEPT, RISKS
-from reports.council_told import Told, purpose
+from reports.council_told import LOOK_DAYS, Told, purpose
 from reports.own_data import Part
+from store.choices import RECLAIM_PURPOSE as PURPOSE
+
+OPENED = "reclaim "  # how the access log calls looks at the list of licences and exports of it
 
 
 def never_kept(told: Told) -> Part:
@@ -13,6 +16,27 @@ def never_kept(told: Told) -> Part:
     return Part(
         told.say("What is never kept"), tuple(one.said(told.language) for one in NEVER_KEPT)
     )
+
+
+def by_name(told: Told) -> Part:
+    """The one list of persons: whether it is on, what it is for, and how often it was opened."""
+    says = [
+        told.say(
+            "The only list of persons: who has a licence of which no use is known, to take it back "
+            "or move it. An admin sees name, address, department, since when there is a licence, "
+            "the reason in words and the last report; no app, no number and no day of use. It is "
+            "not kept."
+        )
+    ]
+    if told.names_shown:
+        says.append(told.say("It is switched on, for: {purpose}", purpose=told.settings[PURPOSE]))
+    else:
+        says.append(told.say("It is switched off: nobody sees it."))
+    count = sum(looks for _, page, looks, _ in told.looks if page.startswith(OPENED))
+    says.append(
+        told.say("Times it was opened or exported in {n} days: {count}.", n=LOOK_DAYS, count=count)
+    )
+    return Part(told.say("Licences by name"), tuple(says))
 
 
 def decisions(told: Told) -> Part:
@@ -86,12 +110,17 @@ def assessment(told: Told) -> tuple[Part, ...]:
         "Files about the use of Copilot are joined under codes and counted in groups. What is "
         "kept, for how long and who sees it stands above."
     )
+    with_names = told.say(
+        "Groups suffice for choosing trainings. Taking a licence back takes a name: the list for "
+        "that is apart and has a purpose of its own. Whether the purposes weigh up against it is "
+        "for the organisation to argue."
+    )
     needed = told.say(
         "Groups suffice for choosing trainings, so nobody sees a person but that person. Whether "
         "the purpose weighs up against it is for the organisation to argue."
     )
     return (
         Part(told.say("DPIA: what is done and why"), (purpose(told), described)),
-        Part(told.say("DPIA: is it needed"), (needed,)),
+        Part(told.say("DPIA: is it needed"), (with_names if told.names_shown else needed,)),
         Part(told.say("DPIA: risks and measures"), (), header, rows),
     )

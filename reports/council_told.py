@@ -11,6 +11,7 @@ import formats
 from access import Viewer, local_viewer
 from metrics.teams.policy import policy_of
 from metrics.teams.thresholds import Thresholds
+from reports.purpose import names_shown, whole
 from store.access_log import AccessLog
 from store.breaks import Breaks
 from store.choices import SETTINGS
@@ -53,6 +54,11 @@ class Told:
         return say(template, self.language, **params)
 
     @property
+    def names_shown(self) -> bool:
+        """Whether an admin may see licences by name."""
+        return names_shown(self.settings)
+
+    @property
     def since_on(self) -> date | None:
         """The day of the report before; None for a first report."""
         return date.fromisoformat(self.since_at[:10]) if self.since_at else None
@@ -64,10 +70,7 @@ class Told:
 
 def purpose(told: Told) -> str:
     """The organisation's own purpose, or what Kadans is made for."""
-    return told.settings["purpose"].strip() or told.say(
-        "Made to support adoption and to find unused licences. Not for judging persons: "
-        "it counts groups and shows no names."
-    )
+    return whole(told.settings, told.language)
 
 
 def told_of(

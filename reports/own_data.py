@@ -12,6 +12,7 @@ from typing import Any
 
 import formats
 from metrics.own_data import OwnData
+from reports import purpose
 from reports.app_names import app_name
 from reports.role_names import NAMES
 from store.access_log import Look
@@ -243,11 +244,7 @@ def _files(told: Told) -> Part:
 
 
 def _purpose(told: Told) -> Part:
-    purpose = told.settings["purpose"].strip() or told.say(
-        "Made to support adoption and to find unused licences. Not for judging persons: "
-        "it counts groups and shows no names."
-    )
-    return Part(told.say("What it is used for"), (purpose,))
+    return Part(told.say("What it is used for"), purpose.every(told.settings, told.language))
 
 
 def _kept(told: Told) -> Part:
@@ -281,6 +278,13 @@ def _looked(told: Told) -> Part:
         "Other pages show groups of at least {k} people and no names, so nobody saw you on those.",
         k=least,
     )
+    if purpose.names_shown(told.settings):
+        says = told.say(
+            "Other pages show groups of at least {k} people and no names, but for one: licences by "
+            "name are switched on, so an admin can see you there while no use of your licence is "
+            "known. Each look is in the access log.",
+            k=least,
+        )
     return Part(told.say("Who looked at your data"), (says,), header, rows)
 
 

@@ -10,6 +10,7 @@ from reports.council import fields
 from reports.council_told import Told, purpose
 from reports.role_names import NAMES
 from store.cells import harmless
+from store.choices import RECLAIM_PURPOSE
 
 
 def record(told: Told) -> bytes:
@@ -81,6 +82,16 @@ def _own(told: Told) -> Iterator[_Row]:
             told.say("code of the person, address, name"),
             NAMES["admin"].said(told.language),
             told.say("until {n} days after somebody left", n=told.settings["leavers_days"]),
+        )
+    if told.names_shown:
+        yield (
+            told.say("Licences by name"),
+            told.settings[RECLAIM_PURPOSE],
+            told.say("staff with a licence"),
+            told.say("who has a licence of which no use is known"),
+            told.say("name, address, department, licence since, reason, last report"),
+            NAMES["admin"].said(told.language),
+            told.say("not kept: made anew at each look"),
         )
     yield (
         told.say("Access log"),

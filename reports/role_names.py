@@ -12,7 +12,10 @@ NAMES = {
     "employee": text("Employee"),
 }
 FOR = {
-    "admin": text("Runs Kadans: imports, sources, settings. Sees groups, never a name."),
+    "admin": text(
+        "Runs Kadans: imports, sources, settings. Sees groups; a name only in the list of "
+        "licences, while that is switched on."
+    ),
     "hr": text("Sees how groups get on, of the whole organisation."),
     "champion": text("Helps teams: sees the teams that the list of champions names, no others."),
     "privacy": text("Checks: sees purpose, settings and logs, and no figures."),

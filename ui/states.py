@@ -162,7 +162,8 @@ def concealed(page: Page) -> None:
                 "2. Clear **Display concealed user, group, and site names in all reports** "
                 "and save.\n"
                 "3. Wait a few minutes, export the report again and import it here.\n\n"
-                "Kadans stores people under a code of its own and shows no names either way. "
+                "Kadans stores people under a code of its own and shows no names either way, "
+                "unless licences by name are switched on. "
                 "Ask your works council first if that is how you agreed it."
             )
         )

@@ -157,3 +157,24 @@ def test_flags_are_told_with_the_limits_that_hold(sample_copy: Path) -> None:
     page = council.page(told(sample_copy))
     assert "85" in page
     assert "queue=0.85" in page
+
+
+def test_licences_by_name_are_told_of_on_and_off(sample_home: Path) -> None:
+    off = told(sample_home)
+    assert "It is switched off: nobody sees it." in council.page(off)
+    assert "Licences by name" not in record(off).decode("utf-8-sig")
+    values = {**off.settings, "reclaim_by_name": "on", "reclaim_purpose": "=Moving licences"}
+    looks = [
+        ("admin", "reclaim list", 3, 1),
+        ("admin", "reclaim csv", 1, 1),
+        ("admin", "log", 9, 1),
+    ]
+    on = replace(off, settings=values, looks=looks)
+    page = council.page(on)
+    assert "It is switched on, for: =Moving licences" in page
+    assert "opened or exported in 90 days: 4." in page
+    assert "it counts groups and shows no names" not in page
+    rows = list(csv.reader(io.StringIO(record(on).decode("utf-8-sig"))))
+    (row,) = [row for row in rows if row[0] == "Licences by name"]
+    assert row[2] == "'=Moving licences"
+    assert row[6] == "Admin"

@@ -82,7 +82,10 @@ def rules(page: Page) -> None:
     st.subheader(page.say("For every role"), anchor=False)
     k = page.viewer.minimum_group
     for line in (
-        page.say("No role sees a name, an address or a single person. There is no page for it."),
+        page.say(
+            "No role sees a name, an address or a single person, but for one list: while licences "
+            "by name are switched on, an admin sees who has a licence of which no use is known."
+        ),
         page.say("Groups under {k} people are not shown to any role, admins included.", k=k),
         page.say(
             "A link, a changed address or a saved page shows no more than the menu: what a role "
