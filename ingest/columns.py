@@ -16,6 +16,7 @@ from types import TracebackType
 import duckdb
 
 from ingest.findings import EXAMPLES, Finding, place
+from ingest.lines import Lines
 from ingest.staging import Staged
 from words import Text
 
@@ -80,6 +81,12 @@ class Columns:
             params,
         ).fetchall()
         return [number for (number,) in rows], count
+
+    def every_line(self, conditions: Mapping[str, Sequence[str]] | str) -> Lines:
+        """All lines where any column has one of the texts (or SQL holds), and not the first few."""
+        where, params = (conditions, {}) if isinstance(conditions, str) else _among(conditions)
+        query = f'select {self.staged.line_sql} as line from "{self.staged.table}" where {where}'
+        return Lines.found(self.con, query, params)
 
     def place(
         self, conditions: Mapping[str, Sequence[str]] | str, column: str = ""

@@ -19,7 +19,7 @@ from ingest.readers.people_dates import load_dates
 from ingest.readers.people_day import day_of_file
 from ingest.readers.people_table import READ_BY_VALUE, STAGED, PeopleTable
 from ingest.readers.reading import Reading, Task
-from ingest.readers.usage_checks import no_rows
+from ingest.readers.usage_checks import no_rows, none_left
 from words import text
 
 NAMES_SHOWN = 12
@@ -133,14 +133,7 @@ def _rejected(task: Task, findings: list[Finding]) -> Reading:
 def _none_left(table: PeopleTable, findings: list[Finding]) -> Reading:
     """A picture without anybody would make everybody leave; it is never taken for one."""
     table.con.execute(f"drop table {table.task.into}")
-    none = Finding(
-        "no-row-accepted",
-        blocks=True,
-        where=whole_file(),
-        says=text("None of the rows could be read."),
-        fix=text("Repair what is said about the rows, and import the file again."),
-    )
-    return _rejected(table.task, [*findings, none])
+    return _rejected(table.task, [*findings, none_left()])
 
 
 def _without_staff_numbers(table: PeopleTable) -> PeopleTable:
@@ -201,7 +194,7 @@ def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date, bool, list[
     )
     day, note = day_of_file(task.name, task.today, task.dated, task.modified_on)
     if not rows:
-        return day, False, [no_rows(0)]
+        return day, False, [no_rows()]
     if dated_rows == rows:
         return min(latest, task.today), False, []
     notes = [note]

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
 from ingest.columns import Columns, Placed
 from ingest.contract import Contract, header_findings
-from ingest.findings import Finding, header_line, whole_file
+from ingest.findings import Finding, header_line
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
-from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings, no_rows
-from ingest.rejecting import lines_with
-from ingest.values import plan_dates, read_whole
+from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings, no_rows, none_left
+from ingest.values import DatePlan, plan_dates, read_whole
 from words import text
 
 BLANKS = " \t\r\n\u00a0\ufeff"
@@ -50,8 +49,12 @@ class RecordTable:
         self.findings: list[Finding] = [
             *task.findings,
             *task.staged.findings,
-            *header_findings(contract, self.bound, twins_allowed=False),
+            *header_findings(contract, self.bound, twins_allowed=self.may_have_twins()),
         ]
+
+    def may_have_twins(self) -> bool:
+        """Whether Microsoft itself gives such a file columns with one and the same name."""
+        return False
 
     def is_blocked(self) -> bool:
         """Whether something was found for which the file cannot be imported. It can change."""
@@ -62,8 +65,12 @@ class RecordTable:
         return all(name in self.bound.places for name in names)
 
     def ref(self, name: str) -> str:
-        """A column as the file has it."""
-        return f'"{self.task.staged.table}".c{self.bound.places[name]}'
+        """A column as the file has it; of columns with one name, the first cell that is filled."""
+        place = self.bound.places[name]
+        cells = [
+            f'"{self.task.staged.table}".c{n}' for n in (place, *self.bound.twins.get(place, ()))
+        ]
+        return f"coalesce({', '.join(cells)})" if len(cells) > 1 else cells[0]
 
     def text(self, name: str) -> str:
         """A column without blanks around it; NULL where it is empty or absent."""
@@ -111,11 +118,27 @@ class RecordTable:
         """Reject the rows for which SQL holds, with a finding that names their first lines."""
         finding = why.at(self.columns, condition, self.bound.header(column) if column else "")
         if finding.rows:
-            self.findings.append(replace(finding, lines=lines_with(self.columns, condition)))
+            self.findings.append(replace(finding, lines=self.columns.every_line(condition)))
             self.columns.reject(condition)
 
     def days(self, *names: str, refresh: str | None = None) -> dict[str, str]:
         """Date columns as SQL, decided together; `refresh` is one of them that no other passes."""
+        plan, texts = self.planned(names, refresh)
+        sql = dict.fromkeys(names, "cast(null as date)")
+        if not plan.blocked:
+            sql |= {
+                name: self.columns.dates(self.ref(name), found, plan.days)
+                for name, found in texts.items()
+            }
+        return sql
+
+    def planned(
+        self, names: Iterable[str], refresh: str | None = None
+    ) -> tuple[DatePlan, dict[str, list[str]]]:
+        """How date columns are read, decided together, and what each of those that are there says.
+
+        What there is to say about them is among the findings then.
+        """
         held = [name for name in names if self.has(name)]
         texts = {name: self.columns.texts(self.ref(name)) for name in held}
         named = day_in_name(self.task.name, self.task.today)
@@ -124,14 +147,13 @@ class RecordTable:
             texts, refresh=refresh if texts.get(refresh or "") else None, latest=latest
         )
         places = {name: (self.ref(name), self.bound.header(name)) for name in held}
-        tomorrow = self.task.today + timedelta(days=1)
-        self.findings += date_findings(self.columns, plan, texts, places, tomorrow)
-        sql = dict.fromkeys(names, "cast(null as date)")
-        if not plan.blocked:
-            sql |= {
-                name: self.columns.dates(self.ref(name), texts[name], plan.days) for name in held
-            }
-        return sql
+        self.findings += date_findings(self.columns, plan, texts, places, self.tomorrow)
+        return plan, texts
+
+    @property
+    def tomorrow(self) -> date:
+        """The last day that can be meant: it is tomorrow already further east."""
+        return self.task.today + timedelta(days=1)
 
     def whole(self, name: str, sql_type: str = "integer", most: int = 10_000_000) -> str:
         """A column of whole numbers as SQL; a cell that is none rejects its row."""
@@ -158,13 +180,15 @@ class RecordTable:
         meant = {value: how(value) for value in self.columns.texts(sql)}
         if unreadable:
             self._without(name, [v for v, found in meant.items() if found is None], unreadable)
+        if all(found is not None and str(found) == value for value, found in meant.items()):
+            return f"cast({sql} as {sql_type})"
         return self.columns.mapped(sql, meant, sql_type)
 
     def _without(self, name: str, texts: Sequence[str], why: Placed) -> None:
         if texts:
             sql = self.ref(name)
             finding = why.at(self.columns, {sql: texts}, self.bound.header(name))
-            self.findings.append(replace(finding, lines=lines_with(self.columns, {sql: texts})))
+            self.findings.append(replace(finding, lines=self.columns.every_line({sql: texts})))
             self.columns.reject({sql: texts})
 
     def made(
@@ -196,9 +220,9 @@ class RecordTable:
                 after()
             accepted, last = self._counted(newest)
             if not task.staged.rows_read:
-                self.findings.append(no_rows(0))
+                self.findings.append(no_rows())
             elif self.rows_read and not accepted:
-                self.findings.append(_none_left())
+                self.findings.append(none_left())
         if self.is_blocked():
             self.con.execute(f'drop table if exists "{task.into}"')
             accepted, last = 0, None
@@ -231,7 +255,7 @@ class RecordTable:
         """Drop the lookups; the staged text is the caller's."""
         self.columns.drop()
 
-    def __enter__(self) -> RecordTable:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -263,14 +287,4 @@ def column_missing(contract: Contract, names: Iterable[str]) -> Finding:
             names=", ".join(names),
         ),
         fix=text("Export it again with all columns, and do not edit the first line."),
-    )
-
-
-def _none_left() -> Finding:
-    return Finding(
-        "no-row-accepted",
-        blocks=True,
-        where=whole_file(),
-        says=text("None of the rows could be read."),
-        fix=text("Repair what is said about the rows, and import the file again."),
     )

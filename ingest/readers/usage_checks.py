@@ -6,48 +6,47 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.columns import Columns
+from ingest.columns import Columns, Placed
 from ingest.findings import Finding, header_line, place, shown, shown_day, whole_file
 from ingest.lines import Lines
 from ingest.month_names import names_a_month
 from ingest.readers.date_order import order_answered, order_unknown
 from ingest.readers.reading import NO_ROWS
-from ingest.rejecting import Rejecting, lines_with
 from ingest.values import COPILOT_STARTS_ON, DatePlan, Trouble
 from words import Text, text
 
-NO_IDENTIFIER = Rejecting(
+NO_IDENTIFIER = Placed(
     "identifier-missing",
     text("These rows do not say which user they are about."),
     text("Nothing needs to be done; the rows were left out."),
 )
-USER_UNKNOWN = Rejecting(
+USER_UNKNOWN = Placed(
     "user-unknown",
     text("The report calls these users “unknown”: the directory has no details of them yet."),
     text("Nothing needs to be done; a later report will name them."),
 )
-NO_REFRESH_DATE = Rejecting(
+NO_REFRESH_DATE = Placed(
     "refresh-date-missing",
     text("These rows do not say of which day the report is."),
     text("Export the report again; the rows were left out."),
 )
-PERIOD_UNREADABLE = Rejecting(
+PERIOD_UNREADABLE = Placed(
     "period-unreadable",
     text("The report period of these rows is not a number of days such as 7, 28 or 90."),
     text("Export the report again; the rows were left out."),
 )
-NUMBER_TROUBLE: dict[Trouble, Rejecting] = {
-    "negative": Rejecting(
+NUMBER_TROUBLE: dict[Trouble, Placed] = {
+    "negative": Placed(
         "number-negative",
         text("A number below zero cannot be a count."),
         text("Export the report again; the rows were left out."),
     ),
-    "unreadable": Rejecting(
+    "unreadable": Placed(
         "number-unreadable",
         text("What stands here is not a whole number."),
         text("Export the report again without opening it in Excel; the rows were left out."),
     ),
-    "implausible": Rejecting(
+    "implausible": Placed(
         "number-implausible",
         text("The number is larger than it can be."),
         text("Export the report again without opening it in Excel; the rows were left out."),
@@ -102,7 +101,7 @@ def date_findings(
             found=shown_day(bad[0]),
         )
         fix = _way_out(bad[0])
-        every = lines_with(columns, {sql: bad})
+        every = columns.every_line({sql: bad})
         yield Finding(DATE_UNREADABLE, True, where, says, fix, count, every)
     for name, pair in plan.mixed.items():
         placed = sorted((_line_of(columns, {named[name][0]: [said]}), said) for said in pair)
@@ -329,17 +328,19 @@ def concealed_finding(hashed: int, accepted: int) -> list[Finding]:
     ]
 
 
-def no_rows(read: int) -> Finding:
-    """A header and nothing below it, or nothing that could be kept."""
-    if read:
-        return Finding(
-            "no-rows-left",
-            blocks=True,
-            where=whole_file(),
-            says=text("Of the rows in the file ({n}), none could be used.", n=read),
-            fix=text("See the other findings of this file."),
-            rows=read,
-        )
+def none_left() -> Finding:
+    """Rows, of which not one could be kept."""
+    return Finding(
+        "no-row-accepted",
+        blocks=True,
+        where=whole_file(),
+        says=text("None of the rows could be read."),
+        fix=text("Repair what is said about the rows, and import the file again."),
+    )
+
+
+def no_rows() -> Finding:
+    """A header and nothing below it."""
     return Finding(
         NO_ROWS,
         blocks=False,
