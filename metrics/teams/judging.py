@@ -132,10 +132,13 @@ class Odds:
 
 
 def level_now(week: TeamWeek, growth: Growth) -> tuple[Sums, Sums]:
-    """The level of the last four weeks as the whole trend tells it, and its error."""
+    """The level that is judged: half by the last four weeks, half by where the whole trend is then.
+
+    Four weeks alone are few for a small team; the trend alone is late where a team falls fast.
+    """
     ahead = week.ahead / HORIZON
     error = np.sqrt(week.height_error**2 + (growth.error * ahead) ** 2)
-    return week.height + growth.mean * ahead, np.maximum(error, LEAST_ERROR)
+    return (week.level + week.height + growth.mean * ahead) / 2, np.maximum(error, LEAST_ERROR)
 
 
 def odds(week: TeamWeek, gate: Names, limits: Thresholds) -> Odds:

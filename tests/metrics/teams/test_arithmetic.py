@@ -86,13 +86,13 @@ def test_growth_level_and_probability_are_those_of_the_definition(usage: Usage) 
     between = between_teams([g for g, _, _ in hand], [v for _, v, _ in hand])
     weights = [1 / (v + between) for _, v, _ in hand]
     centre = sum(w * g for w, (g, _, _) in zip(weights, hand, strict=True)) / sum(weights)
-    for place, (growth, variance, _) in enumerate(hand):
+    for place, (growth, variance, last) in enumerate(hand):
         pull = variance / (variance + between)
         middle = pull * centre + (1 - pull) * growth
         error = sqrt((1 - pull) * variance + pull**2 / sum(weights))
         down, up = below(-0.08, middle, error), below(0.05, middle, error)
         height, chance, ahead = whole_line(likes[place])
-        level = height + middle * ahead / 8
+        level = (last + height + middle * ahead / 8) / 2
         room = below(0.60, level, max(sqrt(chance**2 + (error * ahead / 8) ** 2), 0.004))
         assert odd.growth.mean[place] == pytest.approx(middle, abs=1e-5)
         assert odd.probability[place] == pytest.approx(down + (up - down) * room, abs=1e-3)
