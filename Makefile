@@ -10,7 +10,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
-.PHONY: help setup demo run test bench lint types format docs docs-check clean
+.PHONY: help setup demo run test bench lint types format docs docs-check sbom audit clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,12 @@ docs: $(READY_DEV)  ## write docs/metrics.md from the catalogue
 
 docs-check: $(READY_DEV)  ## is docs/metrics.md what the catalogue says?
 	@$(PY) -m scripts.docs --check
+
+sbom: $(READY)  ## write what is installed to build/sbom.cdx.json (CycloneDX)
+	@bash scripts/audit.sh sbom
+
+audit: $(READY)  ## is anything that is installed known to be vulnerable?
+	@bash scripts/audit.sh audit
 
 clean:  ## remove .venv and what tools left behind; data stays
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/browser/failures

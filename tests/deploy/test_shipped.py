@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from commands import parser
+from scripts.running import free_port
 from tests.conftest import ROOT
+from tests.graph.conftest import make_certificate
 
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 TIMERS = sorted((ROOT / "deploy" / "systemd").glob("*.timer"))
@@ -115,12 +118,41 @@ def test_proxies_let_uploads_through_as_large_as_the_server_takes() -> None:
     assert most is not None
     caddy = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
     nginx = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
-    assert f"max_size {int(most[1]) + 1}MB" in caddy
+    # In MiB, as Streamlit counts: 101MB is less than its 100, and nginx's m is a MiB too.
+    assert f"max_size {int(most[1]) + 1}MiB" in caddy
     assert f"client_max_body_size {int(most[1]) + 1}m;" in nginx
     for said in (caddy, nginx):
         for closed in ("metrics", "agent", "script-health-check"):
             assert closed in said
     assert "proxy_set_header Upgrade $http_upgrade;" in nginx
+    assert "proxy_set_header Host $http_host;" in nginx  # with its port: sockets are asked by it
+
+
+def checked(*command: str, **environ: str) -> subprocess.CompletedProcess[str] | None:
+    """What a program that may be on this machine says of a file; None where it is not."""
+    if shutil.which(command[0]) is None:
+        return None
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, env={**os.environ, **environ}
+    )
+
+
+def test_proxies_themselves_find_them_well(tmp_path: Path) -> None:
+    """Where there is a Caddy or an nginx: it loads what is shipped."""
+    shipped = ROOT / "deploy" / "Caddyfile"
+    place = {"KADANS_NAME": "kadans.example.com", "HOME": str(tmp_path)}
+    told = checked("caddy", "validate", "--adapter", "caddyfile", "--config", str(shipped), **place)
+    assert told is None or told.returncode == 0, told.stderr
+    said = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    # Only what a machine without nginx would not know: 1.22 has no directive `http2`.
+    assert not re.search(r"^\s*http2 ", said, re.MULTILINE)
+    make_certificate(tmp_path / "both.pem")
+    own = tmp_path / "nginx.conf"
+    block = re.sub(r"/etc/ssl/kadans/\w+\.pem", str(tmp_path / "both.pem"), said)
+    block = re.sub(r"listen \d+", lambda _: f"listen 127.0.0.1:{free_port()}", block)
+    own.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{block}\n}}\n", "utf-8")
+    told = checked("nginx", "-t", "-e", "stderr", "-c", str(own))
+    assert told is None or told.returncode == 0, told.stderr
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
@@ -167,6 +199,14 @@ def test_systemd_itself_finds_them_well(tmp_path: Path) -> None:
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stdout[-500:]
+
+
+def test_every_run_lists_what_is_installed_and_asks_about_it() -> None:
+    run = (ROOT / ".ci" / "run").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for name in ("sbom", "audit"):
+        assert f"step {name} make --no-print-directory {name}\n" in run
+        assert re.search(rf"^{name}: .*##.*\n\t@bash scripts/audit\.sh {name}$", makefile, re.M)
 
 
 def test_110_streamlit_is_one_that_refuses_what_a_disabled_widget_sends() -> None:
