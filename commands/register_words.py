@@ -88,6 +88,10 @@ def _actions(commands: Words, later: Later, day: Day) -> None:
     one.add_argument("--check", action="store_true", help="say what would happen, change nothing")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=later("activities", "run_import_events"))
+    _of_teams(what, later)
+
+
+def _of_teams(what: Words, later: Later) -> None:
     one = what.add_parser("note", help="words beside the figures of a team, never about a person")
     one.add_argument("words")
     one.add_argument("--team", help="without a team, feedback to the project team")

@@ -12,6 +12,7 @@ from store.register import KINDS, STATUSES, Action, ActionTeam
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams import lots
+from ui.teams import lots
 from ui.teams.board import Board
 
 _MOST = 15
@@ -45,8 +46,7 @@ def _row(page: Page, action: Action) -> None:
             day = page.say("Group {n}", n=wave) + f", {day[:1].lower()}{day[1:]}"
         lines.append(f"- {day}: {_names(page, list(teams))}")
     if action.lots is not None:
-        lines.append("")
-        lines.append(f":gray[{lots.order(page, action)}]")
+        lines += ["", f":gray[{lots.order(page, action)}]"]
     with st.container(border=True):
         st.markdown(lines[0] + "\n\n" + "\n".join(lines[1:]))
 
