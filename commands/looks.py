@@ -23,6 +23,7 @@ log = logging.getLogger("kadans.command")
 # Commands that tell of groups, by the function that runs them: the arguments that are the question.
 SHOWN: dict[str, tuple[str, ...]] = {
     "figures.run_ask": ("metric", "by", "weeks", "as_of", "where", "out"),
+    "kept.run_kept": ("by", "app", "out"),
     "teams.run_teams": ("week", "all_weeks", "by", "department"),
     "sources.run_sources": ("week", "days"),
     "sheet.run_sheet": ("out",),

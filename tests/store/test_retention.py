@@ -9,7 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
+from access import Viewer, local_viewer
 from commands import keep
+from metrics import ask
+from metrics.kept_weeks import kept_weeks
+from metrics.question import Question, UsageError
 from settings import Settings
 from store import retention, tidying
 from store.access_log import AccessLog
@@ -159,7 +163,7 @@ def test_names_of_leavers_go_and_of_others_stay(small_home):
 def test_looks_notes_and_jobs_go_when_they_are_old(small_home):
     control = Control.open(small_home)
     log = AccessLog(small_home)
-    log.write("ana", "hr", "overview")
+    looks = log.write("ana", "hr", "overview")  # and those of who asked before
     job = control.add_job("check", {})
     control.finish_job(job, result={})
     with control.opened() as con:
@@ -171,7 +175,7 @@ def test_looks_notes_and_jobs_go_when_they_are_old(small_home):
     much_later = NOW + timedelta(days=800)
     for dry in (True, False):
         gone = tidying.tidy(Home(small_home), at=much_later, choices=choices, dry=dry)
-        assert (gone["looks"], gone["notes"], gone["jobs"]) == (1, 1, 1)
+        assert (gone["looks"], gone["notes"], gone["jobs"]) == (looks, 1, 1)
     gone = tidying.tidy(Home(small_home), at=much_later, choices=choices, dry=False)
     assert (gone["looks"], gone["notes"], gone["jobs"]) == (0, 0, 0)
     assert log.check().whole
@@ -194,3 +198,40 @@ def test_a_dry_run_changes_nothing(small_home):
     done = run_cli(small_home, "--lang", "en", "retain", "--dry-run")
     assert done.returncode == 0, done.stderr
     assert facts(small_home) == before
+
+
+# Last, since they leave the copy of this home open.
+def test_kept_weeks_can_be_read_as_they_were_shown(small_organisation, retained):
+    home, weeks, _, _ = retained
+    whole, copy = (open_serving(Home(one)) for one in (small_organisation / "home", home))
+    for by, app in (("", ""), ("department", ""), ("", "word")):
+        split = ("week", *filter(None, (by, app and "app")))
+        shown = ask("active_share", Question(by=split, weeks=3, as_of=weeks[-1] + timedelta(13)),
+                    local_viewer(10), whole)  # fmt: skip
+        expected = {
+            (row.dims["week"], row.dims.get(by, "")): row.value
+            for row in shown.rows
+            if row.dims["week"] in weeks and row.dims.get("app", "") == app
+        }
+        found = {
+            (r.week_on, r.group): r.share for r in kept_weeks(copy, local_viewer(10), by, app=app)
+        }
+        assert expected.keys() <= found.keys() and len(expected) >= 1
+        for key, value in expected.items():
+            assert (found[key] is None) == (value is None), key
+            # A count is kept: of a rounded share the one that is nearest to it.
+            assert value is None or abs(found[key] - value) <= 0.05, key
+
+
+def test_a_higher_minimum_hides_the_whole_week_and_a_part_sees_none(retained):
+    copy = open_serving(Home(retained[0]))
+    usual = kept_weeks(copy, local_viewer(10), "department")
+    sizes = sorted(row.denominator for row in usual if row.denominator)
+    stricter = kept_weeks(copy, local_viewer(sizes[0] + 1), "department")
+    small = {row.week_on for row in usual if row.denominator and row.denominator <= sizes[0]}
+    assert small and {r.week_on for r in stricter if r.denominator is None} >= small
+    assert not [r for r in stricter if r.week_on in small and r.denominator is not None]
+    with pytest.raises(UsageError):
+        kept_weeks(copy, Viewer("x", "champion", departments=frozenset({"Sales"})))
+    with pytest.raises(UsageError):
+        kept_weeks(copy, local_viewer(10), "office")

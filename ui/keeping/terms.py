@@ -37,7 +37,8 @@ def draw(page: Page, control: Control) -> None:
     st.caption(
         page.say(
             "Of older weeks the shares stay that groups could be shown then, by week, department, "
-            "team and app: no rows of persons. Backups go by their own term, see below."
+            "team and app: no rows of persons. `python cli.py kept` reads them. Backups go by "
+            "their own term, see below."
         )
     )
     with st.container(horizontal=True):

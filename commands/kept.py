@@ -1,0 +1,100 @@
+"""kept: the weeks whose rows of persons are gone, as groups were shown then."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import formats
+from access import local_viewer
+from commands.errors import NO_DATA, Refused
+from commands.output import Out
+from ingest.findings import shown
+from metrics.kept_weeks import KeptWeek, kept_weeks
+from metrics.question import DIMENSION_LABELS
+from reports import export
+from store.control import Control
+from store.home import Home
+from store.serving import open_serving
+from words import Text, say, text
+
+WRITERS = {".csv": export.csv_of, ".xlsx": export.xlsx_of}
+WHAT = text("Licensed people who used Copilot in the week")
+WHY = text(
+    "The rows of persons of these weeks are gone; what groups were shown then was kept, as exact "
+    "as it was shown."
+)
+
+
+def run_kept(arguments: argparse.Namespace) -> int:
+    """Say the kept weeks, or write them to a file."""
+    data = open_serving(Home(arguments.settings.home))
+    if data is None:
+        raise Refused(NO_DATA)
+    minimum = int(Control.open(arguments.settings.home).setting("minimum_group"))
+    found = kept_weeks(data, local_viewer(minimum), arguments.by, app=arguments.app)
+    if arguments.out is not None:
+        _write(arguments, found, minimum)
+    elif arguments.json:
+        told = [
+            {**vars(row), "week_on": row.week_on.isoformat(), "share": row.share} for row in found
+        ]
+        sys.stdout.write(json.dumps({"kept_weeks": told}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(arguments, found)
+    return 0
+
+
+def _print(arguments: argparse.Namespace, found: tuple[KeptWeek, ...]) -> None:
+    language = arguments.lang
+    for row in found:
+        group = shown(_group(row, arguments.by, language), 40).ljust(40)
+        share = formats.percent(row.share, language)
+        people = "" if row.denominator is None else formats.count(row.denominator, language)
+        line = f"{formats.day(row.week_on, language)}  {group}  {share:>6}  {people:>7}"
+        sys.stdout.write(line.rstrip() + "\n")
+    if not found:
+        Out(language).say("No week was kept yet: every week still has its rows.")
+
+
+def _group(row: KeptWeek, by: str, language: str) -> str:
+    if not by:
+        return say("everybody", language)
+    return row.group or say("not known", language)
+
+
+def _write(arguments: argparse.Namespace, found: tuple[KeptWeek, ...], minimum: int) -> None:
+    path: Path = arguments.out
+    made = WRITERS.get(path.suffix.lower())
+    if made is None:
+        raise Refused(text("{path}: write a name that ends in .csv or .xlsx.", path=str(path)))
+    path.write_bytes(made(_table(arguments, found, minimum), arguments.lang))
+    Out(arguments.lang).say("Written: {path}", path=str(path))
+
+
+def _table(
+    arguments: argparse.Namespace, found: tuple[KeptWeek, ...], minimum: int
+) -> export.Table:
+    def said(sentence: Text) -> str:
+        return sentence.said(arguments.lang)
+
+    by = DIMENSION_LABELS[arguments.by or "band"]
+    heads = (DIMENSION_LABELS["week"], by, text("Value"), text("Numerator"), text("Denominator"))
+    rows = [
+        (
+            row.week_on,
+            _group(row, arguments.by, arguments.lang),
+            row.share,
+            row.numerator,
+            row.denominator,
+        )
+        for row in found
+    ]
+    facts = (
+        (said(text("Figure")), said(WHAT)),
+        (said(text("Definition")), said(WHY)),
+        (said(text("Smallest group that is shown")), str(minimum)),
+    )
+    return export.Table(facts, tuple(said(head) for head in heads), tuple(rows))
