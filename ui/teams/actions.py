@@ -12,7 +12,6 @@ from store.register import KINDS, STATUSES, Action, ActionTeam
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams import lots
-from ui.teams import lots
 from ui.teams.board import Board
 
 _MOST = 15
