@@ -10,7 +10,7 @@ from commands.register_home import as_spelt, data_of, day_of_today, register_of,
 from formats import day, percent
 from ingest.findings import shown
 from metrics.teams.coverage import Covered, coverage
-from metrics.teams.goals import STATES, progress
+from metrics.teams.goals import STATES, Range, progress
 from words import say
 
 
@@ -73,16 +73,31 @@ def run_goals(arguments: argparse.Namespace) -> int:
             STATES[one.state].said(arguments.lang),
         ]
         if one.realistic is not None:
-            low, high = (
-                percent(share, arguments.lang) for share in (one.realistic.low, one.realistic.high)
-            )
-            parts.append(
-                say("comparable teams: {low} to {high}", arguments.lang, low=low, high=high)
-            )
+            parts.append(compared_with(one.realistic, arguments.lang))
         sys.stdout.write(f"{shown(one.team, 34).ljust(35)} " + " · ".join(parts) + "\n")
     if not found:
         sys.stdout.write(say("No team has a goal.", arguments.lang) + "\n")
     return 0
+
+
+def compared_with(span: Range, language: str) -> str:
+    """Where comparable teams would end, and which teams those are."""
+    low, high = (percent(share, language) for share in (span.low, span.high))
+    if span.alike:
+        return say(
+            "the {n} teams most like it: {low} to {high}",
+            language,
+            n=span.teams,
+            low=low,
+            high=high,
+        )
+    return say(
+        "all {n} teams, as too few are like it: {low} to {high}",
+        language,
+        n=span.teams,
+        low=low,
+        high=high,
+    )
 
 
 def run_set_goal(arguments: argparse.Namespace) -> int:

@@ -106,7 +106,7 @@ class Action:
 
     @property
     def left_early(self) -> int:
-        """Teams that were taken out after the lots were drawn and before their turn; 0 without lots.
+        """Teams that had a lot and were taken out before their turn; 0 without lots.
 
         With any of them the order is no longer what chance alone made.
         """

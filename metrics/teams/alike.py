@@ -26,6 +26,9 @@ from metrics.teams import TeamRow
 from metrics.teams.app_gap import Gap, People, columns, expected, gap
 
 NEAREST = 5
+# As far as teams may be apart to be called alike, in the measure of `_distance`: of the same
+# functions and country, say, twice as large, and with licences twice as old.
+FARTHEST = 1.5
 FUNCTIONS_WEIGH = 2.0
 UNLIKELY = 0.2  # chance of standing still, under which a team is strong
 GROWS, HIGH = 0.03, 0.60
@@ -101,6 +104,17 @@ def learn_from(
     return LearnFrom(team, near, _app(crowd, found), _points(found) if large else None)
 
 
+def look_alikes(data: Data, week_on: date, team: str, *, by: str) -> tuple[str, ...]:
+    """Teams that are made up like one team in a week, nearest first; none where it is not known.
+
+    Their names alone, from everywhere: what may be told of them is for who asks to find out.
+    """
+    crowd = kept(data, "crowd", (week_on, by), lambda: _crowd(data, week_on, by))
+    numbers = {name: number for number, name in labels(data, by).items()}
+    ranked = _ranked(crowd, numbers, team, [name for name in numbers if name and name != team])
+    return tuple(name for distance, name in ranked if distance <= FARTHEST)
+
+
 def _is_strong(row: TeamRow) -> bool:
     if row.probability is None or row.probability >= UNLIKELY or row.flagged:
         return False
@@ -118,16 +132,23 @@ def _points(found: Gap | None) -> float | None:
 def _nearest(
     crowd: _Crowd, numbers: Mapping[str, int], team: str, strong: Sequence[str]
 ) -> tuple[str, ...]:
+    return tuple(name for _, name in _ranked(crowd, numbers, team, strong)[:NEAREST])
+
+
+def _ranked(
+    crowd: _Crowd, numbers: Mapping[str, int], team: str, others: Sequence[str]
+) -> list[tuple[float, str]]:
+    """Others with licences of about the same age, by how unlike they are."""
     mine = crowd.teams.get(numbers.get(team, -1))
     if mine is None:
-        return ()
+        return []
     found = []
-    for name in strong:
+    for name in others:
         other = crowd.teams.get(numbers.get(name, -1))
         if other is None or not 1 / AGE_FACTOR <= other.age / mine.age <= AGE_FACTOR:
             continue
         found.append((_distance(mine, other), name))
-    return tuple(name for _, name in sorted(found)[:NEAREST])
+    return sorted(found)
 
 
 def _distance(one: _Team, other: _Team) -> float:

@@ -1,11 +1,13 @@
 """How far teams are on the way to their goals, and what teams like them gained before.
 
-Every share comes from `ask`, so it is as rounded and as hidden as on any page.
+Every share comes from `ask`, so it is as rounded and as hidden as on any page. Teams like one team
+are those of `alike`: of the same make-up, whatever their use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -18,10 +20,12 @@ from metrics.asking import Viewer, ask
 from metrics.facts import Data, labels
 from metrics.period import DAY, WEEK
 from metrics.question import Question
+from metrics.teams.alike import look_alikes
 from metrics.teams.asking import scope_of, weeks_offered
 from words import Text, text
 
-LEAST_TEAMS = 8  # teams whose growth makes a range
+LEAST_TEAMS = 8  # teams whose growth makes a range; with fewer look-alikes, all teams do
+MOST_ALIKE = 16  # look-alikes that are taken, nearest first
 HABIT_WEEKS = 12
 MOST_STRETCHES = 4
 CHALLENGE_WEEKS = 4
@@ -50,12 +54,14 @@ class Range:
     """Where comparable teams would end from here: the middle half of their growth, as shares.
 
     `weeks` is the length of the stretches over which growth was measured, `teams` how many teams.
+    `alike`: these are the teams most like it; else all teams, as too few are like it.
     """
 
     low: float
     high: float
     weeks: int
     teams: int
+    alike: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ class Progress:
             "realistic": [span.low, span.high] if span else None,
             "realistic_weeks": span.weeks if span else None,
             "comparable_teams": span.teams if span else None,
+            "compared_with": None if span is None else "alike" if span.alike else "all",
         }
 
 
@@ -101,17 +108,9 @@ STATES: Mapping[str, Text] = {
 
 
 def progress(
-    goals: Sequence[tuple[Aim, date]],
-    viewer: Viewer,
-    data: Data,
-    today: date,
-    *,
-    comparable: Mapping[str, Collection[str]] | None = None,
+    goals: Sequence[tuple[Aim, date]], viewer: Viewer, data: Data, today: date
 ) -> tuple[Progress, ...]:
-    """Goals, each with the day it was set, in the order given; of teams that the viewer may see.
-
-    `comparable` has the teams that a team is compared with; without, all that may be told of.
-    """
+    """Goals, each with the day it was set, in the order given; of teams that the viewer may see."""
     shares = _Shares(viewer, data)
     found = []
     for goal, set_on in goals:
@@ -122,9 +121,8 @@ def progress(
         then = shares.on(goal.metric, goal.dimension, set_on).get(goal.team.casefold())
         told = row is not None and row.value is not None
         share = row.value if row is not None else None
-        like = comparable.get(goal.team) if comparable is not None else None
         ahead = max((goal.by_on - (shares.as_of or today)).days // 7, 1)
-        span = shares.range_of(goal.metric, goal.dimension, share, ahead, like) if told else None
+        span = shares.range_of(goal, share, ahead) if told else None
         before = then.value if then is not None else None
         found.append(
             Progress(
@@ -193,6 +191,27 @@ def gains(
     return tuple(found)
 
 
+def realistic(
+    share: float, told: Sequence[Mapping[str, float]], alike: Sequence[str], weeks: int
+) -> Range | None:
+    """Where the middle half of comparable teams would end from a share.
+
+    `told`: team → share, newest first and `weeks` apart. `alike`: look-alikes, nearest first.
+    None where fewer than LEAST_TEAMS teams tell of growth.
+    """
+    growth: dict[str, list[float]] = defaultdict(list)
+    for late, early in pairwise(told):
+        for name in late.keys() & early.keys():
+            growth[name].append(late[name] - early[name])
+    near = [name for name in alike if name in growth][:MOST_ALIKE]
+    chosen = near if len(near) >= LEAST_TEAMS else list(growth)
+    if len(chosen) < LEAST_TEAMS:
+        return None
+    edges = np.quantile([gained for name in chosen for gained in growth[name]], (0.25, 0.75))
+    low, high = (round(min(max(share + float(edge), 0.0), 1.0), 2) for edge in edges)
+    return Range(low, high, weeks=weeks, teams=len(chosen), alike=chosen is near)
+
+
 class _Shares:
     """Shares of teams on days, asked once each."""
 
@@ -224,16 +243,9 @@ class _Shares:
         scope = self._scopes[dimension]
         return scope is None or team.casefold() in scope
 
-    def range_of(
-        self,
-        metric: str,
-        dimension: str,
-        share: float | None,
-        weeks: int,
-        like: Collection[str] | None,
-    ) -> Range | None:
-        """Where the middle half of comparable teams would end from a share, by what they gained
-        in stretches of as many weeks, or of as many as reports reach back."""
+    def range_of(self, goal: Aim, share: float | None, weeks: int) -> Range | None:
+        """Where comparable teams would end from a share, by what they gained in stretches of as
+        many weeks, or of as many as reports reach back."""
         if share is None or self.newest is None:
             return None
         # The first share needs the weeks of a habit before it.
@@ -246,22 +258,14 @@ class _Shares:
             self.newest - back * reach * WEEK
             for back in range(min(offered // reach, MOST_STRETCHES) + 1)
         ]
-        told = [self.on(metric, dimension, day) for day in days]
-        chosen = {name.casefold() for name in like} if like is not None else None
-        growth = [
-            (name, after - before)
-            for late, early in pairwise(told)
-            for name in late
-            if (chosen is None or name in chosen)
-            and (after := _exact(late[name])) is not None
-            and (before := _exact(early.get(name))) is not None
+        told = [self.on(goal.metric, goal.dimension, day) for day in days]
+        exact = [
+            {name: value for name, row in rows.items() if (value := _exact(row)) is not None}
+            for rows in told
         ]
-        teams = len({name for name, _ in growth})
-        if teams < LEAST_TEAMS:
-            return None
-        edges = np.quantile([gained for _, gained in growth], (0.25, 0.75))
-        low, high = (round(min(max(share + float(edge), 0.0), 1.0), 2) for edge in edges)
-        return Range(low, high, weeks=reach, teams=teams)
+        monday = self.newest - WEEK + DAY
+        like = look_alikes(self.data, monday, goal.team, by=goal.dimension)
+        return realistic(share, exact, [name.casefold() for name in like], reach)
 
     def _ask(
         self, metric: str, dimension: str, day: date | None, weeks: int | None

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 import formats
-from metrics.teams.goals import STATES
+from metrics.teams.goals import STATES, Range
 from metrics.teams.queues import Entry
 from reports import role_names
 from store.register import Goal, Note
@@ -74,14 +74,31 @@ def _progress(page: Page, board: Board, entry: Entry, goal: Goal) -> None:
         st.progress(min(found.now / goal.share, 1.0))
     said = STATES[found.state].said(page.language)
     if found.realistic is not None:
-        said += ". " + page.say(
-            "Half of the teams would be between {low} and {high} by then, by what they gained in "
-            "{weeks} weeks",
-            low=formats.percent(found.realistic.low, page.language),
-            high=formats.percent(found.realistic.high, page.language),
-            weeks=found.realistic.weeks,
-        )
+        said += ". " + _realistic(page, found.realistic)
     st.caption(said[:1].upper() + said[1:] + ".")
+
+
+def _realistic(page: Page, span: Range) -> str:
+    """Where comparable teams would end, and which teams those are."""
+    numbers = {
+        "low": formats.percent(span.low, page.language),
+        "high": formats.percent(span.high, page.language),
+        "weeks": span.weeks,
+    }
+    if span.alike:
+        return page.say(
+            "Of the {n} teams most like this one (functions, size, country, age of the licences), "
+            "the middle half would be between {low} and {high} by then, by what they gained in "
+            "{weeks} weeks",
+            n=span.teams,
+            **numbers,
+        )
+    return page.say(
+        "Too few teams are like this one. Of all {n} teams, the middle half would be between {low} "
+        "and {high} by then, by what they gained in {weeks} weeks",
+        n=span.teams,
+        **numbers,
+    )
 
 
 def _set_goal(page: Page, board: Board, entry: Entry, goals: tuple[Goal, ...]) -> None:

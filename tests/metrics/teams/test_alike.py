@@ -9,7 +9,7 @@ import pytest
 
 from access import Viewer
 from metrics.teams import team_status
-from metrics.teams.alike import learn_from
+from metrics.teams.alike import learn_from, look_alikes
 from tests.metrics.usage import Usage
 
 VIEWER = Viewer()
@@ -71,3 +71,10 @@ def test_a_team_without_a_verdict_gets_no_example(asked):
     silent = [replace(row, probability=None) if row.team == "Asks" else row for row in rows]
     assert learn_from(data, VIEWER, silent, "Asks", by="team").strong == ()
     assert learn_from(data, VIEWER, rows, "Nobody", by="team").strong == ()
+
+
+def test_look_alikes_are_alike_in_make_up_and_not_in_use(asked):
+    data, _ = asked
+    # Weak and Asks are alike to the last person; Other has another function.
+    assert look_alikes(data, MONDAY, "Asks", by="team") == ("Weak", "Twin", "Cousin")
+    assert look_alikes(data, MONDAY, "Nobody", by="team") == ()

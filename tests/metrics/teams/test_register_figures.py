@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from access import Viewer
+from commands.agreed import compared_with
 from metrics import ask
 from metrics.question import Question, UsageError
 from metrics.teams import team_status
 from metrics.teams.attendance import attendance, courses
 from metrics.teams.coverage import LOW, coverage
-from metrics.teams.goals import gains, progress
+from metrics.teams.goals import Range, gains, progress, realistic
 from metrics.teams.shared import key_of, outcomes
 from store.home import Home
 from store.register import Goal, Share
@@ -181,14 +182,60 @@ def test_the_realistic_range_is_the_middle_half_of_growth(copy):
     assert one.realistic.high == round(min(max(one.now + high, 0), 1), 2)
     assert one.realistic.teams >= 8
     assert one.state == "ambitious"
-    (few,) = progress(
-        [(goal("Productie", 0.9, by_on), TODAY)],
-        ALL,
-        copy,
-        TODAY,
-        comparable={"Productie": ["Logistiek", "ICT"]},
+    # Thirteen departments of an organisation are too unlike for eight look-alikes.
+    assert not one.realistic.alike
+
+
+# Team → shares, newest first, eight weeks apart. Eight teams gained nothing, one of them a fifth
+# in one stretch and lost it; all others gained ten points in each.
+TOLD = (
+    {**{f"like {n}": 0.40 for n in range(8)}, **{f"other {n}": 0.60 for n in range(12)}},
+    {**{f"like {n}": 0.40 for n in range(7)}, "like 7": 0.60}
+    | {f"other {n}": 0.50 for n in range(12)},
+    {**{f"like {n}": 0.40 for n in range(8)}, **{f"other {n}": 0.40 for n in range(12)}},
+)
+LIKE = [f"like {n}" for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("alike", "expected"),
+    [
+        # Eight look-alikes: most did not move, so one ends where one is.
+        (LIKE, Range(0.30, 0.30, weeks=8, teams=8, alike=True)),
+        # Seven are too few, and a team without a share is none: all twenty, of which most gained.
+        (LIKE[:7], Range(0.30, 0.40, weeks=8, teams=20, alike=False)),
+        ([*LIKE[:7], "not told"], Range(0.30, 0.40, weeks=8, teams=20, alike=False)),
+        # Of many the sixteen nearest: eight that did not move, eight that gained ten points.
+        ([*LIKE, *(f"other {n}" for n in range(12))], Range(0.30, 0.40, 8, 16, alike=True)),
+        ([f"other {n}" for n in range(12)], Range(0.40, 0.40, weeks=8, teams=12, alike=True)),
+    ],
+)
+def test_teams_that_are_alike_make_the_range_where_there_are_eight(alike, expected):
+    assert realistic(0.30, TOLD, alike, 8) == expected
+
+
+def test_no_range_of_few_teams():
+    few = [{name: share for name, share in told.items() if name in LIKE[:7]} for told in TOLD]
+    assert realistic(0.30, few, LIKE, 8) is None
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_it_is_said_with_whom_a_goal_is_compared(alike):
+    span = Range(0.3, 0.4, weeks=8, teams=9, alike=alike)
+    said = {
+        lang: compared_with(span, lang).replace("\N{NO-BREAK SPACE}", " ") for lang in ("en", "nl")
+    }
+    assert said == (
+        {
+            "en": "the 9 teams most like it: 30 % to 40 %",
+            "nl": "de 9 teams die er het meest op lijken: 30 % tot 40 %",
+        }
+        if alike
+        else {
+            "en": "all 9 teams, as too few are like it: 30 % to 40 %",
+            "nl": "alle 9 teams, want te weinig lijken erop: 30 % tot 40 %",
+        }
     )
-    assert few.realistic is None
 
 
 @pytest.mark.parametrize(
