@@ -90,13 +90,14 @@ def _table(page: Page, control: Control, done: Run | None, would: Run | None) ->
         "jobs": (page.say("Jobs of pages"), _days(page, JOB_DAYS)),
         "copies": (page.say("Copies set aside"), _days(page, ASIDE_DAYS)),
     }
-    heads = page.say("What"), page.say("Kept for"), page.say("Went at the last run")
+    runs = {page.say("Went at the last run"): done}
+    if would is not None:  # what is looked for now stands where a phone shows it
+        runs = {page.say("Would go now"): would, **runs}
     rows = [
-        [what, term, *(_count(page, run, name) for run in ([done, would] if would else [done]))]
+        [what, *(_count(page, run, name) for run in runs.values()), term]
         for name, (what, term) in terms.items()
     ]
-    columns = [*heads, page.say("Would go now")] if would else list(heads)
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[page.say("What"), *runs, page.say("Kept for")])
 
 
 def _months(page: Page, number: str) -> str:
@@ -117,7 +118,7 @@ def _looked(page: Page, job: Job) -> None:
         st.info(page.say("That count is too old to act upon: count again."))
     elif sum(getattr(found, name) for name in COUNTS):
         st.info(
-            page.say("The column at the right says what would go. Nothing was changed."),
+            page.say("The second column says what would go. Nothing was changed."),
             icon=":material/search:",
         )
     else:
