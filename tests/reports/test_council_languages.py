@@ -18,13 +18,14 @@ from reports.council_statements import assessment
 from reports.council_told import PAGE, told_of
 from reports.processing import record
 from store.access_log import AccessLog
+from store.choices import RECLAIM, RECLAIM_PURPOSE
 from store.control import Control
 from tests.test_shape import ROOT, placeholders, said, tracked
 from words import LANGUAGES, REPORT_LANGUAGES, say, spell_day
 
 TODAY = date(2026, 11, 22)
 MORE = tuple(one for one in REPORT_LANGUAGES if one not in LANGUAGES)
-ROOMS = ("reports/council*.py", "reports/processing.py", "reports/role_names.py")
+ROOMS = tuple(f"reports/{name}.py" for name in ("council*", "processing", "purpose", "role_names"))
 
 
 @cache
@@ -61,7 +62,8 @@ def test_every_sentence_of_the_report_has_its_translation(language: str) -> None
 def test_nothing_that_is_said_falls_back_to_english(
     sample_copy: Path, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Control.open(sample_copy).set_setting("minimum_group", "12", who="ana", why="besluit 7")
+    control = Control.open(sample_copy)
+    control.set_setting("minimum_group", "12", who="ana", why="besluit 7")
     AccessLog.open(sample_copy).write("ana", "", PAGE)
     missed: list[str] = []
 
@@ -71,6 +73,9 @@ def test_nothing_that_is_said_falls_back_to_english(
 
     monkeypatch.setattr(gettext.NullTranslations, "gettext", miss)
     for since in (None, date(2026, 1, 1)):
+        if since:
+            control.set_setting(RECLAIM_PURPOSE, "terugnemen", who="ana", why="")
+            control.set_setting(RECLAIM, "on", who="ana", why="besluit 8")
         told = told_of(
             sample_copy,
             source=source,
