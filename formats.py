@@ -50,6 +50,11 @@ def signed(number: float, language: str) -> str:
     return sign + format_decimal(abs(whole), locale=LOCALES[language])
 
 
+def signed_percent(share_change: float, language: str) -> str:
+    """A change in parts of what it was: +3 %."""
+    return f"{signed(share_change * 100, language)}{_NBSP}%"
+
+
 def points(share_change: float, language: str) -> str:
     """A change of a share in words: +3 points."""
     whole = round(share_change * 100)

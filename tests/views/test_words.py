@@ -86,6 +86,11 @@ def test_points(change: float, language: str, expected: str) -> None:
     assert formats.points(change, language) == expected
 
 
+def test_a_change_in_parts_has_its_sign_and_a_space_that_holds() -> None:
+    assert formats.signed_percent(0.031, "nl") == "+3\u00a0%"
+    assert formats.signed_percent(-0.06, "en") == "−6\u00a0%"
+
+
 def test_numbers_and_dates_read_as_the_reader_writes_them() -> None:
     assert formats.count(1204, "nl") == "1.204"
     assert formats.count(1204, "en") == "1,204"

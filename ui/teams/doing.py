@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -38,6 +39,21 @@ def buttons(page: Page, board: Board, entry: Entry) -> None:
             page.say("Done"), key=f"done-{entry.team}", type="tertiary"
         ):
             _decide(page, board, entry.team, "done", None, "")
+
+
+def together(page: Page, board: Board, queue: str, rows: Sequence[Entry]) -> None:
+    """One action for all teams of a queue, such as one whose order is drawn by lot."""
+    teams = tuple(entry.team for entry in rows)
+    if queue not in TO_VISIT or len(teams) < 2:
+        return
+    if board.register.may("action", board.dimension, teams) and st.button(
+        page.say("One action for these {n} teams", n=len(teams)),
+        key=f"together-{queue}",
+        type="tertiary",
+        icon=":material/groups:",
+        help=page.say("You choose which of them take part, and lots can be drawn for the order."),
+    ):
+        action_form.record(page, board, teams)
 
 
 def take_back(page: Page, board: Board, entry: Entry) -> None:

@@ -151,8 +151,9 @@ def _split_name(page: Page, split: Split) -> str:
 
 
 def _split_value(page: Page, split: Split, value: float) -> str:
-    shown = formats.signed(value * 100, page.language)
-    return f"{shown} %" if split.name == "apps" else shown
+    if split.name == "apps":
+        return formats.signed_percent(value, page.language)
+    return formats.signed(value * 100, page.language)
 
 
 def _apps(page: Page, board: Board, entry: Entry) -> None:

@@ -25,7 +25,11 @@ def draw(page: Page, board: Board) -> None:
     if queue is None:
         return
     rows = board.queue(queue)
-    st.caption(words.about_queue(page, queue))
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.caption(words.about_queue(page, queue), width="content")
+        doing.together(page, board, queue, rows)
     key = f"more-{queue}"
     shown = len(rows) if st.session_state.get(key) else _MOST_ROWS
     for entry in rows[:shown]:
