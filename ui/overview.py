@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import streamlit as st
@@ -25,6 +26,7 @@ from ui.escape import markdown
 from ui.page import Page
 
 _MOVERS = 3
+_CHANCE = 1.64  # standard errors: beyond it in one of ten groups that do not change at all
 _QUARTER, _YEAR = 12, 52
 
 
@@ -179,8 +181,12 @@ def _movers_caption(page: Page, found: bool) -> str:
             n=n,
         )
     if found:
-        return page.say("Departments of {n} people or more whose active share moved most.", n=n)
-    return page.say("No department of {n} people or more moved by more than a point.", n=n)
+        return page.say(
+            "Departments of {n} people or more whose active share moved most, and by more than "
+            "chance would.",
+            n=n,
+        )
+    return page.say("No department of {n} people or more moved by more than chance would.", n=n)
 
 
 def movers(page: Page) -> list[Row]:
@@ -201,7 +207,32 @@ def movers(page: Page) -> list[Row]:
         and not row.about
         and (row.denominator or 0) >= asking.SMALL
     ]
+    if moved and not page.department:
+        turned = _turned(page)
+        moved = [
+            row
+            for row in moved
+            if abs(row.change or 0) > _by_chance(row, turned.get(str(row.dims["department"]), 1.0))
+        ]
     return sorted(moved, key=lambda row: -abs(row.change or 0))[:_MOVERS]
+
+
+def _turned(page: Page) -> dict[str, float]:
+    """Department → share of its people who used Copilot in one of the two periods only, at most."""
+    answer = asking.ask(
+        page, "new_retained_reactivated_lapsed", by=("department",), weeks=page.weeks
+    )
+    turned: dict[str, float] = {}
+    for row in answer.rows:
+        if row.dims["band"] in ("new", "reactivated", "lapsed"):
+            name = str(row.dims["department"])
+            turned[name] = turned.get(name, 0.0) + (1.0 if row.value is None else row.value)
+    return turned
+
+
+def _by_chance(row: Row, turned: float) -> float:
+    """The change that chance alone gives a group of which this share turned (McNemar)."""
+    return _CHANCE * math.sqrt(min(turned, 1.0) / (row.denominator or 1))
 
 
 def _mover(page: Page, row: Row) -> None:
