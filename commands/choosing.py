@@ -26,7 +26,7 @@ def change(
         # First the figures, then the setting: a crash in between leaves both as they were.
         with open_writer(settings, wait_seconds=wait) as writer, writer.transaction():
             rebuild.derive_people_again(writer, team_column=value)
-    control.set_setting(name, value, who=who, why=why)
+    control.set_setting(name, value, who=who, why=why, looker=f"shell:{who}")
     if name not in SWITCHES or value != "off":
         return 0
     # First the setting, so that nothing is read any more; then what had been read.

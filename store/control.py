@@ -133,15 +133,18 @@ class Control(ControlFile):
             stored = {row["name"]: row["value"] for row in con.execute("select * from setting")}
         return {item.name: stored.get(item.name, item.default) for item in SETTINGS}
 
-    def set_setting(self, name: str, value: str, *, who: str, why: str) -> None:
-        """Keep a value and who set it why. Raises BadSetting.
+    def set_setting(
+        self, name: str, value: str, *, who: str, why: str, looker: str | None = None
+    ) -> None:
+        """Keep a value and who set it why. Raises BadSetting and access_log.Unwritable.
 
         What shows more of persons needs a reason, whoever calls.
-        What shows persons by name stands in the access log before it holds, or does not hold.
+        What shows persons by name stands in the access log before it holds, or does not hold;
+        `looker` is how that log knows `who`, where it differs.
         """
         check_change(name, value, self.settings(), why)
         if name in LOGGED:
-            self.log_access(who, "admin", "settings", f"{name}={value}")
+            self.log_access(looker or who, "admin", "settings", f"{name}={value}")
         self._keep(name, value, who=who, why=why)
 
     def _keep(self, name: str, value: str, *, who: str, why: str) -> None:
