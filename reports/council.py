@@ -23,6 +23,7 @@ from store.archive import BatchHeader
 SPLITS = ("department", "team")
 # The widest table, that of sources: sentences get room, names of fields may break anywhere.
 WIDE = """
+table:not(:has(th:nth-child(5))) td:first-child { min-width: 34mm; }
 table:has(th:nth-child(5)) { font-size: 8.5pt; }
 table:has(th:nth-child(5)) td:nth-child(2) { min-width: 44mm; }
 table:has(th:nth-child(5)) td:nth-child(3) { width: 42%; overflow-wrap: anywhere; }

@@ -83,14 +83,16 @@ def told_of(
     today: date,
     since: date | None = None,
 ) -> Told:
-    """How things are now; changes of settings are those since the report before, or `since`.
+    """How things are now; changes are those since the report of an earlier day, or `since`.
+
+    Of an earlier day, so that the files of one day tell the same in each language.
 
     The shares of hidden groups are of the whole organisation, whoever reads the report: they are
     guarded as every figure is, and say of no group which it is.
     """
     control, log = Control.open(home), AccessLog.open(home)
     values = control.settings()
-    before = log.newest_of(PAGE)
+    before = log.newest_of(PAGE, today.isoformat())
     start = since.isoformat() if since else before
     changes = sorted(
         (change["changed_at"], item.name, change["value"], change["why"])

@@ -217,11 +217,11 @@ class AccessLog:
             ).fetchall()
         return {row["role"]: int(row["people"]) for row in rows}
 
-    def newest_of(self, page: str) -> str:
-        """The latest instant of one page, export or command; "" when there is none."""
+    def newest_of(self, page: str, before: str) -> str:
+        """The latest instant of a page, export or command before another; "" when there is none."""
+        asked = "select max(seen_at) from access_entry where page = ? and seen_at < ?"
         with self.control.opened() as con:
-            row = con.execute("select max(seen_at) from access_entry where page = ?", [page])
-            return str(row.fetchone()[0] or "")
+            return str(con.execute(asked, [page, before]).fetchone()[0] or "")
 
     def noted_head(self) -> tuple[int, str]:
         """Number and mark of the newest row as noted beside the control file; 0 when never."""
