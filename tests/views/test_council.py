@@ -24,6 +24,10 @@ def test_it_is_read_here_and_taken_along(
     said = words(app)
     for head in ("What Kadans cannot do", "How much is hidden", "DPIA: risks and measures"):
         assert head in said
+    (choice,) = [one for one in app.button_group if one.key == "council-language"]
+    assert choice.options == ["Nederlands", "English", "Français", "Deutsch"]
+    assert not choice.set_value("fr").run().exception  # the files in French, the page as it was
+    assert "What Kadans cannot do" in words(app)
     looks = AccessLog.open(guarded_home).looks(role="privacy")
     assert [look.page for look in looks].count("council") == 1
     assert PAGE not in [look.page for look in looks]  # reading is no report
