@@ -75,7 +75,7 @@ def _table(page: Page, found: Coverage) -> None:
     columns: dict[str, list[str]] = {
         name: [plain(row.group) for row in told],
         page.say("Champions"): [str(row.champions) for row in told],
-        page.say("Habitual users"): [
+        page.say("With a habit"): [
             formats.percent(row.use.value, page.language, row.use.bound) for row in told
         ],
     }

@@ -114,18 +114,19 @@ def _with_interval(page: Page, level: Level) -> str:
 
 def _why(page: Page, board: Board, entry: Entry) -> None:
     figure.header(page, page.say("Why"), None)
-    st.markdown(" ".join(part.said(page.language) for part in entry.row.reason))
+    st.markdown(words.reason(page, entry.row))
     splits = board.lines.splits.get(entry.team, ())
     if splits:
         st.markdown(f"**{page.say('What moved, in points over eight weeks')}**")
-        st.dataframe(
+        # Words of such a table wrap on a phone, where a grid would cut a column off.
+        st.table(
             {
                 " ": [_split_name(page, split) for split in splits],
                 page.say("This team"): [_split_value(page, split, split.team) for split in splits],
                 page.say("The others"): [_split_value(page, split, split.rest) for split in splits],
             },
+            border="horizontal",
             hide_index=True,
-            key="team-split",
             alt=page.say("What moved in this team and in the others."),
         )
     limits = board.thresholds

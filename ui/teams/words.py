@@ -49,7 +49,7 @@ def size(page: Page, people: int | None) -> str:
 def why(page: Page, row: TeamRow) -> str:
     """The figures of a team in one sentence; its first reason where there are no figures."""
     if row.level is None or row.growth8 is None:
-        return " ".join(part.said(page.language) for part in row.reason)
+        return reason(page, row)
     change = page.say(
         "{change} in eight weeks ({low} to {high})",
         change=formats.points(row.growth8, page.language),
@@ -60,6 +60,12 @@ def why(page: Page, row: TeamRow) -> str:
     if row.largest and row.flagged:
         parts.append(_largest(page)[row.largest])
     return "; ".join([", ".join(parts[:2]), *parts[2:]]) + "."
+
+
+def reason(page: Page, row: TeamRow) -> str:
+    """Why a team has its status, in sentences; a number keeps its per cent sign on its line."""
+    said = " ".join(part.said(page.language) for part in row.reason)
+    return said.replace(" %", "\u00a0%")
 
 
 def level(page: Page, row: TeamRow) -> str:
