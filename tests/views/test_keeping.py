@@ -159,6 +159,20 @@ def test_what_would_go_is_shown_and_only_then_removed(
     assert [job_of(place, one).kind for one, _ in started] == ["retain"]
 
 
+def test_a_term_is_changed_with_who_and_why(place: Path, open_page: Open) -> None:
+    app = open_page(place, links.KEEPING)
+    app.number_input(key="term-person_months").set_value(2)
+    app = clicked(app, "Keep")
+    assert "a whole number from 3 to 36" in words(app).replace("\\", "")
+    app.number_input(key="term-person_months").set_value(6)
+    app.text_input(key="term-why").input("agreed with the works council")
+    app = clicked(app, "Keep")
+    assert "6 months" in words(app)
+    (change,) = Control.open(place).setting_changes("person_months")
+    assert (change["value"], change["who"]) == ("6", "local")
+    assert change["why"] == "agreed with the works council"
+
+
 # ---- the acts --------------------------------------------------------------------------------
 
 

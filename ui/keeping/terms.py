@@ -12,12 +12,14 @@ from store import retention, retention_runs
 from store.control import Control, Job
 from store.retention_runs import Run
 from store.tidying import ASIDE_DAYS, JOB_DAYS
+from ui.access import choices
 from ui.importing import progress
 from ui.keeping import work
 from ui.page import Page
 
 LOOK = "retain-look"
 FRESH = timedelta(hours=1)  # a look is acted upon as long as this
+WIDE = 560  # pixels
 COUNTS = ("rows", "names", "looks", "notes", "jobs", "copies")
 
 
@@ -59,6 +61,37 @@ def draw(page: Page, control: Control) -> None:
                 type="primary",
             )
     work.draw(page, {LOOK: _looked, "retain": _removed})
+    if page.is_admin:
+        with st.expander(page.say("Change a term")):
+            _change(page, control)
+
+
+def _change(page: Page, control: Control) -> None:
+    """A form for one term; what is set, by whom and why stands on the page Settings."""
+    told = control.settings()
+    terms = {
+        "person_months": page.say("Rows about persons, in months"),
+        "leavers_days": page.say("Names of leavers, in days"),
+        "access_log_months": page.say("Access log, in months"),
+        "notes_days": page.say("Notes on teams, in days"),
+        "backup_days": page.say("Backups, in days"),
+        "backup_keep": page.say("Backups, how many at most"),
+    }
+    name = st.selectbox(
+        page.say("Term"), list(terms), format_func=terms.__getitem__, key="term-name", width=WIDE
+    )
+    with st.form("term", border=False):
+        value = st.number_input(
+            terms[name], 1, 730, int(told[name]), key=f"term-{name}", width=WIDE
+        )
+        why = st.text_input(
+            page.say("Reason, for everybody who may read this page"),
+            key="term-why",
+            max_chars=400,
+            width=WIDE,
+        )
+        if st.form_submit_button(page.say("Keep")):
+            choices.set_to(page, control, name, str(value), why)
 
 
 def seen(page: Page, job: Job | None) -> Run | None:
