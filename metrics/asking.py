@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from metrics import catalogue, exports, kinds_of_use, lists, nesting, scope, viva
+from metrics import catalogue, exports, kinds_of_use, lengths, lists, nesting, scope, viva
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
@@ -103,6 +103,24 @@ def guarded(
 
     `done` collects the dimensions that are already decided for this question.
     """
+    cells, shown = _decided(plan, data, facts, least, {} if done is None else done)
+    asked = len(plan.now) + len(plan.then)
+    return lengths.shortened(cells, asked), shown.shortened(asked)
+
+
+def _decided(
+    plan: Plan,
+    data: Data,
+    facts: Facts,
+    least: int,
+    done: dict[str, tuple[Cells, Shown]],
+    *,
+    longer: bool = False,
+) -> tuple[Cells, Shown]:
+    """The same; after its periods the lengths that are decided before each, where these matter.
+
+    `longer` says that they matter to a finer dimension.
+    """
     cells = counted(plan, data, facts)
     organisation, licensed = plan.organisation, plan.metric.licensed
     if plan.metric.population == "viva":
@@ -115,17 +133,23 @@ def guarded(
     if organisation is None:
         open_ = unsettled(of, cells.windows, cells.groups, None)
         return cells, protect(plan.metric, cells, None, least=least, unsettled=open_, short=short)
-    done = {} if done is None else done
+    small = lengths.matter(plan.metric, cells)
+    earlier = lengths.earlier(plan.metric, cells, facts) if small else ()
+    if small or longer:
+        cells = lengths.extended(plan.metric, cells, organisation, data, facts)
     away = hidden_by_window(of, cells.windows, organisation)
     parents = []
     if plan.metric.unit in ("share", "people") and plan.metric.name != "licensed_people":
         for coarse in nesting.ORDER[: nesting.ORDER.index(organisation)]:
             inside = nesting.inside(data, cells.windows, coarse, organisation, licensed=licensed)
             if any(inside):
-                if coarse not in done:
+                if coarse not in done or len(done[coarse][0].windows) < len(cells.windows):
                     above = replace(plan, organisation=coarse)
-                    done[coarse] = guarded(above, data, facts, least, done)
+                    done[coarse] = _decided(above, data, facts, least, done, longer=small or longer)
                 parents.append(Parent(*done[coarse], inside))
+    active = None
+    if plan.metric.unit == "mix":
+        active = _active(plan, cells, data, facts, least)
     shown = protect(
         plan.metric,
         cells,
@@ -136,8 +160,22 @@ def guarded(
         parents=parents,
         unsettled=unsettled(of, cells.windows, cells.groups, organisation),
         short=short,
+        earlier=earlier,
+        active=active,
     )
     return cells, shown
+
+
+def _active(plan: Plan, cells: Cells, data: Data, facts: Facts, least: int) -> Shown | None:
+    """How the active share of these periods is said, where groups are so small that it matters."""
+    entry = catalogue.metric("active_share")
+    if not lengths.matter(entry, cells):
+        return None
+    count = len(plan.now)
+    windows = [replace(window, before=()) for window in cells.windows]
+    now, then = tuple(windows[:count]), tuple(windows[count:])
+    found, shown = guarded(replace(plan, metric=entry, now=now, then=then), data, facts, least)
+    return shown if found.groups == cells.groups and found.apps == cells.apps else None
 
 
 def planned(entry: Metric, question: Question, facts: Facts) -> Plan | None:

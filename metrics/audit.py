@@ -12,7 +12,7 @@ A total is left alone: other questions show it as well.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,24 +34,63 @@ class Total:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What other figures of the same people tell of each group: it is from `low` to `high`.
+
+    What these leave open must stay so: the group has to be said as if it could be `open_low` as
+    well, and `open_high`.
+    """
+
+    low: Counts
+    high: Counts
+    open_low: Counts
+    open_high: Counts
+
+    @classmethod
+    def nothing(cls, n: Counts) -> Beside:
+        """Nothing is told by others of groups of n."""
+        return cls(np.zeros_like(n), n, n, np.zeros_like(n))
+
+    def up_to(self, high: Counts) -> Beside:
+        """The same, and no group is more than this."""
+        return replace(self, high=np.minimum(self.high, high))
+
+    def after(self, low: Counts, high: Counts, *, shorter: bool) -> Beside:
+        """The same, and over a shorter (or longer) period it is known to be from low to high."""
+        if shorter:
+            open_high = np.maximum(self.open_high, high)
+            return replace(self, low=np.maximum(self.low, low), open_high=open_high)
+        open_low = np.minimum(self.open_low, low)
+        return replace(self, high=np.minimum(self.high, high), open_low=open_low)
+
+
+@dataclass(frozen=True)
 class _Column:
     """The counts of one metric over all groups, what else is known of them, and their totals."""
 
     x: Counts
     n: Counts
     least: int
-    cap: Counts
+    beside: Beside
     totals: tuple[Total, ...]
     flags: Flags  # groups of which one more and one fewer must stay possible
 
     def known(self, level: Counts) -> tuple[Counts, Counts]:
         """What a reader knows of each group by itself."""
         low, high = interval(self.x, self.n, level, self.least)
-        return low, np.minimum(high, self.cap)
+        return np.maximum(low, self.beside.low), np.minimum(high, self.beside.high)
 
     def raised(self, level: Counts) -> Counts:
-        """The levels, further up where one more and one fewer would be told apart."""
-        return raised(self.x, self.n, level, self.flags, self.least)
+        """The levels, further up where what must stay possible would be told apart."""
+        open_ = self.beside.open_low, np.minimum(self.beside.open_high, self.n)
+        return raised(self.x, self.n, level, self.flags, self.least, open_)
+
+    def needed(self) -> tuple[Counts, Counts]:
+        """Smallest and largest count of each group that must stay possible."""
+        beside = self.beside
+        low, high = needed(self.x, self.n, self.least, self.flags)
+        low, high = np.minimum(low, beside.open_low), np.maximum(high, beside.open_high)
+        return np.maximum(low, beside.low), np.minimum(high, np.minimum(beside.high, self.n))
 
 
 @dataclass(frozen=True)
@@ -75,7 +114,7 @@ def levels(
     *,
     least: int,
     start: Counts | None = None,
-    cap: Counts | None = None,
+    beside: Beside | None = None,
     totals: Sequence[Total] = (),
     flags: Flags | None = None,
     total_level: int = 0,
@@ -83,13 +122,13 @@ def levels(
     """The level at which each group may be said; HIDDEN is not at all.
 
     `x` of `n` per group; `shown` are the groups that passed the tree rule. `start` are levels
-    already decided for a wider count of the same people, `cap` the most that this count can be by
-    it. Besides everybody together, said at `total_level`, `totals` are other sums of these groups
+    already decided for a wider count of the same people, `beside` what other counts of them tell.
+    Besides everybody together, said at `total_level`, `totals` are other sums of these groups
     that are shown elsewhere. `flags` are groups of which one more and one fewer must stay possible.
     """
     flags = np.zeros(len(x), dtype=bool) if flags is None else flags
     whole = everybody(x, n, least, total_level)
-    column = _Column(x, n, least, n if cap is None else cap, (whole, *totals), flags)
+    column = _Column(x, n, least, beside or Beside.nothing(n), (whole, *totals), flags)
     level = np.zeros_like(x) if start is None else start.copy()
     level = column.raised(level)
     level[~shown | (n < least)] = HIDDEN
@@ -104,11 +143,14 @@ def known(
     level: Counts,
     *,
     least: int,
+    beside: Beside | None = None,
     totals: Sequence[Total] = (),
     total_level: int = 0,
 ) -> tuple[Counts, Counts]:
     """Smallest and largest count of each group, shown or not, that a reader has to allow for."""
     low, high = interval(x, n, level, least)
+    beside = beside or Beside.nothing(n)
+    low, high = np.maximum(low, beside.low), np.minimum(high, beside.high)
     changed = True
     while changed:
         changed = False
@@ -146,7 +188,7 @@ def _leak(column: _Column, level: Counts) -> _Leak | None:
     if not visible.any():
         return None
     low, high = column.known(level)
-    need = needed(column.x, column.n, column.least, column.flags)
+    need = column.needed()
     for total in column.totals:
         inside = visible & total.places
         if inside.any():

@@ -68,7 +68,7 @@ def count(
     for place, window in enumerate(windows):
         for first in range(0, len(apps), SLOTS) if window.complete else ():
             part = apps[first : first + SLOTS]
-            scene = _scene(metric, window, organisation, part, data, facts, basis)
+            scene = scene_of(metric, window, organisation, part, data, facts, basis)
             volume_known = volume_known or bool(scene.numbers["volume_known"])
             runs.append((place, *composed(file, scene)))
     results = _run(data, runs, len(windows))
@@ -87,7 +87,7 @@ def _segments(
     """Viva's segments, of all windows from one look at the weeks of all of them."""
     weeks = sorted({week for window in windows for week in window.weeks}, key=lambda w: w.week_on)
     span = replace(windows[-1], weeks=tuple(weeks))
-    scene = _scene(metric, span, organisation, (ANY,), data, facts, "")
+    scene = scene_of(metric, span, organisation, (ANY,), data, facts, "")
     rows = data.cursor().execute(*composed(metric.sql[0], scene)).fetchnumpy()
     return segments.counted(rows, windows, metric.shape.weeks or len(weeks))
 
@@ -116,15 +116,16 @@ def _bands(metric: Metric, basis: str) -> tuple[str, ...]:
     return tuple(metric.bands)
 
 
-def _scene(
+def scene_of(
     metric: Metric,
     window: Window,
     organisation: str | None,
     apps: Sequence[App],
     data: Data,
     facts: Facts,
-    basis: str,
+    basis: str = "",
 ) -> Scene:
+    """What one run of a metric over a window sees."""
     given: tuple[Any, ...] = ()
     if basis == "report-days":
         given = tiles(data, facts, window, "active_days")
@@ -212,7 +213,7 @@ def _gathered(
             denominator[w, a, g] = _whole(found["denominator"])
             unknown[w, a, g] = _whole(found["unknown"])
             people[w, g] = _whole(found["people"])
-    _forget_missing_columns(windows, kept, numerator, denominator, unknown, people, facts)
+    forget_missing_columns(windows, kept, numerator, denominator, unknown, people, facts)
     told = [place for place, band in enumerate(bands) if not _empty(band, numerator[:, :, place])]
     return Cells(
         tuple(windows),
@@ -253,7 +254,7 @@ def _add_mix(
             denominator[w, app, group] += number
 
 
-def _forget_missing_columns(
+def forget_missing_columns(
     windows: Sequence[Window],
     apps: Sequence[App],
     numerator: Counts,

@@ -18,10 +18,8 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import audit
+from metrics.mixbeside import Beside, Flags, alone
 from metrics.rounding import HIDDEN, Counts, interval, needed, raised, unsettled
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -99,13 +97,14 @@ def levels(
     *,
     least: int,
     flags: Flags | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Counts, Counts]:
     """Levels of the groups (bands × groups) and of the total (bands).
 
     `x` is bands × groups, `n` the people of each group. `sides` numbers the side of each band,
     `told` are the bands that another metric shows by themselves. `flags` are groups, and last the
-    total, of which one more and one fewer must stay possible. HIDDEN for what may not be said at
-    all.
+    total, of which one more and one fewer must stay possible. `beside` is how the active share says
+    these groups. HIDDEN for what may not be said at all.
     """
     if n.sum() < least:
         return np.full_like(x, HIDDEN), np.full(len(x), HIDDEN)
@@ -113,15 +112,21 @@ def levels(
     whole = np.concatenate([x, x.sum(axis=1, keepdims=True)], axis=1)
     sizes = np.concatenate([n, [n.sum()]])
     flags = np.zeros(len(sizes), dtype=bool) if flags is None else flags
-    level = _unsettled(whole, sizes, flags, least)
+    level = unsettled(
+        whole, np.broadcast_to(sizes, whole.shape), np.broadcast_to(flags, whole.shape), least
+    )
     level[:, :-1][:, ~shown | (n < least)] = HIDDEN
+    beside = beside or Beside(np.zeros_like(n), frozenset(), of_sides=False)
     elsewhere = np.full(whole.shape, HIDDEN)
     for band in np.flatnonzero(told):
-        elsewhere[band] = _alone(x[band], n, shown, least, flags)
+        start = beside.level if band in beside.bands else None
+        elsewhere[band] = alone(x[band], n, shown, least, flags, start)
+        # What another metric does not say of a group is not said here.
+        level[band] = np.where(level[band] < HIDDEN, elsewhere[band], level[band])
     frozen = elsewhere < HIDDEN
-    level = np.where(frozen & (level < HIDDEN), elsewhere, level)
+    start = beside.level if beside.of_sides else None
     sums = [x[side == number].sum(axis=0) for number in range(side.max() + 1)]
-    side_level = np.array([_alone(part, n, shown, least, flags) for part in sums])
+    side_level = np.array([alone(part, n, shown, least, flags, start) for part in sums])
     mix = _Mix(whole, sizes, side, least, level, elsewhere, side_level, frozen, flags)
     _make_room_within(mix)
     mix.frozen[:, -1] = True
@@ -143,17 +148,6 @@ def total_levels(
     """Levels of a mix that is shown by itself; x per band."""
     nobody, flags = np.array([False]), np.array([flagged, flagged])
     return levels(x[:, None], np.array([n]), nobody, sides, told, least=least, flags=flags)[1]
-
-
-def _alone(x: Counts, n: Counts, shown: Flags, least: int, flags: Flags) -> Counts:
-    """How a metric that shows only this count says it, and the total, last."""
-    whole = unsettled(np.array([x.sum()]), np.array([n.sum()]), flags[-1:], least)
-    levels = audit.levels(x, n, shown, least=least, flags=flags[:-1], total_level=int(whole[0]))
-    return np.concatenate([levels, whole])
-
-
-def _unsettled(x: Counts, n: Counts, flags: Flags, least: int) -> Counts:
-    return unsettled(x, np.broadcast_to(n, x.shape), np.broadcast_to(flags, x.shape), least)
 
 
 # ---- what is known, and what must stay possible --------------------------------------------------
@@ -372,20 +366,18 @@ def _loosen(mix: _Mix, tight: _Tight) -> None:
         room = _room_after(mix, tight, step)[:groups]
         enough = np.flatnonzero(usable & (room >= tight.need))
         if len(enough):
-            _raise(mix, int(enough[np.argmin(mix.n[enough])]), step)
+            smallest = enough[np.argmin(mix.n[enough])]
+            mix.level[:, smallest] = mix.raised(step)[:, smallest]
             return
-    # No group is enough by itself: take what helps most, and look again.
+    # None is enough by itself: take what helps most, and look again.
     coarser = usable & ((mix.level < HIDDEN - 1) & ~mix.frozen)[:, :-1].any(axis=0)
     choice = np.flatnonzero(coarser)
     if len(choice):
-        _raise(mix, int(choice[np.argmax(room[choice])]), HIDDEN - 1)
+        widest = choice[np.argmax(room[choice])]
+        mix.level[:, widest] = mix.raised(HIDDEN - 1)[:, widest]
         return
     choice = np.flatnonzero(usable if usable.any() else ~mix.away)
     mix.level[:, choice[np.argmin(mix.n[choice])]] = HIDDEN
-
-
-def _raise(mix: _Mix, column: int, step: int) -> None:
-    mix.level[:, column] = mix.raised(step)[:, column]
 
 
 def _room_after(mix: _Mix, tight: _Tight, step: int) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from metrics import audit, mixaudit, parts, privacy, rounding
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.changes import Unsettled
+from metrics.mixbeside import Beside
 from metrics.rounding import HIDDEN, Counts, interval
 
 KNOWN_PERCENT = 90  # of the organisation, under which a figure is not shown
@@ -42,6 +43,16 @@ class Shown:
     concealed: bool
     least: int
     known: Counts  # low and high × windows × apps × groups: what can be known of shares and counts
+
+    def shortened(self, windows: int) -> Shown:
+        """The decision for the first windows only."""
+        return replace(
+            self,
+            level=self.level[:windows],
+            total_level=self.total_level[:windows],
+            low=self.low[:windows],
+            known=self.known[:, :windows],
+        )
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,8 @@ def protect(
     parents: Sequence[Parent] = (),
     unsettled: Unsettled | None = None,
     short: Sequence[bool] = (),
+    earlier: Sequence[Sequence[int]] = (),
+    active: Shown | None = None,
 ) -> Shown:
     """Decide for every cell of an answer how exactly it may be said.
 
@@ -102,7 +115,9 @@ def protect(
     they decide how the others are said, so that a window is said alike in every question. `parents`
     are coarser dimensions whose shown groups consist of groups of this one. `unsettled` are counts
     of which one more and one fewer must stay possible. `short` says of each window whether there
-    are too few weeks before its end to tell habit from use in every week.
+    are too few weeks before its end to tell habit from use in every week. `earlier` are by
+    window the other lengths of it that are decided before, in their order. `active` is how the
+    active share says the same windows, apps and groups.
     """
     if hidden is None:
         sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
@@ -114,17 +129,18 @@ def protect(
     level = np.zeros(cells.numerator.shape, dtype=np.int64)
     total_level = np.zeros(cells.numerator.shape[:3], dtype=np.int64)
     known = np.zeros((2, *cells.denominator.shape), dtype=np.int64)
-    for w in range(len(cells.windows)):
+
+    for w, others in _in_order(len(cells.windows), earlier):
         shown = np.array([group not in away[w] for group in cells.groups], dtype=bool)
         flags, total_flag = unsettled.groups[w], bool(unsettled.total[w])
         into = (cells, w, shown, level, total_level, organisation, least)
         if metric.unit == "mix":
             told = TOLD | {EVERY_WEEK} if any(short[w : w + 1]) else TOLD
-            _protect_mix(*into, flags, total_flag, told)
+            _protect_mix(*into, flags, total_flag, told, active)
         elif metric.parts:
             parts.protect(*into, parents, known, flags, total_flag)
         else:
-            _protect_shares(metric, *into, parents, known, flags, total_flag)
+            _protect_shares(metric, *into, parents, known, flags, total_flag, others)
     if organisation and metric.unit == "mean":
         _hide_few_users(cells, level, least)
     return Shown(
@@ -136,6 +152,24 @@ def protect(
         least,
         known,
     )
+
+
+def _in_order(windows: int, earlier: Sequence[Sequence[int]]) -> list[tuple[int, Sequence[int]]]:
+    """Windows in the order of their decision, with those that each of them yields to."""
+    found: dict[int, Sequence[int]] = dict.fromkeys(range(windows), ())
+    for w, before in enumerate(earlier):
+        found |= {w: before, **{place: before[:at] for at, place in enumerate(before)}}
+    return sorted(found.items(), key=lambda item: len(item[1]))
+
+
+def _beside(cells: Cells, w: int, a: int, others: Sequence[int], known: Counts) -> audit.Beside:
+    """What other lengths tell of each group, and what of these must stay as open as it is."""
+    found = audit.Beside.nothing(cells.denominator[w, a])
+    starts_on = cells.windows[w].period.starts_on
+    for other in others:
+        shorter = cells.windows[other].period.starts_on > starts_on
+        found = found.after(*known[:, other, a], shorter=shorter)
+    return found
 
 
 def _too_little_known(metric: Metric, cells: Cells) -> NDArray[np.bool_]:
@@ -160,6 +194,7 @@ def _protect_shares(
     known: Counts,
     flags: NDArray[np.bool_],
     total_flag: bool,
+    others: Sequence[int],
 ) -> None:
     people, apps = cells.denominator[w, 0], cells.numerator.shape[1]
     for a in range(apps):
@@ -177,12 +212,12 @@ def _protect_shares(
             rounded = np.where(flags & (metric.unit == "mean"), 1, 0)
             level[w, a, 0] = np.where(shown, rounded, HIDDEN)
         else:
-            start, cap = None, n
+            start, beside = None, _beside(cells, w, a, others, known)
             if a:
                 # Use of one app is use of any: what is said of any app limits what an app can be.
                 start = level[w, 0, 0]
                 _, high = interval(cells.numerator[w, 0, 0], people, start, least)
-                cap = np.minimum(np.where(start < HIDDEN, np.maximum(high, x), n), n)
+                beside = beside.up_to(np.where(start < HIDDEN, np.maximum(high, x), n))
             totals = [total for parent in parents for total in parent.totals(cells.groups, w, a)]
             level[w, a, 0] = audit.levels(
                 x,
@@ -190,13 +225,13 @@ def _protect_shares(
                 shown,
                 least=least,
                 start=start,
-                cap=cap,
+                beside=beside,
                 totals=totals,
                 flags=flags,
                 total_level=told,
             )
             known[:, w, a] = audit.known(
-                x, n, level[w, a, 0], least=least, totals=totals, total_level=told
+                x, n, level[w, a, 0], least=least, beside=beside, totals=totals, total_level=told
             )
 
 
@@ -217,15 +252,22 @@ def _protect_mix(
     flags: NDArray[np.bool_],
     total_flag: bool,
     bands_told: Collection[str],
+    active: Shown | None,
 ) -> None:
     sides = [SIDES[band] for band in cells.bands]
     told = [band in bands_told for band in cells.bands]
+    inactive = frozenset(place for place, band in enumerate(cells.bands) if band in TOLD)
+    # Segments are divided into habit and not; other mixes into active and not.
+    by_habit = "habitual" in cells.bands
     for a in range(cells.numerator.shape[1]):
         x, n = cells.numerator[w, a], cells.denominator[w, a]
+        beside = None
+        if active is not None:
+            beside = Beside(active.level[w, a, 0], inactive, of_sides=not by_habit)
         if organisation:
             every = np.append(flags, total_flag)
             level[w, a], total_level[w, a] = mixaudit.levels(
-                x, n, shown, sides, told, least=least, flags=every
+                x, n, shown, sides, told, least=least, flags=every, beside=beside
             )
         else:
             total_level[w, a] = mixaudit.total_levels(

@@ -149,14 +149,26 @@ def unsettled(x: Counts, n: Counts, flags: NDArray[np.bool_], least: int) -> Cou
     return raised(x, n, np.zeros_like(x), flags, least)
 
 
-def raised(x: Counts, n: Counts, level: Counts, flags: NDArray[np.bool_], least: int) -> Counts:
-    """The level itself; where flagged the first from it on that leaves one more and fewer open.
+def raised(
+    x: Counts,
+    n: Counts,
+    level: Counts,
+    flags: NDArray[np.bool_],
+    least: int,
+    open_: tuple[Counts, Counts] | None = None,
+) -> Counts:
+    """The level itself, or the first from it on that says enough counts in the same words.
 
-    Wider steps do not lie around narrower ones, so a count can stand at the edge of a wider one.
+    Where flagged one more and one fewer, and from and up to the counts of `open_`. Wider steps do
+    not lie around narrower ones, so a count can stand at the edge of a wider one.
     """
-    found = np.where(flags, HIDDEN, level)
+    found = np.full_like(level, HIDDEN)
     for step in reversed(range(HIDDEN)):
-        found = np.where(flags & (level <= step) & settles(x, n, step, least), step, found)
+        enough = ~flags | settles(x, n, step, least)
+        if open_ is not None:
+            low, high = interval(x, n, np.full_like(x, step), least)
+            enough &= (low <= open_[0]) & (high >= open_[1])
+        found = np.where((level <= step) & enough, step, found)
     return found
 
 
