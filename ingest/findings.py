@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from ingest.lines import Lines
-from words import Text, text
+from words import Text, packed, text, unpacked
 
 DAY_MOST = 30  # characters of what may be a day; a directory id has more
 WORD = re.compile(r"[^\W\d_]{3,}")  # "08-nov-2026" has one, a name two
@@ -75,9 +74,9 @@ def to_json(findings: Iterable[Finding]) -> str:
             {
                 "code": finding.code,
                 "blocks": finding.blocks,
-                "where": _packed(finding.where),
-                "says": _packed(finding.says),
-                "fix": _packed(finding.fix),
+                "where": packed(finding.where),
+                "says": packed(finding.says),
+                "fix": packed(finding.fix),
                 "rows": finding.rows,
             }
             for finding in findings
@@ -86,36 +85,19 @@ def to_json(findings: Iterable[Finding]) -> str:
     )
 
 
-def from_json(packed: str) -> tuple[Finding, ...]:
+def from_json(kept: str) -> tuple[Finding, ...]:
     """The findings that `to_json` wrote."""
     return tuple(
         Finding(
             code=item["code"],
             blocks=item["blocks"],
-            where=_unpacked(item["where"]),
-            says=_unpacked(item["says"]),
-            fix=_unpacked(item["fix"]),
+            where=unpacked(item["where"]),
+            says=unpacked(item["says"]),
+            fix=unpacked(item["fix"]),
             rows=item["rows"],
         )
-        for item in json.loads(packed)
+        for item in json.loads(kept)
     )
-
-
-def _packed(value: Any) -> Any:
-    if isinstance(value, Text):
-        return {"text": value.template, **({"with": _packed(value.params)} if value.params else {})}
-    if isinstance(value, Mapping):
-        return {key: _packed(item) for key, item in value.items()}
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value
-
-
-def _unpacked(value: Any) -> Any:
-    if isinstance(value, dict) and "text" in value:
-        filled = {key: _unpacked(item) for key, item in value.get("with", {}).items()}
-        return Text(value["text"], filled)
-    return value
 
 
 def shown(value: str, most: int = 60) -> str:

@@ -71,7 +71,7 @@ def check_dates(certificate: Certificate, now: datetime) -> None:
             text(
                 "The certificate ended on {day}. Make a new one, upload it to the app "
                 "registration, and name its file in graph.certificate.",
-                day=certificate.ends_at.date().isoformat(),
+                day=certificate.ends_at.date(),
             ),
         )
     if certificate.starts_at > now:
@@ -79,7 +79,7 @@ def check_dates(certificate: Certificate, now: datetime) -> None:
             "set-up",
             text(
                 "The certificate starts on {day} only. Is the clock of this machine right?",
-                day=certificate.starts_at.date().isoformat(),
+                day=certificate.starts_at.date(),
             ),
         )
 

@@ -90,7 +90,7 @@ def _same_day(day: date, people: int, before: int, batch: int) -> Finding:
         says=text(
             "There is a report of {day} already (batch {batch}, {before} people), and this one "
             "({people} people) says other things.",
-            day=day.isoformat(),
+            day=day,
             batch=batch,
             before=before,
             people=people,
@@ -110,7 +110,7 @@ def _fewer_than_both(day: date, people: int, others: int) -> Finding:
         says=text(
             "The report of {day} has {now} people; those before and after it have at least "
             "{others}. It may be a partial export, or cut off.",
-            day=day.isoformat(),
+            day=day,
             now=people,
             others=others,
         ),
@@ -130,9 +130,9 @@ def _later_has_fewer(day: date, people: int, after: date, fewer: int) -> Finding
         says=text(
             "The report of {day} has {people} people, and the next one that is there, of {after}, "
             "only {fewer}. That one may be a partial export, or cut off.",
-            day=day.isoformat(),
+            day=day,
             people=people,
-            after=after.isoformat(),
+            after=after,
             fewer=fewer,
         ),
         fix=text("If so, undo that one on the page Imports, and export it again without a filter."),

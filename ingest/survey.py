@@ -75,7 +75,7 @@ def duplicate_finding(known: Known) -> Finding:
         where=whole_file(),
         says=text(
             "These rows were already imported on {day} (batch {batch}).",
-            day=known.imported_on.isoformat(),
+            day=known.imported_on,
             batch=known.batch_id,
         ),
         fix=text("Nothing needs to be done; nothing was changed."),
@@ -102,8 +102,8 @@ def from_the_future(reading: Reading, today: date) -> list[Finding]:
             says=text(
                 "This file speaks of {day}, and today is {today}. "
                 "Every later report would seem older.",
-                day=reading.newest_on.isoformat(),
-                today=today.isoformat(),
+                day=reading.newest_on,
+                today=today,
             ),
             fix=text(
                 "Check the date in the file and the clock of this machine. "
@@ -271,8 +271,8 @@ def _older(newest_on: date, known_on: date) -> Finding:
         where=whole_file(),
         says=text(
             "This report runs to {day}; a newer one, to {newest}, is already there.",
-            day=newest_on.isoformat(),
-            newest=known_on.isoformat(),
+            day=newest_on,
+            newest=known_on,
         ),
         fix=text("Its days are added to the history; newer figures stay as they are."),
     )

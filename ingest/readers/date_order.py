@@ -17,8 +17,8 @@ def order_unknown(plan: DatePlan) -> Finding:
             "Nothing in the file tells whether a date such as 05/11/2026 has the day or the "
             "month first. With the day first its newest date is {day_first}, with the month first "
             "{month_first}.",
-            day_first=plan.newest["day first"].isoformat(),
-            month_first=plan.newest["month first"].isoformat(),
+            day_first=plan.newest["day first"],
+            month_first=plan.newest["month first"],
         ),
         fix=text(
             "Say which it is (in the shell: --dates day-first or --dates month-first), or write "

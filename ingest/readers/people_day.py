@@ -57,23 +57,21 @@ def day_of_file(
     if named:
         return named, _note(
             "people-day-from-name",
-            text("This file counts as the picture of {day}, from its name.", day=named.isoformat()),
+            text("This file counts as the picture of {day}, from its name.", day=named),
             text("If that is wrong, rename the file and import it again."),
         )
     fix = text("If that is wrong, put the day in the file name, for example people-2026-11-18.csv.")
     if dated:
-        says = text(
-            "This file counts as the picture of {day}, as was given.", day=dated.isoformat()
-        )
+        says = text("This file counts as the picture of {day}, as was given.", day=dated)
         return dated, _note("people-day-as-given", says, fix)
     if modified_on:
         day = min(modified_on, today)
         says = text(
             "This file counts as the picture of {day}, when it was last changed.",
-            day=day.isoformat(),
+            day=day,
         )
         return day, _note("people-day-from-file", says, fix)
-    says = text("This file counts as the picture of today, {day}.", day=today.isoformat())
+    says = text("This file counts as the picture of today, {day}.", day=today)
     return today, _note("people-day-today", says, fix)
 
 

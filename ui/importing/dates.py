@@ -75,7 +75,7 @@ def newest_days(files: Sequence[dict[str, Any]]) -> tuple[date, date] | None:
     if not asked:
         return None
     day_first, month_first = (
-        max(date.fromisoformat(params[name]) for params in asked)
+        max(date.fromisoformat(str(params[name])) for params in asked)
         for name in ("day_first", "month_first")
     )
     return day_first, month_first
