@@ -28,6 +28,10 @@ ENDS = {
     "failed": text("not fetched"),
     "skipped": text("tried, not kept"),
 }
+REFUSED = text(
+    "The file that Microsoft gave is deleted. Pull again later; if it stays like this, export the "
+    "report in the admin center and import that file."
+)
 PERMISSION_STATES = {
     "granted": text("granted"),
     "missing": text("missing"),
@@ -147,6 +151,8 @@ def _print(found: dict[str, Any], pulled: Pulled, language: str) -> None:
         print_file(file, language)
         if file["part"] in LENIENT and file["status"] == "rejected" and file["source"] is None:
             out("  · " + say("Kadans does not read this report yet.", language) + "\n")
+        elif file["status"] == "rejected":
+            out("  · " + REFUSED.said(language) + "\n")
     for seats in found.get("licences", []):
         sentence = say(
             "Licence {name}: {given} of {bought} handed out.",

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -158,10 +159,10 @@ class GraphClient:
             raise GraphError(
                 "wait",
                 text(
-                    "{why}, {n} minutes more, and that is longer than this pull may take. Run it "
+                    "{why}, {span} more, and that is longer than this pull may take. Run it "
                     "again later: it goes on where it stopped.",
                     why=why,
-                    n=round(seconds / 60),
+                    span=says.span(seconds),
                 ),
             )
         if seconds > 5 and self._waiting:
@@ -212,19 +213,28 @@ class GraphClient:
         self._budget.count(ask.bucket)
         response = self._over(self._graph, url, Bearer(token), body)
         self._note_clock(response)
-        hops = 0
+        hops, at = 0, url
         while response.status_code in REDIRECTS:
             target = response.headers.get("Location", "")
             response.close()
             hops += 1
-            if hops > HOPS or not self.cloud.may_hand_out(target):
+            if hops > HOPS or self._is_back(at, target):
+                raise GraphError("answer", says.in_circles(ask))
+            if not self.cloud.may_hand_out(target):
                 raise GraphError("answer", says.elsewhere(ask))
+            at = target
             response = self._over(self._elsewhere, target, Nobody(), None)
             if response.status_code in (401, 403, 404, 410):
                 # The link lives for minutes only. Graph gives a new one.
                 response.close()
                 raise Broken("cut")
         return response
+
+    def _is_back(self, at: str, target: str) -> bool:
+        """Whether a redirect from `at` leads to Graph, by its own address or a part of one."""
+        with contextlib.suppress(ValueError):
+            return bool(target) and self.cloud.is_graph(urljoin(at, target))
+        return False
 
     def _over(
         self, session: requests.Session, url: str, auth: AuthBase, body: dict[str, Any] | None

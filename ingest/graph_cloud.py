@@ -23,13 +23,16 @@ class Cloud:
 
     def is_graph(self, url: str) -> bool:
         """Whether the token may be sent there."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
         return parts.scheme == "https" and parts.netloc.lower() == self.graph
 
     def may_hand_out(self, url: str) -> bool:
         """Whether a download may come from there."""
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             host, port = (parts.hostname or "").lower(), parts.port
         except ValueError:
             return False

@@ -99,9 +99,11 @@ class Run:
         self.save()
 
     def forget(self, part: str) -> None:
-        """A part is begun anew next time."""
+        """A part is begun anew next time; none of its bytes stay, for they hold names."""
+        entry = self.parts.pop(part, {})
         self.path(part).unlink(missing_ok=True)
-        self.parts.pop(part, None)
+        if "file" in entry:
+            (self.folder / entry["file"]).unlink(missing_ok=True)
         self.save()
 
     def drop_unless_resumable(self, part: str) -> None:

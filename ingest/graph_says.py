@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ingest.graph_cloud import Cloud
@@ -29,6 +30,17 @@ def patience(asked: float | None) -> Text:
     return text("Microsoft Graph asks to wait")
 
 
+def span(seconds: float) -> Text:
+    """How long a wait is, in the unit that people would choose, rounded up; more than a minute."""
+    for size, longest, words in (
+        (60, 120, text("{n} minutes")),
+        (3600, 48, text("{n} hours")),
+    ):
+        if math.ceil(seconds / size) <= longest:
+            return Text(words.template, {"n": math.ceil(seconds / size)})
+    return text("{n} days", n=math.ceil(seconds / 86_400))
+
+
 def web_page(ask: Ask) -> Text:
     """HTML where a report should be."""
     return text(
@@ -50,6 +62,15 @@ def elsewhere(ask: Ask) -> Text:
     return text(
         "The answer for {what} leads to a host that is not Microsoft's. It was not followed. "
         "Ask whoever runs the network.",
+        what=ask.what,
+    )
+
+
+def in_circles(ask: Ask) -> Text:
+    """Redirects that never end, or lead back to where the question was asked."""
+    return text(
+        "The answer for {what} refers on and on, or back to Microsoft Graph, and never came. Does "
+        "a proxy of the organisation stand between? If not, pull again later.",
         what=ask.what,
     )
 

@@ -96,14 +96,17 @@ def test_429_without_a_time_waits_longer_each_time(
     assert waits[0] >= 1.5
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"), [("7200", "120 minuten"), ("9000", "3 uur"), ("9999999", "116 dagen")]
+)
 def test_a_wait_beyond_the_run_ends_it_at_once(
-    pull: Pull, double: Double, sleeper: Sleeper
+    pull: Pull, double: Double, sleeper: Sleeper, asked: str, said: str
 ) -> None:
-    double.script(USE, error(429, "TooManyRequests", Retry_After="7200"))
+    double.script(USE, error(429, "TooManyRequests", Retry_After=asked))
     pulled = pull("usage", minutes=10)
     assert pulled.code == 75
     assert sum(sleeper.slept) < 60
-    assert "120" in why(pulled)
+    assert f"nog {said}, en dat is langer" in why(pulled, "nl")
 
 
 def test_fourteen_reports_in_ten_minutes_are_counted_over_runs(
@@ -258,9 +261,9 @@ def test_a_link_that_ran_out_is_asked_for_again(pull: Pull, double: Double, tena
         "https://user:word@{downloads}/data",
         "https://{downloads}.evil.example/data",
         "https://evil{downloads}/data",
-        "/relative",
         "",
         "ftp://{downloads}/data",
+        "https://[downloads/data",
     ],
 )
 def test_a_redirect_elsewhere_is_not_followed(pull: Pull, double: Double, target: str) -> None:
@@ -276,8 +279,29 @@ def test_a_redirect_elsewhere_is_not_followed(pull: Pull, double: Double, target
 def test_redirects_in_a_circle_end(pull: Pull, double: Double) -> None:
     redirect(double, double.url("data/one", "downloads"))
     double.always("/data/one", as_json({}, 302, Location=double.url("data/one", "downloads")))
-    assert pull("usage").code == 1
+    pulled = pull("usage")
+    assert pulled.code == 1
+    assert "refers on and on" in why(pulled)
     assert len(double.at("downloads")) == graph_client.HOPS
+
+
+def test_a_redirect_back_to_graph_is_called_so(pull: Pull, double: Double) -> None:
+    for target in (double.url("v1.0/again"), "/v1.0/again"):
+        redirect(double, target)
+        pulled = pull("usage")
+        assert pulled.code == 1
+        assert "back to Microsoft Graph" in why(pulled)
+        assert not double.asked("/again")
+
+
+def test_a_report_that_was_cut_leaves_no_file(
+    pull: Pull, double: Double, tenant: Tenant, home: Path
+) -> None:
+    whole = detail(tenant, 28).splitlines()
+    double.always(USE, as_csv("\n".join(whole[:3]) + "\n"))
+    pulled = pull("totals", "usage")
+    assert "it was cut off at Microsoft's side" in why(pulled)
+    assert not [path for path in (home / "inbox").rglob("*") if path.suffix in (".csv", ".part")]
 
 
 # ---- 103 to 107 ------------------------------------------------------------------------------

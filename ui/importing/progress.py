@@ -212,6 +212,11 @@ def _trouble(page: Page, job: Job) -> str:
         + page.say("Microsoft’s answer was refused and not imported.")
         + " "
         + " ".join(_blocking(page, file))
+        + " "
+        + page.say(
+            "The file that Microsoft gave is deleted. Pull again later; if it stays like this, "
+            "export the report in the admin center and import that file."
+        )
         for file in result.get("files", [])
         if file["status"] == "rejected" and file["source"] is not None
     ]
