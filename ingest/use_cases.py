@@ -29,14 +29,23 @@ MOST_BYTES = 10 << 20
 SHARE = re.compile(r"(\d{4}-\d{2}-\d{2}) +(\w+): *(\S.*)")
 ENTRY = re.compile(r"[-*] +([^:]+):(.*)")
 REPAIR = text("Correct this and import the file again; what is there already is not doubled.")
+ODD = text(
+    "What stands before the colon is no field of a use case, so all from here on was taken as how "
+    "it is done."
+)
+ODD_REPAIR = text("Use the words that the export has, and an empty line before how it is done.")
 
 
 @dataclass(frozen=True)
 class Written:
-    """A use case as a file has it, and the line where it starts."""
+    """A use case as a file has it, and the line where it starts.
+
+    `odd` is the line of Markdown that looks like a field and has no name of one.
+    """
 
     line: int
     fields: dict[str, str]
+    odd: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,18 +143,19 @@ def _of_markdown(lines: list[str]) -> Iterator[Written]:
     starts = [at for at, line in enumerate(lines) if line.startswith("# ")]
     for start, end in pairwise([*starts, len(lines)]):
         fields: dict[str, list[str]] = defaultdict(list)
-        at = start + 1
+        at, odd = start + 1, None
         while at < end and not lines[at].strip():
             at += 1
         while at < end and (entry := ENTRY.fullmatch(lines[at])):
             field = known.get(plain(entry[1]))
             if field is None:
+                odd = at + 1 if fields else None
                 break
             fields[field].append(as_typed(entry[2].strip()))
             at += 1
         how = as_typed("\n".join(re.sub(r"^\\(\\*# )", r"\1", line) for line in lines[at:end]))
         said = {name: "\n".join(values) for name, values in fields.items()}
-        yield Written(start + 1, {**said, "title": as_typed(lines[start][2:]), "how_to": how})
+        yield Written(start + 1, {**said, "title": as_typed(lines[start][2:]), "how_to": how}, odd)
 
 
 def _kept(written: list[Written]) -> UseCaseFile:
@@ -168,11 +178,13 @@ def _kept(written: list[Written]) -> UseCaseFile:
             continue
         seen.add(key)
         cases.append((draft, shares))
+    odd = [one.odd for one in written if one.odd is not None]
+    notes = (Finding("field-unknown", False, place(odd), ODD, ODD_REPAIR, len(odd)),) if odd else ()
     findings = tuple(
         Finding("use-case-refused", False, place(at, rows=len(at)), says, REPAIR, len(at))
         for says, at in wrong.values()
     )
-    return UseCaseFile(tuple(cases), findings)
+    return UseCaseFile(tuple(cases), (*findings, *notes))
 
 
 def _shares(value: str) -> Iterator[Share]:

@@ -223,6 +223,20 @@ def test_the_same_file_again_changes_nothing(register, tmp_path):
     assert [case.contact_role for case in register.use_cases()] == ["Manager", ""]
 
 
+def test_a_field_that_is_misspelt_is_told_and_a_list_of_steps_is_not(tmp_path):
+    path = tmp_path / "library.md"
+    path.write_text(
+        "# A\n\n- App: Word\n- Departmant: Legal\n\nDo\n# B\n\n- First: open\n- Then: ask\n"
+        "# C\n\n- App: Word\n\n- First: open\n"
+    )
+    found = read_use_cases(path)
+    (note,) = found.findings
+    assert (note.code, note.blocks, note.where.said("en")) == ("field-unknown", False, "line 4")
+    assert [draft.how_to for draft, _ in found.cases] == [
+        "- Departmant: Legal\n\nDo", "- First: open\n- Then: ask", "- First: open",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "live",
     [
