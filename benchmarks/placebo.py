@@ -22,10 +22,12 @@ from benchmarks.report import Line, Result, result
 from benchmarks.stalling_worlds import Plan, World, make
 from metrics.teams import DEFAULTS
 from metrics.teams.asking import REMEMBERED
-from metrics.teams.effect.comparing import Coached, compare
+from metrics.teams.effect.asking import judged
+from metrics.teams.effect.comparing import Coached, Comparison, compare
 from metrics.teams.effect.outcome import Changes, changes
 from metrics.teams.effect.plan import AFTER, BEFORE
 from metrics.teams.effect.regression import Interval
+from metrics.teams.effect.result import DUE_TO_THE_ACTION, FITS_AN_EFFECT
 from metrics.teams.exposure import Exposures
 from metrics.teams.history import AWAY, History
 from metrics.teams.judging import follow, gates, odds
@@ -44,7 +46,7 @@ BEHAVIOURS = ("habits", "smooth", "talk")
 TEAMS = (1, 3, 8, 20)
 GAIN = 0.05  # what an action that works adds to the rate of a normal week
 WORKS = 0.9  # rate of those whom it reaches
-REPORTED = range(5001, 5007)
+REPORTED = range(8001, 8010)
 DRAWS = 5  # actions of each kind in a world
 COVERAGE, MOST_FALSE, LEAST_POWER = (0.92, 0.98), 0.05, 0.7
 
@@ -53,20 +55,29 @@ Sums = NDArray[np.float64]
 
 @dataclass
 class Cell:
-    """Draws of one kind: how often the truth lay inside, and how often help was seen."""
+    """Draws of one kind: how often the truth lay inside, and how often help was seen.
+
+    `above`: how often the interval lay above zero, whether or not a number may be told.
+    """
 
     draws: int = 0
     inside: int = 0
     helped: int = 0
+    above: int = 0
     off: float = 0.0
     half: float = 0.0
     per_season: dict[str, list[int]] = field(default_factory=dict)  # draws, inside, helped
 
-    def add(self, found: Interval, truth: float, season: str) -> None:
-        inside, helped = found.low <= truth <= found.high, found.low > 0
+    def add(
+        self, found: Interval, truth: float, season: str, *, helped: bool | None = None
+    ) -> None:
+        """`helped`: what was said; None: whatever the interval says."""
+        inside, above = found.low <= truth <= found.high, found.low > 0
+        helped = above if helped is None else helped
         self.draws += 1
         self.inside += inside
         self.helped += helped
+        self.above += above
         self.off += found.difference - truth
         self.half += (found.high - found.low) / 2
         row = self.per_season.setdefault(season, [0, 0, 0])
@@ -117,16 +128,21 @@ def flagged(history: History) -> list[int]:
     return [int(group) for group in np.flatnonzero(found.flagged[0])]
 
 
-def ours(found: Scene, teams: NDArray[np.int64]) -> Interval | None:
-    """The interval of the product."""
+def helps(found: Comparison) -> bool:
+    """Whether the product says that an action fits an effect, or that one is due to it."""
+    return judged(found)[0] in (FITS_AN_EFFECT, DUE_TO_THE_ACTION)
+
+
+def asked(found: Scene, teams: NDArray[np.int64]) -> Comparison:
+    """The comparison of the product."""
     starts = dict.fromkeys(teams.tolist(), AT)
     coached = Coached(
         starts, False, {}, frozenset(), DEFAULT_MINIMUM_GROUP, {AT: frozenset(found.listed)}
     )
-    return compare(lambda at, after: found.usual, WEEKS, coached).interval
+    return compare(lambda at, after: found.usual, WEEKS, coached)
 
 
-def plain(found: Scene, teams: NDArray[np.int64]) -> Interval | None:
+def plain(found: Scene, teams: NDArray[np.int64]) -> Interval:
     """The mean change of the same people beside that of all other teams."""
     here = np.isin(found.usual.groups, teams)
     rest = np.isin(found.usual.groups, found.eligible) & ~here
@@ -135,7 +151,7 @@ def plain(found: Scene, teams: NDArray[np.int64]) -> Interval | None:
     return _interval(mine.mean() - others.mean(), spread, len(others) - 1)
 
 
-def raw(found: Scene, teams: NDArray[np.int64]) -> Interval | None:
+def raw(found: Scene, teams: NDArray[np.int64]) -> Interval:
     """What a dashboard shows: the rate of licence holders before and after, nothing beside it."""
     history, table = found.history, []
     for weeks in (range(AT - BEFORE, AT), range(AT + 1, AT + AFTER + 1)):
@@ -159,11 +175,7 @@ def _interval(middle: float, error: float, freedom: int) -> Interval:
     return Interval(float(middle), float(middle - half), float(middle + half), error, freedom)
 
 
-METHODS: dict[str, Callable[[Scene, NDArray[np.int64]], Interval | None]] = {
-    "ours": ours,
-    "plain": plain,
-    "raw": raw,
-}
+BESIDE: dict[str, Callable[[Scene, NDArray[np.int64]], Interval]] = {"plain": plain, "raw": raw}
 
 
 def helped(rng: np.random.Generator, found: Scene, teams: NDArray[np.int64]) -> Scene:
@@ -208,6 +220,13 @@ def run(seeds: range, draws: int, presence: bool) -> Cells:
     def cell(*key: object) -> Cell:
         return cells.setdefault(key, Cell())  # type: ignore[arg-type]
 
+    def tally(
+        kind: str, count: int, chosen: str, one: Comparison, truth: float, season: str
+    ) -> None:
+        if one.interval is not None:
+            said = helps(one)
+            cell(kind, count, chosen).add(one.interval, truth, season, helped=said)
+
     for number, found in enumerate(scenes(seeds, presence)):
         rng = np.random.default_rng([seeds.start, number, 31])
         for chosen, pool in (("random", found.eligible), ("flagged", found.flagged)):
@@ -216,12 +235,12 @@ def run(seeds: range, draws: int, presence: bool) -> Cells:
                     continue
                 for _ in range(draws):
                     teams = rng.choice(pool, count, replace=False)
-                    for method, way in METHODS.items():
-                        interval = way(found, teams)
-                        if interval is not None:
-                            cell(method, count, chosen).add(interval, 0.0, found.season)
-                    if count in (8, 20) and (interval := ours(helped(rng, found, teams), teams)):
-                        cell("power", count, chosen).add(interval, GAIN, found.season)
+                    tally("ours", count, chosen, asked(found, teams), 0.0, found.season)
+                    for method, way in BESIDE.items():
+                        cell(method, count, chosen).add(way(found, teams), 0.0, found.season)
+                    if count in (8, 20):
+                        works = asked(helped(rng, found, teams), teams)
+                        tally("power", count, chosen, works, GAIN, found.season)
     return cells
 
 
@@ -270,6 +289,14 @@ def _more(known: Cells, blind: Cells) -> list[Line]:
         pair = [cells["ours", count, "flagged"] for cells in (known, blind)]
         halves = " / ".join(f"± {100 * one.half / one.draws:.1f}" for one in pair)
         found.append(Line(f"Half the interval in points: {count} from the list", halves))
+    for chosen, words in (("random", "drawn from all"), ("flagged", "drawn from the list")):
+        silent = [cells["ours", 1, chosen] for cells in (known, blind)]
+        found.append(
+            Line(
+                f"Interval above zero, of which nothing is said: 1 team, {words}",
+                _both(one.above / one.draws for one in silent),
+            )
+        )
     for method, key in (("no effect", "ours"), ("a true +5 points", "power")):
         pair = [cells[key, 20, "flagged"] for cells in (known, blind)]
         off = " / ".join(f"{100 * one.off / one.draws:+.1f}" for one in pair)
@@ -278,16 +305,23 @@ def _more(known: Cells, blind: Cells) -> list[Line]:
         if key == "power":
             found.append(Line("Interval holds a true +5 points: 20 from the list", truth))
     for season in STARTS:
-        methods = [known[m, 20, "flagged"].per_season[season] for m in ("raw", "plain")]
+        told = (known[m, 20, "flagged"].per_season[season] for m in ("raw", "plain"))
+        bare, ratio = (f"{said / n:.2f}" for n, _, said in told)
         ours_ = [cells["ours", 20, "flagged"].per_season[season] for cells in (known, blind)]
         found.append(
             Line(
                 f"False “it helped”: 20 from the list, {season}",
-                _both(helps / n for n, _, helps in ours_),
-                *(f"{helps / n:.2f}" for n, _, helps in methods),
+                _both(said / n for n, _, said in ours_),
+                bare,
+                ratio,
             )
         )
     return found
+
+
+def _chance(share: float, draws: int) -> float:
+    """Standard error of a share in so many draws."""
+    return float(np.sqrt(share * (1 - share) / draws))
 
 
 def _both(values: Iterable[float]) -> str:
@@ -299,16 +333,19 @@ def measured(folder: Path, *, people: int | None, rounds: int | None) -> Result:
     seeds = REPORTED if people is None else REPORTED[:1]
     known, blind = (run(seeds, DRAWS, presence) for presence in (True, False))
     draws = known["ours", 20, "flagged"].draws
+    few, many = (_chance(share, draws) for share in (MOST_FALSE, LEAST_POWER))
     method = f"""Ours with / without presence. Under "Bare" raw before and after (rate of licence
     holders in the coached teams, interval over teams), under "Ratio" a plain
     difference-in-differences (the same people beside all other teams), both with presence. {draws}
-    drawn actions a cell: {len(STARTS)} starts ({", ".join(STARTS)}) × {len(BEHAVIOURS)} behaviours
-    × {len(seeds)} seeds × {DRAWS} draws in worlds of 300 teams, minimum group
+    drawn actions a cell, so that chance moves a share of .05 or .95 by {few:.2f} and one of .70 by
+    {many:.2f} (standard error): {len(STARTS)} starts ({", ".join(STARTS)}) × {len(BEHAVIOURS)}
+    behaviours × {len(seeds)} seeds × {DRAWS} draws in worlds of 300 teams, minimum group
     {DEFAULT_MINIMUM_GROUP}. "The list" are the teams that the product lists in the week before the
     start. An action that works makes some people of each team take up the habit, +5 points on
-    average. Under three teams the product tells no number; the line shows what the interval would
-    be. Seeds {seeds.start} to {seeds.stop - 1}; the method was made on seeds 11 to 44, and these
-    were not looked at before."""
+    average. Help counts as seen when the product says that an action fits an effect. Of fewer than
+    three teams it says nothing, so nothing false either; how often the interval of which nothing is
+    said lies above zero is in a line of its own. Seeds {seeds.start} to {seeds.stop - 1}; the
+    method was made on seeds 11 to 44 and 101 to 148, and these were not looked at before."""
     title = "Did an action help? Actions drawn where the truth is known"
     return result("placebo", title, lines(known, blind), method, on=datetime.now(UTC).date())
 

@@ -200,7 +200,7 @@ class _Asked:
         left_out[FEW_PEOPLE] = sum(
             one.planned - len(one.teams) for one in found.cohorts if one.after
         )
-        verdict, points = _verdict(found)
+        verdict, points = judged(found)
         waited = any(one.waiting for one in found.counted)
         weeks = min((one.after for one in found.counted), default=0)
         first_on, result_on = self._days(sorted(history.mondays[one.at] for one in counted))
@@ -270,7 +270,8 @@ class _Asked:
         return tuple(sorted(found, key=lambda one: (one.starts_on, one.action)))
 
 
-def _verdict(found: Comparison) -> tuple[str, sentence.Points | None]:
+def judged(found: Comparison) -> tuple[str, sentence.Points | None]:
+    """The verdict of a comparison, and the points that may be told with it."""
     begun = [one for one in found.cohorts if one.after]
     if not begun:
         return result.TOO_EARLY, None
@@ -287,7 +288,7 @@ def _verdict(found: Comparison) -> tuple[str, sentence.Points | None]:
     one = found.interval
     points = sentence.Points(*(round(100 * v) for v in (one.difference, one.low, one.high)))
     waited = all(cohort.waiting for cohort in found.counted)
-    return sentence.verdict_of(points, waited=waited), points
+    return sentence.verdict_of(one, waited=waited), points
 
 
 def _people(cohorts: Sequence[Cohort], least: int) -> int | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from metrics.teams.effect import result
 from metrics.teams.effect.plan import AFTER
+from metrics.teams.effect.regression import Interval
 from words import Text, text
 
 
@@ -19,11 +20,14 @@ class Points:
     high: int
 
 
-def verdict_of(points: Points, *, waited: bool) -> str:
-    """What the interval says. `waited`: compared with teams that wait for their lot."""
-    if points.low > 0:
+def verdict_of(interval: Interval, *, waited: bool) -> str:
+    """What the interval says, before it is rounded to whole points.
+
+    `waited`: compared with teams that wait for their lot.
+    """
+    if interval.low > 0:
         return result.DUE_TO_THE_ACTION if waited else result.FITS_AN_EFFECT
-    return result.GAINED_LESS if points.high < 0 else result.NO_VISIBLE_EFFECT
+    return result.GAINED_LESS if interval.high < 0 else result.NO_VISIBLE_EFFECT
 
 
 def without_number(verdict: str, first_on: date | None, result_on: date | None) -> tuple[Text, ...]:
@@ -73,7 +77,7 @@ def with_number(verdict: str, points: Points, *, weeks: int | None) -> tuple[Tex
                 "The teams of this action gained {n} points less than comparable teams "
                 "({low} to {high}).",
                 n=-points.middle,
-                low=-points.high,
+                low=_least(-points.high),
                 high=-points.low,
             ),
             text("No help from the action can be seen; other causes are possible."),
@@ -87,7 +91,7 @@ def with_number(verdict: str, points: Points, *, weeks: int | None) -> tuple[Tex
             text(
                 "Because the order was drawn by lot, the difference is due to the action "
                 "({low} to {high} points).",
-                low=points.low,
+                low=_least(points.low),
                 high=points.high,
             ),
         )
@@ -96,11 +100,16 @@ def with_number(verdict: str, points: Points, *, weeks: int | None) -> tuple[Tex
             "The teams of this action gained {n} points more than comparable teams "
             "({low} to {high}).",
             n=points.middle,
-            low=points.low,
+            low=_least(points.low),
             high=points.high,
         ),
         text("This fits an effect; other causes are possible."),
     )
+
+
+def _least(points: int) -> int | Text:
+    """The limit that is nearest to zero and on the same side of it as the other one."""
+    return points or text("just over 0")
 
 
 def notes(found: result.Effect) -> tuple[Text, ...]:

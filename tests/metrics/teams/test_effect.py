@@ -14,6 +14,8 @@ import pytest
 from metrics.question import UsageError
 from metrics.teams import Break
 from metrics.teams.effect import WAITING_WEEKS, Effect
+from metrics.teams.effect.regression import Interval
+from metrics.teams.effect.sentence import Points, verdict_of, with_number
 from tests.metrics.teams.effects import (
     AT,
     WEEKS,
@@ -60,6 +62,28 @@ def test_teams_that_gain_more_fit_an_effect(usage: Usage) -> None:
         f"De teams van deze actie gingen {middle} punten meer vooruit dan vergelijkbare teams "
         f"({low} tot {high}). Dit past bij een effect; er kunnen ook andere oorzaken zijn."
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.003, 0.08, "fits-an-effect"),
+        (0.0, 0.08, "no-visible-effect"),
+        (-0.003, 0.08, "no-visible-effect"),
+        (-0.08, -0.003, "gained-less"),
+    ],
+)
+def test_an_interval_says_what_it_says_before_it_is_rounded(
+    low: float, high: float, verdict: str
+) -> None:
+    assert verdict_of(Interval((low + high) / 2, low, high, 0.02, 40), waited=False) == verdict
+
+
+def test_a_limit_that_rounds_to_zero_is_said_to_be_over_it() -> None:
+    more = [one.said("en") for one in with_number("fits-an-effect", Points(4, 0, 8), weeks=None)]
+    assert "4 points more than comparable teams (just over 0 to 8)" in more[0]
+    less = [one.said("nl") for one in with_number("gained-less", Points(-4, -8, 0), weeks=None)]
+    assert "(net boven 0 tot 8)" in less[0]
 
 
 def test_teams_that_go_on_as_before_show_no_effect(usage: Usage) -> None:
