@@ -29,6 +29,7 @@ from store.control_file import ControlFile
 from store.home import Home
 from store.serving import ServingCopy, open_serving
 from tests.views.conftest import NEWEST, Open, people, words
+from tests.views.test_access import CONFIGURED
 from ui import frame, links
 from ui.reclaim import shown
 
@@ -213,6 +214,17 @@ def test_every_page_says_that_it_is_on(open_page: Open, on: Path, view: str) -> 
     assert "](http://y" not in said
     assert "it counts groups and shows no names" not in said
     assert "Licenties op naam staan aan." in words(open_page(on, view, lang="nl"))
+
+
+def test_who_is_not_signed_in_is_not_told_that_there_are_no_names(
+    open_page: Open, on: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(on, home)
+    (home / "kadans.toml").write_text(CONFIGURED, "utf-8")
+    said = words(open_page(home))
+    assert "Licences by name are switched on, for an admin alone." in said
+    assert "no names" not in said
 
 
 def test_without_names_there_is_none(open_page: Open, on: Path, tmp_path: Path) -> None:

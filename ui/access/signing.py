@@ -12,6 +12,7 @@ import server
 from access import Person, Refused, Scope, Viewer
 from settings import Settings
 from store.champions import scope_of
+from store.choices import RECLAIM
 from store.control import Control
 from store.home import Home
 from store.pseudonyms import Pseudonyms
@@ -120,6 +121,13 @@ def _explained(chosen: Settings, reason: str, spoken: str) -> str:
         "signed-out": say(
             "Kadans shows how groups take up Microsoft 365 Copilot, and no names. What you see "
             "depends on the role that your organisation gave you.",
+            spoken,
+        )
+        if Control.open(chosen.home).setting(RECLAIM) != "on"
+        else say(
+            "Kadans shows how groups take up Microsoft 365 Copilot. Licences by name are switched "
+            "on, for an admin alone. What you see depends on the role that your organisation gave "
+            "you.",
             spoken,
         ),
         "too-old": say(
