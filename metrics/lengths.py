@@ -34,10 +34,15 @@ _FILES = {
 }
 
 
+def looked_at(metric: Metric) -> bool:
+    """Whether the lengths of this metric are laid beside each other."""
+    return metric.sql[0] in _FILES
+
+
 def matter(metric: Metric, cells: Cells) -> bool:
     """Whether other lengths can be asked and some group is so small that they matter."""
     small = (cells.people > 0) & (cells.people < SMALL)
-    return metric.sql[0] in _FILES and bool(small.any())
+    return looked_at(metric) and bool(small.any())
 
 
 def earlier(metric: Metric, cells: Cells, facts: Facts) -> tuple[tuple[int, ...], ...]:
@@ -87,7 +92,7 @@ def shortened(cells: Cells, windows: int) -> Cells:
 
 def _before(metric: Metric, window: Window, facts: Facts) -> tuple[Window, ...]:
     """Windows that end with this one and are decided before it, in the order of their decision."""
-    if metric.sql[0] not in _FILES or not window.complete or window.concealed:
+    if not looked_at(metric) or not window.complete or window.concealed:
         return ()
     weeks = [week for on, week in sorted(facts.weeks.items()) if on <= window.week_on]
     starts: dict[date, None] = {}
