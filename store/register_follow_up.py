@@ -150,13 +150,17 @@ class FollowUps(RegisterFile):
             return found
         return tuple(note for note in found if note.author == self.viewer.name)
 
+    def may_remove(self, note: Note) -> bool:
+        """Whether this viewer may take a note away: its author, HR and admins may."""
+        return self.viewer.role in ("admin", "hr") or note.author == self.viewer.name
+
     def remove_note(self, note_id: int) -> None:
         """Take a note away: its author, HR and admins may. Raises NotPossible."""
         with self.opened() as con:
-            row = con.execute("select author from note where note_id = ?", [note_id]).fetchone()
+            row = con.execute("select * from note where note_id = ?", [note_id]).fetchone()
             if row is None:
                 raise NotPossible(text("There is no note {number}.", number=note_id))
-            if self.viewer.role not in ("admin", "hr") and row["author"] != self.viewer.name:
+            if not self.may_remove(_note(row)):
                 raise NotPossible(text("Only who wrote a note, or HR, takes it away."))
             con.execute("delete from note where note_id = ?", [note_id])
 
@@ -185,14 +189,15 @@ class FollowUps(RegisterFile):
             rows = con.execute(
                 f"select * from note where {where} order by written_at desc, note_id desc", values
             ).fetchall()
-        return tuple(
-            Note(
-                *(row["note_id"], row["dimension"], row["team"], row["words"]),
-                datetime.fromisoformat(row["written_at"]),
-                *(row["author"], row["role"]),
-            )
-            for row in rows
-        )
+        return tuple(map(_note, rows))
+
+
+def _note(row: sqlite3.Row) -> Note:
+    return Note(
+        *(row["note_id"], row["dimension"], row["team"], row["words"]),
+        datetime.fromisoformat(row["written_at"]),
+        *(row["author"], row["role"]),
+    )
 
 
 def _follow_up(row: sqlite3.Row) -> FollowUp:

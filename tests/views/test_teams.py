@@ -168,6 +168,9 @@ def test_notes_and_a_goal_stand_on_the_page_of_the_team(
     register.add_note("department", "Still", "New planning <b>tool</b> since May.")
     app = open_page(home, VIEW, by="department", team="Still")
     assert "New planning" in words(app)
+    number = register.notes("department", "Still")[0].note_id
+    app.button(key=f"note-away-{number}").click().run()
+    assert "New planning" not in words(app) and not register.notes("department", "Still")
     app.slider[0].set_value(60).run()
     app.button(key="goal-save").click().run()
     assert [goal.share for goal in register.goals("department", "Still")] == [0.6]

@@ -7,11 +7,11 @@ import streamlit as st
 
 import formats
 from metrics.teams.coverage import DIMENSIONS, Coverage, Covered, coverage
-from reports import role_names
 from store.register import Register
 from ui import links, url
 from ui.escape import markdown, plain
 from ui.page import Page
+from ui.teams import said
 from ui.teams.attempting import attempt
 
 _MOST_ROWS = 16
@@ -111,16 +111,13 @@ def feedback(page: Page) -> None:
     st.subheader(page.say("For the project team"), anchor=False)
     if register.may("feedback"):
         with st.form("feedback", clear_on_submit=True, border=False):
-            said = st.text_area(
+            words = st.text_area(
                 page.say("What do you need, or what should change?"),
                 key="feedback-words",
                 help=page.say("About the work and the team. No names of colleagues."),
             )
             sent = st.form_submit_button(page.say("Send"))
         if sent:
-            attempt(page, lambda: register.add_feedback(said))
+            attempt(page, lambda: register.add_feedback(words))
     for note in register.feedback()[:_MOST_NOTES]:
-        with st.container(border=True):
-            st.markdown(markdown(note.words, 2_000))
-            role = role_names.NAMES[note.role].said(page.language)
-            st.caption(f"{formats.day(note.written_at.date(), page.language)} · {role}")
+        said.draw(page, register, note)

@@ -10,11 +10,10 @@ import streamlit as st
 import formats
 from metrics.teams.goals import STATES, Range
 from metrics.teams.queues import Entry
-from reports import role_names
-from store.register import Goal, Note
+from store.register import Goal
 from ui import cache, figure
-from ui.escape import markdown
 from ui.page import Page
+from ui.teams import said
 from ui.teams.attempting import attempt
 from ui.teams.board import Board
 
@@ -25,22 +24,18 @@ def notes(page: Page, board: Board, entry: Entry) -> None:
     """What people saw and heard, beside the figures."""
     figure.header(page, page.say("Notes"), None)
     for note in board.register.notes(board.dimension, entry.team):
-        with st.container(border=True):
-            st.markdown(markdown(note.words, 2_000))
-            st.caption(
-                f"{formats.day(note.written_at.date(), page.language)} · {_author(page, note)}"
-            )
+        said.draw(page, board.register, note)
     if not board.register.may("note", board.dimension, [entry.team]):
         return
     with st.form("new-note", clear_on_submit=True, border=False):
-        said = st.text_area(
+        words = st.text_area(
             page.say("What did you see or hear?"),
             key="note-words",
             help=page.say("About the work and the team. No names of colleagues."),
         )
         sent = st.form_submit_button(page.say("Keep this note"))
     if sent:
-        attempt(page, lambda: board.register.add_note(board.dimension, entry.team, said))
+        attempt(page, lambda: board.register.add_note(board.dimension, entry.team, words))
 
 
 def draw(page: Page, board: Board, entry: Entry) -> None:
@@ -142,10 +137,3 @@ def _opt_in(page: Page, board: Board, entry: Entry) -> None:
 
 def _choose(board: Board, team: str, what: str, *, wanted: bool) -> None:
     board.register.opt_in(board.dimension, team, what, wanted=wanted)
-
-
-def _author(page: Page, note: Note) -> str:
-    """Who wrote a note: oneself, or the role; never a name."""
-    if note.author == page.viewer.name:
-        return page.say("you")
-    return role_names.NAMES[note.role].said(page.language)
