@@ -162,13 +162,20 @@ def raised(
     Where flagged one more and one fewer, and from and up to the counts of `open_`. Wider steps do
     not lie around narrower ones, so a count can stand at the edge of a wider one.
     """
-    found = np.full_like(level, HIDDEN)
+    # What a count is said as always holds the count itself: most need no look.
+    wanting = flags if open_ is None else flags | (open_[0] < x) | (open_[1] > x)
+    found = level.copy()
+    if not wanting.any():
+        return found
+    x, n, start, flags = x[wanting], n[wanting], level[wanting], flags[wanting]
+    levels = np.full_like(start, HIDDEN)
     for step in reversed(range(HIDDEN)):
         enough = ~flags | settles(x, n, step, least)
         if open_ is not None:
             low, high = interval(x, n, np.full_like(x, step), least)
-            enough &= (low <= open_[0]) & (high >= open_[1])
-        found = np.where((level <= step) & enough, step, found)
+            enough &= (low <= open_[0][wanting]) & (high >= open_[1][wanting])
+        levels = np.where((start <= step) & enough, step, levels)
+    found[wanting] = levels
     return found
 
 
