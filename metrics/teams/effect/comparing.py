@@ -29,7 +29,10 @@ LEAST_BEFORE = 3  # weeks before the start of which reports must tell
 LEAST_AFTER = 4  # weeks after it, once all of them have passed or the next lot has begun
 LEAST_SPREAD = 1e-6  # between teams, for a column to say anything
 # In the order in which there is room for them. "list": the list of teams to visit had the team.
-ADJUSTED = ("list", "growth", "level", "growth × level", "level of twelve weeks")
+ADJUSTED = (
+    "list", "growth", "level", "growth × level", "level of twelve weeks",
+    "level × level", "level of three weeks", "growth × growth",
+)  # fmt: skip
 
 
 Measured = Callable[[int, int], Changes]
@@ -236,7 +239,11 @@ def _columns(
     on = int(listed[controls].sum())
     told = LEAST_CONTROLS <= on <= int(controls.sum()) - LEAST_CONTROLS
     longer = found.longer - found.longer[here].mean()
-    more = (listed * float(told), growth, level, growth * level, longer)
+    latest = found.latest - found.latest[here].mean()
+    more = (
+        *(listed * float(told), growth, level, growth * level, longer),
+        *(level**2, latest, growth**2),
+    )
     # Where the teams cannot be told apart by something, it is no column.
     varying = [
         (name, column)

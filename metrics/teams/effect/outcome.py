@@ -20,6 +20,7 @@ Flags = NDArray[np.bool_]
 LEAST_WORKED = 2.0  # normal weeks of a person on either side of the start
 PRIOR_PEOPLE = 10  # how many people the scatter within all teams counts for in that of one
 LONGER = 12  # weeks before the start, for a level with less chance in it
+LATEST = 3  # weeks before the start, for where a team had got to
 LEAST_SCATTER = 0.001
 # Weeks of the chart, relative to the start; the week of the start is in none of them.
 BLOCKS = ((-12, -9), (-8, -5), (-4, -1), (1, 4), (5, 8))
@@ -33,6 +34,7 @@ class Changes:
     people: NDArray[np.int64]  # who were there, with a licence, both before and after
     before: Sums  # mean of their rates in the weeks before
     longer: Sums  # their rate in the LONGER weeks before
+    latest: Sums  # and in the LATEST ones; that of `before` where none of these was a normal week
     change: Sums  # of the same people, after minus before
     variance: Sums  # of that change, from the scatter between people within all teams
     growth: Sums  # change over eight weeks that the weeks before the start were heading for
@@ -56,7 +58,7 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
     part = np.where(ok, told, 0).astype(np.float64)
     used = ((part > 0) & (history.apps[window] > 0)).astype(np.float64)
     x = weeks - at
-    was, now, long = (x < 0) & (x >= -BEFORE), x > 0, (x < 0) & (x >= -LONGER)
+    was, now = (x < 0) & (x >= -BEFORE), x > 0
     had, has = part[was].sum(axis=0), part[now].sum(axis=0)
     # While only a few weeks have passed, half of them will do.
     matched = (had >= min(LEAST_WORKED, was.sum() / 2)) & (had > 0)
@@ -71,9 +73,14 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
         found: Sums = np.bincount(of, weights=kept, minlength=len(groups)).astype(np.float64)
         return found
 
+    def level(of_weeks: Flags) -> Sums:
+        found: Sums = add(used[of_weeks].sum(axis=0)) / add(part[of_weeks].sum(axis=0))
+        return found
+
     people = add(matched)
     with np.errstate(invalid="ignore", divide="ignore"):
-        change = add(moved) / people
+        change, level_before = add(moved) / people, add(rate) / people
+        latest = level((x < 0) & (x >= -LATEST))
         scatter = add((moved - np.nan_to_num(change)[of]) ** 2)
     growth, growth_variance = _growth(x[x < 0], part[x < 0], used[x < 0], people, add)
     blocks = [(add(used[_in(x, b)].sum(axis=0)), add(part[_in(x, b)].sum(axis=0))) for b in BLOCKS]
@@ -81,8 +88,9 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
         return Changes(
             groups=groups.astype(np.int64),
             people=people.astype(np.int64),
-            before=add(rate) / people,
-            longer=add(used[long].sum(axis=0)) / add(part[long].sum(axis=0)),
+            before=level_before,
+            longer=level((x < 0) & (x >= -LONGER)),
+            latest=np.where(np.isnan(latest), level_before, latest),
             change=change,
             variance=_pooled(scatter, people) / people,
             growth=growth,

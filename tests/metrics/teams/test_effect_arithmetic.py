@@ -15,6 +15,8 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from access import Viewer
 from metrics.teams import team_status
+from metrics.teams.effect.comparing import Coached, compare
+from metrics.teams.effect.outcome import Changes
 from metrics.teams.effect.regression import Part, between_teams, combined, predicted, shrunk, wider
 from tests.metrics.teams.effects import (
     AT,
@@ -166,6 +168,50 @@ def test_the_effect_is_that_of_its_definition_over_raw_rows(usage: Usage) -> Non
     assert (found.teams, found.matched_people, found.control_teams) == (4, 48, 15)
     assert found.adjusted_for == ("list", "growth", "level", "growth × level")
     assert found.verdict == "fits-an-effect"
+
+
+def test_many_teams_to_compare_with_bear_every_column() -> None:
+    """Four teams of an action beside thirty, of which twelve are on the list: eight columns."""
+    rng = np.random.default_rng(8)
+    number = 34
+    level, longer, latest = (rng.uniform(0.2, 0.8, number) for _ in range(3))
+    tilt, change = rng.normal(0, 0.05, number), rng.normal(0, 0.06, number)
+    variance = rng.uniform(0.001, 0.003, number)
+    flat = np.full((5, number), 0.4)
+    groups = np.arange(1, number + 1)
+    given = Changes(
+        groups=groups, people=np.full(number, 20), before=level, longer=longer, latest=latest,
+        change=change, variance=variance, growth=tilt, growth_variance=np.full(number, 0.001),
+        blocks=flat, weeks_before=6, weeks_after=8,
+    )  # fmt: skip
+    listed = frozenset(range(3, 17))
+    mine, rest = slice(0, 4), slice(4, number)
+    asked = Coached(dict.fromkeys(range(1, 5), 30), False, {}, frozenset(), 10, {30: listed})
+    found = compare(lambda at, after: given, 39, asked)
+    growth = shrunk(tilt, np.full(number, 0.001))
+    on = np.isin(groups, list(listed)).astype(float)
+    columns = np.array(
+        [
+            *(np.ones(number), on, growth, level, growth * level, longer),
+            *(level**2, latest, growth**2),
+        ]
+    ).T
+    between = between_teams(columns[rest], change[rest], variance[rest])
+    fit = sm.WLS(change[rest], columns[rest], weights=1 / (variance[rest] + between)).fit(
+        cov_type="fixed scale"
+    )
+    counts = 1 / (variance[mine] + between)
+    counts /= counts.sum()
+    line = fit.get_prediction(counts @ columns[mine])
+    assert found.interval is not None and len(found.cohorts[0].adjusted_for) == 8
+    assert found.interval.freedom == 30 - 9
+    effect = counts @ change[mine] - line.predicted_mean[0]
+    assert found.interval.difference == pytest.approx(effect, abs=1e-9)
+    least = (counts**2 * (variance[mine] + between)).sum() + line.se_mean[0] ** 2
+    left = change[mine] - fit.predict(columns[mine])
+    factor = wider(left, variance[mine] + between)
+    whole = least + (factor - 1) * (counts**2 * (variance[mine] + between)).sum()
+    assert found.interval.error == pytest.approx(sqrt(whole), rel=1e-6)
 
 
 @pytest.mark.parametrize(
