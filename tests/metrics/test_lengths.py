@@ -67,7 +67,7 @@ def test_lengths_are_counted_as_a_question_for_each(name: str) -> None:
 
 
 def test_a_count_that_was_sharpened_by_another_length_is_open() -> None:
-    """Of 46, said as at least 95 %, all could be told by the exact figure of a sibling over 5."""
+    """Periods of 1, 2 and 3 weeks laid together told what somebody who moved had done."""
     learned = attack(random_world(41, 5))
     assert learned.targets
     assert learned.exact == []
