@@ -126,7 +126,8 @@ def _numbers(one: Standing, chance: Sums, least: int) -> Callable[[int], dict[st
     week, growth = one.counts, one.odds.growth
     few = week.tenured < COUNTS_FROM
     reach = EIGHTY * growth.error
-    sure = _rounded(chance, few)
+    # Never certain: the sentence says 1 and 99 % there, too.
+    sure = np.clip(_rounded(chance, few), 0.01, 0.99).tolist()
     mean = _rounded(growth.mean, few)
     low, high = _rounded(growth.mean - reach, few), _rounded(growth.mean + reach, few)
     rest = _rounded(week.rest, np.zeros_like(few))

@@ -172,7 +172,8 @@ def test_small_teams_have_no_counts_and_coarse_numbers(usage: Usage) -> None:
         elif TEAMS[row.team][1] < COUNTED and row.level is not None:
             assert row.moves is None and (row.matched_people or 0) % 5 == 0
             assert "of 100" not in told and "Of these people" not in told
-            numbers = (row.probability, row.growth8, row.growth8_low, row.growth8_high)
+            sure = {0.01: 0.0, 0.99: 1.0}.get(row.probability or 0, row.probability)
+            numbers = (sure, row.growth8, row.growth8_low, row.growth8_high)
             for number in (*numbers, row.level):
                 assert number is not None and number == pytest.approx(round(number * 20) / 20)
 
