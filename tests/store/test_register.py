@@ -237,7 +237,7 @@ def test_the_status_goes_one_way(register):
     assert refused(register, "set_status", number, "done", today=TODAY) == (
         "An action that is planned cannot become done."
     )
-    assert "starts on 2026-11-30" in refused(register, "set_status", number, "running", today=TODAY)
+    assert "starts on 30 Nov 2026" in refused(register, "set_status", number, "running", today=TODAY)
     assert register.action(number).status_on(SOON) == "running"
     assert register.set_status(number, "done", today=SOON).status == "done"
     assert register.set_status(number, "running", today=SOON).status == "running"
@@ -259,7 +259,7 @@ def test_a_stop_is_recorded(register):
         "Claims East": SOON,
     }
     assert one.team("Claims West").took_place
-    assert "stopped on 2026-11-30 already" in refused(
+    assert "stopped on 30 Nov 2026 already" in refused(
         register, "stop_team", number, "Claims East", on=later
     )
     assert "is not in this action" in refused(register, "stop_team", number, "Legal", on=later)
