@@ -228,19 +228,41 @@ def _people(
         matched=used,
         departments_missing=without if "department" in reading.columns else None,
     )
-    before = con.execute(
+    if not reading.full_picture:
+        return review, []
+    together, before = _lists_of_days(con, reading)
+    if before is None:
+        return review, []
+    return review, _fewer(rows_there + together, before, text("people list"))
+
+
+def _lists_of_days(con: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[int, int | None]:
+    """How many are in the other pages of this list, and in the list before it; None: no such list.
+
+    Files of one day are one list together where one of them is a part.
+    """
+    days = con.execute(
         """
-        select newest_on, rows_accepted
+        select
+            newest_on,
+            bool_or(not (header ->> '$.full_picture')::boolean) as in_parts,
+            sum(rows_accepted),
+            max_by(rows_accepted, batch_id)
         from batch
         where state = 'committed' and source = ? and newest_on <= ?
-        order by newest_on desc, batch_id desc
-        limit 1
+        group by newest_on
+        order by newest_on desc
+        limit 2
         """,
         [reading.source, reading.newest_on],
-    ).fetchone()
-    if not (reading.full_picture and before):
-        return review, []
-    return review, _fewer(rows_there, int(before[1]), text("people list"))
+    ).fetchall()
+    together = 0
+    if days and days[0][0] == reading.newest_on and days[0][1]:
+        together = int(days.pop(0)[2])
+    if not days:
+        return together, None
+    _, in_parts, all_rows, newest = days[0]
+    return together, int(all_rows if in_parts else newest)
 
 
 def _shorter(con: duckdb.DuckDBPyConnection, reading: Reading, people: int) -> list[Finding]:

@@ -16,7 +16,7 @@ from ingest.findings import Finding, header_line, shown_headers, whole_file
 from ingest.readers import people_checks as checks
 from ingest.readers.people_contracts import DIMENSIONS, IDENTIFIERS, PEOPLE_CONTRACTS
 from ingest.readers.people_dates import load_dates
-from ingest.readers.people_day import day_of_file
+from ingest.readers.people_day import day_of_file, note_of_part
 from ingest.readers.people_table import READ_BY_VALUE, STAGED, PeopleTable
 from ingest.readers.reading import Reading, Task
 from ingest.readers.usage_checks import no_rows, none_left
@@ -197,8 +197,8 @@ def _picture(table: PeopleTable, *, incomplete: bool) -> tuple[date, bool, list[
         return day, False, [no_rows()]
     if dated_rows == rows:
         return min(latest, task.today), False, []
-    notes = [note]
     is_part = any(finding.code == "json-more-pages" for finding in task.findings)
+    notes = [note_of_part(day) if is_part else note]
     if incomplete and not dated_rows:
         notes.append(
             Finding(

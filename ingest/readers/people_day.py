@@ -75,5 +75,21 @@ def day_of_file(
     return today, _note("people-day-today", says, fix)
 
 
+def note_of_part(day: date) -> Finding:
+    """What a page of a list says of its day: it is no picture by itself."""
+    return _note(
+        "people-day-of-part",
+        text(
+            "This is a part of a picture: it counts from {day}, together with the other files of "
+            "that day.",
+            day=day,
+        ),
+        text(
+            "If the parts are of different days, put one day in all their names, "
+            "for example users1-2026-11-18.json."
+        ),
+    )
+
+
 def _note(code: str, says: Text, fix: Text) -> Finding:
     return Finding(code, blocks=False, where=whole_file(), says=says, fix=fix)

@@ -189,6 +189,8 @@ def test_a_page_of_graph_with_more_to_come_is_no_full_picture(tmp_path: Path) ->
     answer = read(tmp_path, data, "users-2026-11-18.json")
     assert not answer.reading.full_picture
     assert "json-more-pages" in answer.codes
+    assert "people-day-of-part" in answer.codes  # and not that it is the picture of a day
+    assert "people-day-from-name" not in answer.codes
 
 
 VIVA = ("PersonId", "EffectiveDate", "ManagerId", "Organization", "FunctionType", "HourlyRate")

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from ingest import batches, survey
+from store import rebuild
 from tests.store.asking import Member, population, span
-from tests.store.builder import People, Report, commit, writing
+from tests.store.builder import NOW, People, Report, commit, stage, writing
 
 ANA, BO, CY = "ana@x.example", "bo@x.example", "cy@x.example"
 NAMES = (ANA, BO, CY)
@@ -213,6 +215,56 @@ def test_of_two_files_of_one_day_the_hand_made_one_has_the_last_word(tmp_path):
         with writing(tmp_path / str(place)) as writer:
             commit(writer, order)
             assert on(writer, FEB) == {"ana": ("Sales", True)}
+
+
+def page(on, *names, last=False):
+    rows = tuple({"upn": name, "department": "Sales", "licensed": True} for name in names)
+    return People(on, rows, columns=BOTH, full_picture=last, source="graph_users")
+
+
+PAGES = (page(MAR, ANA), page(MAR, BO), page(MAR, CY, last=True))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_pages_of_one_day_are_one_picture_in_any_order(tmp_path, order):
+    gone = "di@x.example"
+
+    def holders(writer, day):
+        found = population(writer, day, [*NAMES, gone])
+        return sorted(name for name, who in found.items() if who.licensed)
+
+    before = page(FEB, *NAMES, gone, last=True)
+    with writing(tmp_path) as writer:
+        commit(writer, [before, *(PAGES[place] for place in order)])
+        assert holders(writer, FEB) == sorted([*NAMES, gone])
+        assert holders(writer, MAR) == sorted(NAMES)  # who is on no page has left
+        with writer.transaction():
+            rebuild.derive_all(writer, team_column="auto")
+        assert holders(writer, MAR) == sorted(NAMES)
+
+
+def test_a_page_that_is_undone_takes_only_its_own_people_along(tmp_path):
+    for gone, left in ((0, ["bo", "cy"]), (2, ["ana", "bo"])):
+        with writing(tmp_path / str(gone)) as writer:
+            done = commit(writer, PAGES)
+            batches.undo(writer, done[gone].batch, now=NOW, team_column="auto")
+            assert sorted(on(writer, APR)) == left
+
+
+def test_pages_are_weighed_together_against_the_list_before(tmp_path):
+    known = tuple(f"p{n}@x.example" for n in range(8))
+    with writing(tmp_path) as writer:
+        how = batches.Import(now=NOW)
+        all_but_last = page(MAR, *known[:5])
+        files = [page(FEB, *known, last=True), all_but_last, page(MAR, *known[5:], last=True)]
+        done = [
+            batches._commit(writer, stage(writer, file, n), how, survey.newest_reports(writer.con))
+            for n, file in enumerate(files)
+        ]
+        assert [outcome.status for outcome in done] == ["committed"] * 3
+        lone = page(APR, *known[5:], last=True)
+        asked = batches._commit(writer, stage(writer, lone, 9), how, {})
+    assert [finding.code for finding in asked.findings if finding.blocks] == ["fewer-people"]
 
 
 def test_departments_are_one_whatever_their_case_and_blanks(tmp_path):
