@@ -18,6 +18,7 @@ import duckdb
 from ingest.findings import EXAMPLES, Finding, place
 from ingest.lines import Lines
 from ingest.staging import Staged
+from ingest.values import BLANKS
 from words import Text
 
 PLAIN_DATE = re.compile(r"[12]\d{3}-\d\d-\d\d")
@@ -58,7 +59,10 @@ class Columns:
         return " ".join([f'"{self.staged.table}"', *self.joins])
 
     def texts(self, sql: str) -> list[str]:
-        """The distinct texts of a column, without the empty ones, in one order every time."""
+        """The distinct texts of a column, without the empty ones, in one order every time.
+
+        Cells that hold nothing but blanks are made empty, so that no conversion meets them.
+        """
         rows = self.con.execute(
             f"""
             select value from (select distinct {sql} as value from "{self.staged.table}")
@@ -66,7 +70,20 @@ class Columns:
             order by value
             """
         ).fetchall()
-        return [value for (value,) in rows]
+        texts = [value for (value,) in rows]
+        if blank := [value for value in texts if not value.strip(BLANKS)]:
+            self._empty(sql, blank)
+            texts = [value for value in texts if value.strip(BLANKS)]
+        return texts
+
+    def _empty(self, sql: str, blank: Sequence[str]) -> None:
+        """Make the cells with one of these texts empty, in every column that `sql` names."""
+        table = self.staged.table
+        for column in re.findall(rf'"{re.escape(table)}"\.(c\d+)', sql):
+            self.con.execute(
+                f'update "{table}" set {column} = null where list_contains($blank, {column})',
+                {"blank": list(blank)},
+            )
 
     def lines(self, conditions: Mapping[str, Sequence[str]] | str) -> tuple[list[int], int]:
         """Where any column has one of the texts (or SQL holds): first places, number of rows."""

@@ -59,6 +59,11 @@ DAY_FIRST = re.compile(
 )
 SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
+# All that shows as nothing: every white space of Unicode, and the characters without a width.
+BLANKS = (
+    " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
 
 WHOLE = re.compile(r"\d+")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’ ]\d{3})+")

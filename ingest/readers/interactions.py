@@ -18,7 +18,8 @@ from ingest.json_files import line_unreadable
 from ingest.json_lines import ACTIVITY, QUERY
 from ingest.readers import audit_slim as slim
 from ingest.readers.reading import Reading, Task
-from ingest.readers.record_table import BLANKS, NO_PERSON, RecordTable, kind_of_person
+from ingest.readers.record_table import NO_PERSON, RecordTable, kind_of_person
+from ingest.values import BLANKS
 from words import text
 
 LIMITS = (5_000, 50_000, 100_000, 1_000_000)  # rows that the ways to search give at most

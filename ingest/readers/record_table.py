@@ -20,10 +20,9 @@ from ingest.findings import Finding, header_line
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
 from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings, no_rows, none_left
-from ingest.values import DatePlan, plan_dates, read_whole
+from ingest.values import BLANKS, DatePlan, plan_dates, read_whole
 from words import text
 
-BLANKS = " \t\r\n\u00a0\ufeff"
 GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 NO_PERSON = Placed(

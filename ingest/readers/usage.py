@@ -26,7 +26,7 @@ from ingest.readers.usage_checks import (
     unknown_apps,
 )
 from ingest.readers.usage_contract import APPS, CONTRACTS, OTHER, app_column, read_period
-from ingest.values import DatePlan
+from ingest.values import BLANKS, DatePlan
 
 NUMBERS = {  # column → SQL type and the most that can be true
     "prompts": ("integer", 10_000_000),
@@ -35,6 +35,7 @@ NUMBERS = {  # column → SQL type and the most that can be true
     "active_days": ("smallint", 366),
 }
 NEW_PERIOD = 28  # days; reports with this period can have counts, those with 30 cannot
+WIDE_BLANKS = ", ".join(str(ord(blank)) for blank in BLANKS if ord(blank) > 32)
 NEVER_NAMED = "unknown"  # what the admin center calls a user without directory details
 
 
@@ -143,7 +144,7 @@ def _identified(table: UsageTable) -> dict[str, str]:
 def _edge(end: str) -> str:
     """True where a cell starts (or ends, "[-1]") with a blank."""
     code = f"ascii(@upn@{end})"
-    return f"{code} <= 32 or {code} in (160, 65279)"
+    return f"{code} <= 32 or {code} in ({WIDE_BLANKS})"
 
 
 def _dated(table: UsageTable) -> dict[str, str]:
