@@ -21,6 +21,12 @@ from words import Text, text
 
 CLOCK_SKEW = timedelta(days=7)
 FEWER_CHAMPIONS = 5  # champions that go at once, under which nobody is asked
+PEOPLE_FILE = "people_file"
+MAY_BE_CHAMPIONS = text(
+    "Is this a list of champions? Then name it champions-2026-11-18.csv and import that. "
+    "If it is a list of people, export it again without a filter; if it is right, import it all "
+    "the same (in the shell: --accept fewer-people)."
+)
 
 
 Newest = dict[tuple[int, bool], date]
@@ -233,7 +239,10 @@ def _people(
     together, before = _lists_of_days(con, reading)
     if before is None:
         return review, []
-    return review, _fewer(rows_there + together, before, text("people list"))
+    fewer = _fewer(rows_there + together, before, text("people list"))
+    if reading.source == PEOPLE_FILE:
+        fewer = [replace(finding, fix=MAY_BE_CHAMPIONS) for finding in fewer]
+    return review, fewer
 
 
 def _lists_of_days(con: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[int, int | None]:

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from ingest.column_answers import Answer, ColumnQuestion, answer_for, mark_of
 from ingest.contract import Column, Contract, normalised
 from ingest.findings import Finding, header_line, shown_header
-from ingest.readers.detect import FAMILIES, Family, detect
+from ingest.readers.detect import FAMILIES, Family, detect, keys_of
+from ingest.readers.own_contracts import CHAMPIONS_FILE
+from ingest.readers.own_files import names_champions
+from ingest.readers.people_contracts import PEOPLE_FILE
 from words import text
 
 MOST_SHOWN = 40
@@ -47,7 +50,7 @@ def recognise(headers: Sequence[str], name: str) -> Recognised:
             if known and family and family.key == contract.source:
                 note = _as_answered(given, answer)
                 return Recognised(known, family, None, note, (mark_of(given), answer))
-    family = detect(given)
+    family = _by_name(given, name, detect(given))
     foreign = _foreign(given, name, family, answer)
     if foreign is None:
         return Recognised(given, family)
@@ -58,6 +61,14 @@ def recognise(headers: Sequence[str], name: str) -> Recognised:
         columns=tuple((c.name, _label(c), c.required) for c in foreign.columns),
     )
     return Recognised(given, _family_of(foreign), question, _asks(question, foreign))
+
+
+def _by_name(headers: Sequence[str], name: str, family: Family | None) -> Family | None:
+    """A list of champions where the name of the file says so and the columns leave it open."""
+    open_to_both = family is None or family.key == PEOPLE_FILE.source
+    if open_to_both and names_champions(name, keys_of(headers)):
+        return next(family for family in FAMILIES if family.key == CHAMPIONS_FILE.source)
+    return family
 
 
 def _family_of(contract: Contract) -> Family:

@@ -10,6 +10,7 @@ import duckdb
 from ingest.columns import Placed
 from ingest.contract import normalised
 from ingest.durations import read_minutes
+from ingest.files import SIGN_OF_MEMBER
 from ingest.readers.attendance import read_attendance
 from ingest.readers.hand_made import LONGEST, PERSON_COLUMNS, HandMade
 from ingest.readers.own_contracts import (
@@ -38,6 +39,11 @@ NAMES = ("display_name", *PERSON_COLUMNS[:2])
 MOST_USES = 1_000_000
 OTHER_TOOL = "Other"  # a tool without a name of its own
 BETWEEN = re.compile(r"[;|\n]")
+SINCE = frozenset(("since", "sinds", "seit", "depuis"))
+CHAMPIONS_NAME = re.compile(r"(?<![a-z])(champion|kampioen|ambassad)", re.IGNORECASE)
+PEOPLE_NAME = re.compile(
+    r"(?<![a-z])(people|users|employees|staff|personeel|medewerkers|mensen)", re.IGNORECASE
+)
 
 STATUS_UNKNOWN = Placed(
     "status-unknown",
@@ -340,12 +346,31 @@ def family_of(source: str, keys: frozenset[str]) -> bool:
 
 
 def _about_champions(keys: frozenset[str], known: set[str]) -> bool:
-    """A column is named after them, or a role has dates; and nothing that only people files have.
+    """A column is named after them, or says since when; and nothing that only people files have.
 
     A people file may have a column that says who is a champion, but is no list of champions.
     """
-    attributes = {c.name for c in PEOPLE_FILE.columns if not keys.isdisjoint(c.keys())}
-    if attributes & (set(TELLING) - {"department", "team"}):
+    if not _fits_champions(keys):
         return False
     named = any("champion" in key or "ambassad" in key for key in keys)
-    return named or ("role" in known and bool(known & {"from_on", "to_on"}))
+    dated = "role" in known and bool(known & {"from_on", "to_on"})
+    return named or dated or not keys.isdisjoint(SINCE)
+
+
+def _fits_champions(keys: frozenset[str]) -> bool:
+    """Nothing stands here that only people files have."""
+    attributes = {c.name for c in PEOPLE_FILE.columns if not keys.isdisjoint(c.keys())}
+    return not attributes & (set(TELLING) - {"department", "team"})
+
+
+def names_champions(name: str, keys: frozenset[str]) -> bool:
+    """Whether a file is a list of champions by its name, where its columns could be one's.
+
+    The address alone is enough then: a list of champions needs no other column.
+    """
+    base = name.split(SIGN_OF_MEMBER)[-1]
+    if not CHAMPIONS_NAME.search(base) or PEOPLE_NAME.search(base):
+        return False
+    columns = CHAMPIONS_FILE.columns
+    known = {column.name for column in columns if not keys.isdisjoint(column.keys())}
+    return bool(known & {"upn", "mail", "object_id"}) and _fits_champions(keys)

@@ -9,6 +9,7 @@ import pytest
 
 from ingest.answers import dates_written
 from ingest.durations import read_minutes
+from ingest.readers.asking import recognise
 from ingest.readers.own_files import tool_name
 from ingest.titles import kept_title, words_of_names
 from tests.ingest.people_files import Read, read, table
@@ -147,6 +148,35 @@ def test_champions(tmp_path: Path) -> None:
 def test_a_people_file_with_a_column_of_champions_stays_a_people_file(tmp_path: Path) -> None:
     data = table(("UPN", "Afdeling", "Functie", "Champion"), (ANA, "HR", "Adviseur", "ja"))
     assert read(tmp_path, data).reading.source == "people_file"
+
+
+@pytest.mark.parametrize(
+    "header, name",
+    [
+        ("E-mailadres,Team", "champions-team.csv"),
+        ("User principal name,Department,Team", "drop.zip › Champions 2026-11-17.csv"),
+        ("User principal name", "kampioenen.csv"),
+        ("Email", "ambassadeurs_2026.csv"),
+        ("Naam,E-mail,Afdeling,Sinds", "lijst.csv"),
+    ],
+)
+def test_what_a_list_of_champions_alone_has_makes_it_one(header: str, name: str) -> None:
+    family = recognise(header.split(","), name).family
+    assert family is not None and family.key == "champions_file"
+
+
+@pytest.mark.parametrize(
+    "header, name, key",
+    [
+        ("E-mailadres,Team", "mensen.csv", "people_file"),
+        ("E-mailadres,Team", "people and champions.csv", "people_file"),
+        ("UPN,Afdeling,Functie", "champions.csv", "people_file"),  # a function: no champions list
+        ("User principal name", "lijst.csv", None),
+    ],
+)
+def test_a_list_of_people_stays_one(header: str, name: str, key: str | None) -> None:
+    family = recognise(header.split(","), name).family
+    assert (family and family.key) == key
 
 
 # ---- activities -------------------------------------------------------------------------------
