@@ -261,7 +261,10 @@ def _cut_off(source: TextTable, rejects: Sequence[_Reject], lines: Sequence[int]
     """The last row is short and its line has no end: the download stopped there."""
     if not rejects or source.ends_with_newline or rejects[-1].kind != "MISSING COLUMNS":
         return None
-    last = source.skip + source.records + sum(line > source.skip for line in source.odd_lines)
+    odd = {line for line in source.odd_lines if line > source.skip}
+    last = source.skip + source.records + len(odd)
+    while last in odd:  # text between quotation marks may hold line ends: its row begins above
+        last -= 1
     return truncated(line=last) if lines[-1] == last else None
 
 

@@ -93,6 +93,8 @@ def test_many_jumps_between_row_and_line(tmp_path: Path) -> None:
         (b"a,b,c\n1,2,3\n4,5", "file-truncated", "line 3"),
         (b'a,b,c\n1,2,3\n4,"5', "file-truncated", "line 3"),
         (b"a,b,c\n1,2,3\n\n4,5", "file-truncated", "line 4"),
+        (b'a,b,c\n1,2,3\n4,"5\n6"', "file-truncated", "line 3"),  # a line end within quotes
+        (b'a,b,c\n1,"\n",3\n4,"\n\n"', "file-truncated", "line 4"),
         (b'a,b,c\n1,"2,3\n4,5,6\n', "quote-unclosed", "line 2"),
         (b'a,b,c\n1,x 2",3\n1,2",3\n', "rows-not-reconciled", "the whole file"),
     ],
