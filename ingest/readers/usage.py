@@ -26,13 +26,21 @@ from ingest.readers.usage_checks import (
     unknown_apps,
 )
 from ingest.readers.usage_contract import APPS, CONTRACTS, OTHER, app_column, read_period
+from ingest.readers.usage_plausible import (
+    IS_TOTAL,
+    MOST_DAYS,
+    TOTAL_ROW,
+    after_report,
+    leave_out_impossible_days,
+    odd_periods,
+)
 from ingest.values import BLANKS, DatePlan
 
 NUMBERS = {  # column → SQL type and the most that can be true
     "prompts": ("integer", 10_000_000),
     "prompts_chat_work": ("integer", 10_000_000),
     "prompts_chat_web": ("integer", 10_000_000),
-    "active_days": ("smallint", 366),
+    "active_days": ("smallint", MOST_DAYS),
 }
 NEW_PERIOD = 28  # days; reports with this period can have counts, those with 30 cannot
 WIDE_BLANKS = ", ".join(str(ord(blank)) for blank in BLANKS if ord(blank) > 32)
@@ -137,6 +145,9 @@ def _identified(table: UsageTable) -> dict[str, str]:
     if untidy or sevens:
         unknown = f"lower({upn}) = '{NEVER_NAMED}' and {object_id} is null"
         table.leave_out(USER_UNKNOWN, unknown, "upn")
+    if untidy or codes:
+        is_total = f"lower({upn}) in ({IS_TOTAL}) and {object_id} is null"
+        table.leave_out(TOTAL_ROW, is_total, "upn")
     named = table.ref("display_name") if table.has("display_name") else "cast(null as varchar)"
     return {**sql, "object_id": object_id, "hashed": hashed, "display_name": named}
 
@@ -163,6 +174,13 @@ def _dated(table: UsageTable) -> dict[str, str]:
     if late:
         placed = {table.ref(name): found for name, found in late.items()}
         table.findings.append(future_activity(table.columns, placed))
+    if reported := texts.get("refresh_on"):
+        said_by = {
+            table.ref(name): [said for said in found if said not in late.get(name, ())]
+            for name, found in activity.items()
+        }
+        report = (table.ref("refresh_on"), reported)
+        table.findings += after_report(table.columns, plan, said_by, report)
     for name, found in activity.items():
         meant = {said: plan.days[said] for said in found}
         blanked = dict.fromkeys(late.get(name, ()))
@@ -191,14 +209,14 @@ def _counted(table: UsageTable) -> dict[str, str]:
     """Numbers of a row. A cell that is none rejects its row: half a row is worse than none."""
     period = table.read("period_days", read_period, "smallint", PERIOD_UNREADABLE)
     has_counts = any(table.has(name) for name in NUMBERS)
-    if table.task.source == "graph_usage" and table.has("period_days") and not has_counts:
-        told = map(read_period, table.columns.texts(table.ref("period_days")))
-        if NEW_PERIOD in told:
+    if table.has("period_days"):
+        told = [read_period(said) for said in table.columns.texts(table.ref("period_days"))]
+        table.findings += odd_periods(told)
+        if table.task.source == "graph_usage" and not has_counts and NEW_PERIOD in told:
             table.findings.append(counts_absent())
-    return {
-        "period_days": period,
-        **{name: table.whole(name, kind, most) for name, (kind, most) in NUMBERS.items()},
-    }
+    counted = {name: table.whole(name, kind, most) for name, (kind, most) in NUMBERS.items()}
+    leave_out_impossible_days(table)
+    return {"period_days": period, **counted}
 
 
 def _look_back(table: UsageTable) -> None:

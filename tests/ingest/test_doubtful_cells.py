@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.people_files import read, table
 from tests.ingest.usage_files import ANA, BO, CY, day, graph, usage
 
 
@@ -16,3 +15,48 @@ def test_a_cell_that_shows_nothing_is_empty(tmp_path: Path, blank: str) -> None:
     assert answer.codes == []
     assert answer.column("app_word") == [None, day(11, 13)]
     assert answer.column("period_days") == [None, 30]
+
+
+DAYS = "Active Usage Days for all apps"
+
+
+def _of_days(period: str, *days: str) -> list[dict[str, str]]:
+    return [{**graph(upn=f"{n}{ANA}", period=period), DAYS: said} for n, said in enumerate(days)]
+
+
+def test_more_active_days_than_the_period_has_leave_the_row_out(tmp_path: Path) -> None:
+    answer = usage(tmp_path, *_of_days("7", "7", "8", "25"), family="G3")
+    assert answer.codes == ["active-days-over-period"]
+    assert answer.said("active-days-over-period").startswith(f"lines 3, 4, column {DAYS} | ")
+    assert answer.column("active_days") == [7]
+    assert answer.reading.rows_rejected == 2
+
+
+def test_a_month_is_28_or_30_days_by_either_name(tmp_path: Path) -> None:
+    rows = [*_of_days("28", "28", "30", "31"), *_of_days("30", "30")[:1]]
+    rows[-1] |= {"User Principal Name": BO}
+    answer = usage(tmp_path, *rows, family="G3")
+    assert answer.column("active_days") == [28, 30, 30]
+    assert answer.said("active-days-over-period").startswith("line 4, ")
+
+
+@pytest.mark.parametrize(("period", "odd"), [("29", True), ("365", True), ("D28", False)])
+def test_a_period_that_no_report_has_is_told(tmp_path: Path, period: str, odd: bool) -> None:
+    answer = usage(tmp_path, graph(period=period), family="G3")
+    assert ("period-unusual" in answer.codes) is odd
+    assert len(answer.rows) == 1
+
+
+def test_activity_after_the_day_of_its_own_report_is_told(tmp_path: Path) -> None:
+    late = graph(upn=BO, word="2026-11-20")
+    newer = graph(upn=CY, word="2026-11-18", refresh="2026-11-18")
+    answer = usage(tmp_path, graph(word="2026-11-15"), late, newer)
+    assert answer.codes == ["date-after-report"]
+    assert answer.said("date-after-report").startswith("line 3 | ")
+
+
+def test_a_row_with_totals_is_nobody(tmp_path: Path) -> None:
+    rows = [graph(upn=upn, word="2026-11-13") for upn in (ANA, "Total", "TOTAAL ")]
+    answer = usage(tmp_path, *rows)
+    assert answer.codes == ["total-row"]
+    assert answer.column("upn") == [ANA]

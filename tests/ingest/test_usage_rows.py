@@ -53,7 +53,8 @@ def test_half_of_the_names_is_not_more_than_half(tmp_path: Path) -> None:
 def test_days_still_to_come_are_left_empty(tmp_path: Path) -> None:
     rows = [graph(word="2026-11-22"), graph(upn=BO, word="2026-11-23", any="2027-01-01")]
     answer = usage(tmp_path, *rows)  # today is 21 November; tomorrow may be today elsewhere
-    assert answer.codes == ["date-future"]
+    assert answer.codes == ["date-after-report", "date-future"]
+    assert answer.said("date-after-report").startswith("line 2 |")
     assert answer.said("date-future").startswith("line 3")
     assert answer.column("app_word") == [day(11, 22), None]
     assert answer.column("app_any") == [None, None]
