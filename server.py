@@ -31,6 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit import config
 from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -48,7 +49,7 @@ HEALTH = "/_stcore/health"
 UPLOADS = "/_stcore/upload_file"
 SMALL_UPLOAD = 2 << 20  # bytes that HR and champions may upload at once: a file of use cases
 FILES = "/media/"
-PICTURES = (".svg", ".png")  # the logo and the icon, which the sign-in page has too
+ICON = Path(__file__).with_name("assets") / "icon.png"  # the sign-in page has it too
 # Sessions and memory for whoever asks; driving the pages by machine; running the script to see.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -211,6 +212,7 @@ class Guard:
         self.base = "/" + str(config.get_option("server.baseUrlPath") or "").strip("/")
         self.hosts = {*LOOPBACK, self.rules.host, *chosen.server.hosts} - {""}
         self.scripts = _inline_scripts()
+        self.icon = _calculate_file_id(ICON.read_bytes(), "image/png")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -244,7 +246,7 @@ class Guard:
             return None
         if path.startswith(UPLOADS):
             return self._no_upload(scope, headers, who)
-        if path.startswith(FILES) and not path.endswith(PICTURES) and not isinstance(who, Person):
+        if path.startswith(FILES) and not self._is_icon(path) and not isinstance(who, Person):
             return No(403, "Sign in first.")
         return None
 
@@ -261,6 +263,11 @@ class Guard:
         if scope["method"] in ("PUT", "POST") and not (known and int(length) <= SMALL_UPLOAD):
             return No(413, "This file is too large.")
         return None
+
+    def _is_icon(self, path: str) -> bool:
+        """Whether a path asks for the icon. Streamlit finds a file by its id, whatever it ends in,
+        so that the end of a path says nothing about what is given."""
+        return path.removeprefix(FILES).partition(".")[0] == self.icon
 
     def _path(self, scope: Scope) -> str:
         return self._inside(str(scope["path"]))

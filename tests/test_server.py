@@ -20,6 +20,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import server
@@ -235,11 +237,19 @@ def test_who_may_write_use_cases_uploads_small_files(role: str) -> None:
 
 
 def test_files_for_download_need_a_sign_in_and_are_not_kept() -> None:
-    assert signed("").get("/media/0f0f.csv").status_code == 403
-    assert signed("").get("/media/logo.svg").status_code == 200
+    # Streamlit gives a file by its id, whatever the path ends in: only the icon is for everybody.
+    for ends in ("", ".csv", ".html", ".svg", ".png", ".PNG", ".png.svg", "/x.png", ".csv%2f.png"):
+        assert signed("").get(f"/media/0f0f{ends}").status_code == 403
+        assert signed(cookie("hr", hours_ago=100)).get(f"/media/0f0f{ends}").status_code == 403
     answer = signed(cookie("hr")).get("/media/0f0f.csv")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_icon_is_there_before_signing_in() -> None:
+    storage = MemoryMediaFileStorage("/media")
+    kept = storage.load_and_get_id(server.ICON.read_bytes(), "image/png", MediaFileKind.MEDIA)
+    assert signed("").get(storage.get_url(kept)).status_code == 200
 
 
 def test_a_socket_closes_when_the_sign_in_ends() -> None:
