@@ -46,6 +46,7 @@ from ingest.files import (
 )
 from ingest.findings import Finding, whole_file
 from ingest.json_lines import lines_table
+from ingest.readers.address_letters import plain_addresses
 from ingest.readers.agents import read_agents
 from ingest.readers.asking import Recognised, recognise
 from ingest.readers.attendance_contracts import TEAMS_ATTENDANCE
@@ -215,6 +216,8 @@ def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) ->
         if staged.rejected:
             findings = (*table.findings, *staged.findings)
             return _unstaged(part.name, sha256, family, staged.rows_read, findings)
+        if slim is None:
+            staged = plain_addresses(session.con, staged, people=family.kind == "people")
         task = Task(
             name=part.name,
             sha256=sha256,
