@@ -159,7 +159,9 @@ def _figures(commands: Commands) -> None:
     one = commands.add_parser("ask", help="one metric, as the pages show it")
     one.add_argument("metric")
     one.add_argument("--by", default="", help="dimensions, separated by commas")
-    one.add_argument("--weeks", type=int, help="whole weeks to look at")
+    one.add_argument(
+        "--weeks", type=int, help="whole weeks: 1, 4, 12, 26 or 52; with --by week any number"
+    )
     one.add_argument("--as-of", type=_day, help="a day, such as 2026-11-15")
     one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
     one.add_argument("--json", action="store_true")

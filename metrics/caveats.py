@@ -186,9 +186,9 @@ def _time(
             Caveat(
                 "history-short",
                 text(
-                    "There are reports of only {n} of the {asked} weeks.",
-                    n=len(windows[-1].weeks),
+                    "The reports do not reach back {asked} weeks; this is told of the last {n}.",
                     asked=asked,
+                    n=len(windows[-1].weeks),
                 ),
             )
         )

@@ -25,6 +25,8 @@ zero: whoever is not known is left out of the denominator and counted apart.
 * **A week** of a person is active, not active, or unknown. A period of several weeks is active
   when one of them is; otherwise its last week decides, because a report names the last day of
   use.
+* **One figure is over 1, 4, 12, 26 or 52 weeks,** or over the longest of these that the reports
+  reach back (up to 4 weeks: over those that there are). Split by week, any number can be asked.
 * **Under 90 % known** of the organisation, a figure is not shown (`week-known-low`).
 * **One organisation dimension at a time**, together with app and week.
 * **A change** is between two shown figures: shares in points, counts in percent, and "new" where

@@ -1,9 +1,9 @@
 """Several lengths of period that end the same day have the same people, and limit one another.
 
 Who used Copilot in a period used it in every longer one. So a group that is said more coarsely over
-4 weeks, to protect one beside it, must not be told by its exact figure over 5. Where some group is
-small, lengths are therefore decided one after another, the usual ones first, and each yields to
-those before it: its figures neither narrow what they leave open, nor are narrowed by them unseen.
+4 weeks, to protect one beside it, must not be told by its exact figure over 12. Where some group is
+small, lengths are therefore decided one after another, and each yields to those before it: its
+figures neither narrow what they leave open, nor are narrowed by them unseen.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ from metrics.cells import Cells, forget_missing_columns, scene_of
 from metrics.compose import composed
 from metrics.facts import Data, Facts
 from metrics.kept import kept
-from metrics.period import WEEK, Period, Window
+from metrics.period import WEEK, Period, Window, reached
 
 SMALL = 100  # people: with a group under it, the lengths of a period are looked at together
-# Weeks, in the order of decision. Longer periods of an unusual length yield to all of these.
-ORDER = (4, 1, 12, 26, 52, 2, 3, 5, 6, 7, 8, 9, 10, 11)
+ORDER = (4, 1, 12, 26, 52)  # weeks: every length that can be asked, in the order of decision
 _FILES = {
     "active.sql": "lengths/reports.sql",
     "training_reach.sql": "lengths/trainings.sql",
@@ -46,7 +45,7 @@ def matter(metric: Metric, cells: Cells) -> bool:
 
 
 def earlier(metric: Metric, cells: Cells, facts: Facts) -> tuple[tuple[int, ...], ...]:
-    """For every window of the cells those that are decided before it, first of all the usual ones.
+    """For every window of the cells those that are decided before it.
 
     These come after all windows that are asked for, in the order of `extended`.
     """
@@ -96,8 +95,8 @@ def _before(metric: Metric, window: Window, facts: Facts) -> tuple[Window, ...]:
         return ()
     weeks = [week for on, week in sorted(facts.weeks.items()) if on <= window.week_on]
     starts: dict[date, None] = {}
-    for length in ORDER:
-        first = window.week_on - (length - 1) * WEEK
+    for asked in ORDER:
+        first = window.week_on - (reached(facts.weeks, window.week_on, asked) - 1) * WEEK
         starts[next(week.week_on for week in weeks if week.week_on >= first)] = None
     named = list(starts)
     if window.period.starts_on in starts:

@@ -8,6 +8,10 @@ from datetime import date, timedelta
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 PROVISIONAL_DAYS = 3  # Microsoft fills gaps of the last three days
+# Weeks over which one figure can be asked. Periods of every length, laid beside each other, tell
+# what one of them leaves open; single weeks (a split by week) can be asked for any stretch.
+LENGTHS = (1, 4, 12, 26, 52)
+USUAL = 4  # of which also the first few weeks of a history are told
 
 
 @dataclass(frozen=True)
@@ -93,13 +97,25 @@ def windows(
     """The windows of a question, oldest first; `back` weeks earlier for a comparison.
 
     Split by week: one window per week, each ending with that week and as long as the metric needs
-    (one week when it needs none). Otherwise one window of `weeks` (or of the metric's own length).
+    (one week when it needs none). Otherwise one window of `weeks` (or of the metric's own length);
+    a shorter one while the reports do not reach so far back.
     """
     newest = last_monday(as_of) - back * WEEK
     if by_week:
         ends = [newest - i * WEEK for i in range(weeks - 1, -1, -1)]
         return [_window(known, shape, end, shape.weeks or 1) for end in ends]
-    return [_window(known, shape, newest, shape.weeks or weeks)]
+    return [_window(known, shape, newest, shape.weeks or reached(known, newest, weeks))]
+
+
+def reached(known: Mapping[date, Week], last: date, weeks: int) -> int:
+    """The weeks that are told when so many up to `last` are asked: one of the usual lengths.
+
+    The longest of these that the known weeks reach back; a figure over 5 weeks would be of a length
+    that nobody can ask for later. With fewer than the usual 4 these are told, as many as there are.
+    """
+    there = sum(week <= last for week in known)
+    fitting = [length for length in LENGTHS if length <= min(weeks, max(there, USUAL))]
+    return max(fitting, default=weeks)
 
 
 def _window(known: Mapping[date, Week], shape: Shape, last: date, length: int) -> Window:

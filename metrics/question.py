@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from metrics.period import LENGTHS
 from words import Text, text
 
 UNKNOWN = ""  # the group of people whose department (team, …) no file tells
@@ -104,9 +105,9 @@ class Question:
     """One question to a metric.
 
     `by` splits: at most one organisation dimension, and app and week. `weeks` is the length of the
-    period, or with `by` week the number of weeks shown. `as_of` takes the place of the newest
-    report. `where` narrows to one value of a dimension. `compare` adds the period before
-    ("previous" or True) or the same weeks a year before ("year").
+    period, one of `LENGTHS`, or with `by` week the number of weeks shown, each by itself. `as_of`
+    takes the place of the newest report. `where` narrows to one value of a dimension. `compare`
+    adds the period before ("previous" or True) or the same weeks a year before ("year").
     """
 
     by: tuple[str, ...] = ()
@@ -143,8 +144,8 @@ class Question:
             raise UsageError(text("Choose weeks with the period, not with a filter on week."))
         if len({name for name in (*self.by, *self.where) if name in GROUPS}) > 1:
             raise UsageError(_too_fine(self))
-        if self.weeks is not None and not 1 <= self.weeks <= 520:
-            raise UsageError(text("{n} weeks cannot be asked; choose 1 to 520.", n=self.weeks))
+        if self.weeks is not None:
+            _check_weeks(self.weeks, by_week="week" in self.by)
         if self.as_of is not None and self.as_of < EARLIEST:
             raise UsageError(
                 text(
@@ -170,6 +171,23 @@ class Question:
             "where": dict(self.where),
             "compare": self.compare or None,
         }
+
+
+def _check_weeks(weeks: int, *, by_week: bool) -> None:
+    """Weeks one by one can be as many as wanted; one figure over them has a usual length."""
+    if by_week and not 1 <= weeks <= 520:
+        raise UsageError(text("{n} weeks cannot be asked; choose 1 to 520.", n=weeks))
+    if not by_week and weeks not in LENGTHS:
+        *few, most = LENGTHS
+        raise UsageError(
+            text(
+                "One figure over {n} weeks cannot be asked. Choose {few} or {most} weeks; split by "
+                "week, any number of weeks can be asked.",
+                n=weeks,
+                few=", ".join(map(str, few)),
+                most=most,
+            )
+        )
 
 
 def _not_allowed(metric: str, name: str, allowed: set[str]) -> Text:

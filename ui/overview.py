@@ -42,11 +42,16 @@ class Figures:
 
     @property
     def unused(self) -> int | None:
-        """Licences without any known use in 12 weeks; None when counts may not be said."""
+        """Licences without any known use in the quarter; None when counts may not be said."""
         row = asking.single(self.quarter)
         if row is None or row.numerator is None or row.denominator is None:
             return None
         return row.denominator - row.numerator
+
+    @property
+    def quarter_weeks(self) -> int:
+        """The weeks that `unused` is about: 12, or fewer while reports do not reach so far back."""
+        return self.quarter.period.weeks if self.quarter.period else _QUARTER
 
 
 def gather(page: Page) -> Figures:
@@ -91,7 +96,10 @@ def sentence(page: Page, figures: Figures) -> str:
         who += ", " + _moved(page, row.change)
     if figures.unused:
         who += "; " + say(
-            "**{n}** licences were not used in 12 weeks",
+            "**{n}** licences were not used in the last week"
+            if figures.quarter_weeks == 1
+            else "**{n}** licences were not used in {weeks} weeks",
+            weeks=figures.quarter_weeks,
             n=formats.count(figures.unused, language),
         )
     return who + "."
@@ -123,7 +131,9 @@ def draw_tiles(page: Page, figures: Figures) -> None:
         tiles.number(
             page,
             "active_share",
-            page.say("Licences unused in 12 weeks"),
+            page.say("Licences unused in the last week")
+            if figures.quarter_weeks == 1
+            else page.say("Licences unused in {n} weeks", n=figures.quarter_weeks),
             formats.count(figures.unused, page.language) if figures.unused is not None else "–",
             page.say("of {n}", n=formats.count(of, page.language)) if of else "",
         )

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from metrics import Row
+from metrics.period import LENGTHS
 from tests.metrics.attacker import Figure, possible
 from tests.metrics.usage import FOREVER, Usage, mondays
 
@@ -129,13 +130,16 @@ def figures(usage: Usage, world: World, learned: Learned) -> Iterator[Told]:
     days = mondays(FIRST_MONDAY, world.weeks)
     for end, by in product(range(world.weeks), ((), ("department",))):
         as_of = days[end] + timedelta(days=6)
-        asked = [("active_share", n, _any(end - n + 1, end)) for n in range(1, end + 2)]
+        asked = [("active_share", n, _any(max(end - told_of(end, n) + 1, 0), end)) for n in LENGTHS]
         if end >= 3:
-            asked += [("habitual_share", None, _at_least(end, 4)), ("frequency_mix", None, None)]
+            habit = _at_least(end, 12, 9) if end >= 11 else _at_least(end, 4, 4)
+            asked += [("habitual_share", None, habit), ("frequency_mix", None, None)]
         if end >= 7:
             asked.append(("new_retained_reactivated_lapsed", None, None))
         for metric, weeks, does in asked:
             answer = usage.ask(metric, by=by, weeks=weeks, as_of=as_of)
+            assert answer.period is not None
+            assert weeks is None or answer.period.weeks == min(told_of(end, weeks), end + 1)
             learned.answers += 1
             for row in (*answer.rows, *(answer.totals if by else ())):
                 place = row.dims.get("department")
@@ -159,8 +163,13 @@ def _any(first: int, last: int) -> Does:
     return lambda pattern: any(pattern[first : last + 1])
 
 
-def _at_least(end: int, weeks: int) -> Does:
-    return lambda pattern: sum(pattern[end - 3 : end + 1]) >= weeks
+def _at_least(end: int, weeks: int, active: int) -> Does:
+    return lambda pattern: sum(pattern[end - weeks + 1 : end + 1]) >= active
+
+
+def told_of(end: int, asked: int) -> int:
+    """How many weeks an answer of this day is about: a usual length that the reports reach."""
+    return max(n for n in LENGTHS if n <= asked and (n <= 4 or n <= end + 1))
 
 
 def _band(metric: str, band: str, end: int) -> Does:
@@ -199,8 +208,9 @@ def attack(world: World) -> Learned:
             for name, does in _targets(history):
                 learned.targets += 1
                 target = _target(world, history, does)
-                if _certain(target, every):
-                    found = learned.one_day if _certain(target, newest) else learned.exact
+                true = sum(does(pattern) for place, pattern in world.people if place == history)
+                if _certain(target, every, true):
+                    found = learned.one_day if _certain(target, newest, true) else learned.exact
                     found.append((history, name, people))
     return learned
 
@@ -236,14 +246,14 @@ def _targets(history: History) -> Iterator[tuple[str, Does]]:
     yield "ever", _any(there[0], there[-1])
 
 
-def _certain(target: np.ndarray, rules: LinearConstraint) -> bool:
-    """Whether every world that fits has the same number."""
-    ends = []
+def _certain(target: np.ndarray, rules: LinearConstraint, true: int) -> bool:
+    """Whether every world that fits has the same number as the true one."""
     for sign in (1, -1):
         found = milp(sign * target, constraints=rules, integrality=1, bounds=Bounds(0, np.inf))
         assert found.status == 0, found.message
-        ends.append(round(sign * found.fun))
-    return ends[0] == ends[1]
+        if round(sign * found.fun) != true:
+            return False
+    return True
 
 
 def table(lines: Sequence[tuple[str, Learned]]) -> str:

@@ -317,7 +317,7 @@ def test_caveats_of_time_and_people(usage: Usage) -> None:
     usage.reports(["2026-10-25", "2026-11-01", "2026-11-18"])
     usage.people([{"name": "ana", "department": "Sales", "basis": "report"}])
     usage.people_file("2026-12-01")
-    found = codes(usage.ask("active_share", by="department", weeks=3))
+    found = codes(usage.ask("active_share", by="department", weeks=4))
     assert {"gap", "licence-from-report", "people-backcast", "provisional"} <= found
     assert "fixed-window" in codes(usage.ask("frequency_mix", weeks=12))
     older = codes(usage.ask("active_share", weeks=1, as_of="2026-11-01"))
@@ -347,7 +347,10 @@ def test_every_caveat_speaks_dutch(usage: Usage) -> None:
         ("chat_only_people", {"by": "cohort"}, "cannot be split or narrowed by cohort"),
         ("active_share", {"where": {"week": "2026-11-09"}}, "Choose weeks with the period"),
         ("active_share", {"by": ("app", "app")}, "can be asked once"),
-        ("active_share", {"weeks": 0}, "0 weeks cannot be asked"),
+        ("active_share", {"weeks": 0}, "Choose 1, 4, 12, 26 or 52 weeks"),
+        ("active_share", {"weeks": 5, "by": "app"}, "One figure over 5 weeks cannot be asked"),
+        ("active_share", {"weeks": 0, "by": "week"}, "0 weeks cannot be asked"),
+        ("active_share", {"weeks": 521, "by": "week"}, "choose 1 to 520"),
         ("active_share", {"as_of": date(1, 1, 1)}, "0001-01-01 is before 2000-01-01"),
         ("active_share", {"compare": "decade"}, "decade cannot be compared with"),
         ("nothing", {}, "no metric called nothing"),

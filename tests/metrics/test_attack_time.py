@@ -70,7 +70,7 @@ def one_leaver(used: bool) -> Usage:
 @pytest.mark.parametrize("used", [True, False])
 def test_two_days_asked_for_do_not_tell_what_a_leaver_did(used: bool) -> None:
     usage = one_leaver(used)
-    newest = usage.ask("active_share", by="department", weeks=2)
+    newest = usage.ask("active_share", by="department", weeks=4)
     assert (newest.rows[0].numerator, newest.rows[0].denominator) == (39, 131)
     before = usage.ask("active_share", by="department", weeks=1, as_of=LAST - timedelta(weeks=1))
     usage.con.close()

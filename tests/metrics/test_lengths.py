@@ -13,7 +13,7 @@ from tests.metrics.attacker_time import attack, random_world
 from tests.metrics.test_lists import attended, used
 from tests.metrics.usage import Usage, mondays
 
-DAYS = mondays("2026-09-28", 6)
+DAYS = mondays("2026-08-17", 12)
 # Their shares are of people who used Copilot; how many these are is told by no other length alone.
 BY_ITSELF = {"kind_of_use", "licensed_people"}
 
@@ -21,15 +21,15 @@ BY_ITSELF = {"kind_of_use", "licensed_people"}
 def small() -> Usage:
     """Departments of which use, trainings and tools differ by week, and some is unknown."""
     usage = Usage()
-    usage.weekly("2026-10-04", 6)
+    usage.weekly("2026-08-23", 12)
     names = [f"p{i}" for i in range(70)]
     usage.people((name, "ABC"[i % 3] if i > 20 else "A") for i, name in enumerate(names))
     apps = ("word", "teams", "word chat")
-    weekly = [(name, DAYS[i % 6], apps[i % 3]) for i, name in enumerate(names) if i % 4]
-    usage.weeks([*weekly, *((name, DAYS[5], "word") for name in names[:9])])
-    usage.unknown((name, DAYS[5], "word any") for name in names[5:25])
-    attended(usage, *((name, DAYS[i % 6]) for i, name in enumerate(names) if i % 3))
-    used(usage, *((name, DAYS[i % 6], "Claude") for i, name in enumerate(names)))
+    weekly = [(name, DAYS[(i * 5) % 12], apps[i % 3]) for i, name in enumerate(names) if i % 4]
+    usage.weeks([*weekly, *((name, DAYS[-1], "word") for name in names[:9])])
+    usage.unknown((name, DAYS[-1], "word any") for name in names[5:25])
+    attended(usage, *((name, DAYS[(i * 5) % 12]) for i, name in enumerate(names) if i % 3))
+    used(usage, *((name, DAYS[(i * 5) % 12], "Claude") for i, name in enumerate(names)))
     return usage
 
 
@@ -47,11 +47,11 @@ def test_every_metric_of_any_length_is_laid_beside_its_lengths() -> None:
 def test_lengths_are_counted_as_a_question_for_each(name: str) -> None:
     usage, entry = small(), metric(name)
     facts = facts_of(entry, usage, 1)
-    plan = planned(entry, Question(by=("department",), weeks=5), facts)
+    plan = planned(entry, Question(by=("department",), weeks=12), facts)
     assert plan is not None
     cells = counted(plan, usage, facts)
     every = lengths.extended(entry, cells, "department", usage, facts)
-    assert len(every.windows) > 4
+    assert [len(window.weeks) for window in every.windows] == [12, 4, 1]
     for place, window in enumerate(every.windows):
         asked = planned(entry, Question(by=("department",), weeks=len(window.weeks)), facts)
         assert asked is not None

@@ -6,8 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from metrics.period import Period, Shape, Week, is_provisional, last_monday, windows
+from metrics import lengths
+from metrics.period import (
+    AS_ASKED,
+    LENGTHS,
+    Period,
+    Shape,
+    Week,
+    is_provisional,
+    last_monday,
+    windows,
+)
 from tests.metrics.usage import Usage
+from ui.page import PERIODS
 
 WEEK = timedelta(weeks=1)
 
@@ -80,6 +91,32 @@ def test_a_partial_period_begins_where_the_reports_do() -> None:
     )[0]
     assert found.complete
     assert found.period == Period(date(2026, 11, 2), date(2026, 11, 16))
+
+
+@pytest.mark.parametrize(
+    ("there", "asked", "told"),
+    [
+        (1, 4, 1),
+        (3, 12, 3),
+        (5, 4, 4),
+        (5, 12, 4),
+        (5, 52, 4),
+        (5, 1, 1),
+        (14, 12, 12),
+        (51, 52, 26),
+    ],
+)
+def test_a_period_that_reports_do_not_reach_is_one_of_a_usual_length(
+    there: int, asked: int, told: int
+) -> None:
+    weeks = known("2025-01-06", there)
+    as_of = max(weeks) + timedelta(days=6)
+    found = windows(weeks, AS_ASKED, as_of=as_of, weeks=asked, by_week=False, back=0)[0]
+    assert (found.complete, found.period.weeks, len(found.weeks)) == (True, told, told)
+
+
+def test_what_pages_offer_can_be_asked() -> None:
+    assert set(PERIODS) < set(LENGTHS) == set(lengths.ORDER)
 
 
 def test_the_week_of_the_newest_report_counts_from_its_sunday(usage: Usage) -> None:

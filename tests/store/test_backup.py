@@ -35,7 +35,7 @@ def backed_up(home: Path, into: Path, now: datetime = NOW, **how: object) -> bac
 def answers(home: Path) -> list[object]:
     """What the shell answers to a few questions, to the last digit."""
     asked = [
-        run_cli(home, "ask", metric, "--by", by, "--weeks", "3", "--json")
+        run_cli(home, "ask", metric, "--by", by, "--weeks", "4", "--json")
         for metric, by in (("active_share", "department"), ("active_people", "app,department"))
     ]
     assert [answer.returncode for answer in asked] == [0, 0]

@@ -25,7 +25,7 @@ def excluded(small_organisation, person, tmp_path_factory):
 
 
 def asked(home, metric):
-    answer = run_cli(home, "ask", metric, "--weeks", "2", "--json")
+    answer = run_cli(home, "ask", metric, "--weeks", "4", "--json")
     return json.loads(answer.stdout)["rows"][0]
 
 

@@ -54,7 +54,8 @@ def retained(small_organisation, tmp_path_factory):
 
 
 def asked(home, by):
-    answer = run_cli(home, "ask", "active_share", "--by", by, "--weeks", "2", "--json")
+    weeks = "2" if by == "week" else "1"
+    answer = run_cli(home, "ask", "active_share", "--by", by, "--weeks", weeks, "--json")
     return json.loads(answer.stdout)["rows"]
 
 
