@@ -17,16 +17,17 @@ from pathlib import Path
 
 from ingest.contract import Contract
 from ingest.durations import read_minutes
-from ingest.encoding import CleanText
+from ingest.encoding import CleanText, truncated
 from ingest.findings import Finding, whole_file
 from ingest.text_tables import DELIMITERS, HEADER_MOST, TextTable
-from ingest.values import read_date
+from ingest.values import read_date, read_whole
 from words import text
 
 TITLE, STARTED = "Meeting title", "Meeting start time"
 NUMBERED = re.compile(r"(\d)\s?[.)]\s?\S.*")
 COLUMNS_LEAST = 5
 LARGEST = 64 << 20  # of a whole report; the largest meetings have some ten thousand people
+MOST_PEOPLE = 100_000  # in one meeting; a larger number in the summary is something else
 
 Row = tuple[int, list[str]]  # line, cells
 
@@ -62,7 +63,10 @@ def attendance_table(source: CleanText, path: Path, contract: Contract) -> TextT
         return None
     (_, header), *people = people
     header = header[: _width(header)]
-    title, started = _summary(rows[starts.get(1, 0) : starts[2]])
+    summary = rows[starts.get(1, 0) : starts[2]]
+    title, started = _summary(summary)
+    whole = any(number > 2 for number in starts)
+    lacking = _lacking(source, people, len(header), _counted(summary), whole=whole)
     headers = (*_named(header, [cells for _, cells in people], contract), TITLE, STARTED)
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
@@ -78,8 +82,41 @@ def attendance_table(source: CleanText, path: Path, contract: Contract) -> TextT
         skip_records=1,
         records=len(people),
         places=True,
-        findings=source.findings,
+        findings=(*source.findings, *lacking),
     )
+
+
+def _lacking(
+    source: CleanText, people: Sequence[Row], width: int, counted: int | None, *, whole: bool
+) -> list[Finding]:
+    """What tells that people of the meeting are not in the file.
+
+    `counted` is how many the summary names; with `whole` the block behind that of the people is
+    there, so the download did not stop among them.
+    """
+    line, last = people[-1] if people else (0, [])
+    is_cut = not whole and bool(last) and len(last) < width and not source.scan.ends_with_newline
+    listed = len(people) - is_cut
+    if counted is None or listed >= counted:
+        return [truncated(line=line)] if is_cut else []
+    return [
+        Finding(
+            "attendance-incomplete",
+            blocks=not whole,
+            where=whole_file(),
+            says=text(
+                "The report counts {counted} participants and lists {listed} of them in full.",
+                counted=counted,
+                listed=listed,
+            ),
+            fix=text("Look whether people were taken out of the list; those in it were read.")
+            if whole
+            else text(
+                "The download was cut off: download the report again. Did you take people out "
+                "yourself? Then correct the number in the first block."
+            ),
+        )
+    ]
 
 
 def no_people() -> Finding:
@@ -134,6 +171,13 @@ def _summary(rows: Sequence[Row]) -> tuple[str, str]:
     pairs = [cells for _, cells in rows if len(cells) > 1 and cells[1]]
     title = pairs[0][1] if pairs and not _is_time(pairs[0][1]) else ""
     return title, next((cells[1] for cells in pairs if _is_time(cells[1])), "")
+
+
+def _counted(rows: Sequence[Row]) -> int | None:
+    """How many took part, as the summary counts them: its first number that is not the title."""
+    values = [cells[1] for _, cells in rows if len(cells) > 1 and cells[1]]
+    numbers = (read_whole(value, MOST_PEOPLE) for value in values[1:])
+    return next((number for number in numbers if isinstance(number, int)), None)
 
 
 def _is_time(value: str) -> bool:

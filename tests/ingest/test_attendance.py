@@ -292,3 +292,27 @@ def test_courses_of_viva_learning(tmp_path: Path) -> None:
     assert found.column("attended_on") == [date(2026, 5, day) for day in (1, 2, 3)]
     assert found.codes == ["day-missing"]
     assert SECRET not in json.dumps(found.rows, default=str)
+
+
+@pytest.mark.parametrize(("upto", "listed"), [("Cy Ek", 2), (f"{CY}\t", 2), ("Gast (extern)", 3)])
+def test_a_report_that_stops_among_its_people_is_refused(
+    tmp_path: Path, upto: str, listed: int
+) -> None:
+    whole = meeting()
+    found = taken(tmp_path, whole[: whole.index(upto)])
+    says = found.said("attendance-incomplete")
+    assert f"counts 6 participants and lists {listed} of them in full" in says
+    assert found.reading.rejected and "participant-outside" not in found.codes
+
+
+def test_the_last_person_of_a_cut_report_is_no_guest(tmp_path: Path) -> None:
+    whole = meeting().replace("Attended participants\t6", "Attended participants\t")
+    found = taken(tmp_path, whole[: whole.index(f"{CY}\t")])
+    assert "file-truncated" in found.codes and "participant-outside" not in found.codes
+
+
+def test_people_taken_out_of_a_whole_report_are_missed(tmp_path: Path) -> None:
+    whole = meeting().replace("participants\t6", "participants\t9")
+    found = taken(tmp_path, whole)
+    assert "counts 9 participants and lists 6" in found.said("attendance-incomplete")
+    assert len(found.rows) == 3
