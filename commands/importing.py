@@ -80,7 +80,9 @@ def run_import(arguments: argparse.Namespace) -> int:
             file=arguments.rejected,
         )
         sys.stdout.write(sentence + "\n")
-    return REFUSED if any(file["status"] == "rejected" for file in files) else 0
+    # Nothing to read is a fault too: a scheduled job that finds its folder empty must say so.
+    refused = not files or any(file["status"] == "rejected" for file in files)
+    return REFUSED if refused else 0
 
 
 def _print_total(files: Sequence[Mapping[str, Any]], language: str) -> None:

@@ -101,6 +101,12 @@ def test_import_says_what_became_of_each_file_and_ends_with_2_when_one_was_refus
     assert (again.returncode, twice["status"], twice["batch"]) == (0, "duplicate", 1)
 
 
+def test_a_folder_without_files_is_no_success(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
+    done = cli("import", tmp_path / "drop")
+    assert (done.returncode, done.stdout) == (2, "No files were found there.\n")
+
+
 def test_check_commits_nothing(cli: Cli, home: Path, tmp_path: Path) -> None:
     file = usage(tmp_path / "a.csv", "2026-11-01", "2026-10-28")
     done = cli("import", file, "--check", "--json")
