@@ -104,7 +104,7 @@ def test_import_says_what_became_of_each_file_and_ends_with_2_when_one_was_refus
 def test_a_folder_without_files_is_no_success(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "drop").mkdir()
     done = cli("import", tmp_path / "drop")
-    assert (done.returncode, done.stdout) == (2, "No files were found there.\n")
+    assert (done.returncode, done.stdout) == (2, "Daar zijn geen bestanden gevonden.\n")
 
 
 def test_check_commits_nothing(cli: Cli, home: Path, tmp_path: Path) -> None:
