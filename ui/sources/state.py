@@ -114,10 +114,13 @@ def _style() -> str:
         .sources .week {{ width: {SIDE}px; height: {SIDE}px; border: 1px solid transparent; }}
         .sources .read {{ background: {colours.accent}; border-color: {colours.accent}; }}
         .sources .missing {{ border-color: {colours.ink}; }}
-        @media (max-width: 640px) {{
-            .sources .wide {{ display: none; }}
+        @media (max-width: 1439px) {{
+            .sources .week {{ width: {SIDE - 2}px; height: {SIDE - 2}px; }}
             .sources tbody th {{ white-space: normal; min-width: 8rem; }}
             .sources thead th {{ white-space: normal; vertical-align: bottom; }}
+        }}
+        @media (max-width: 640px) {{
+            .sources .wide {{ display: none; }}
         }}
     """
 
