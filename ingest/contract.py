@@ -74,24 +74,29 @@ class Contract:
             elif key:
                 first[key] = position
         places: dict[str, int] = {}
+        others: dict[str, list[int]] = {}
         claimed: set[int] = set()
+
+        def claim(name: str, position: int) -> None:
+            if places.setdefault(name, position) != position:
+                others.setdefault(name, []).append(position)
+            claimed.add(position)
+
         for column in self.columns:
             known = [first[alias] for alias in column.keys() if alias in first]  # noqa: SIM118
             for position in known:
                 if position not in claimed:
-                    places.setdefault(column.name, position)
-                    claimed.add(position)
+                    claim(column.name, position)
         for key, position in first.items():
             name = self.open_column(key) if position not in claimed else None
             if name:
-                places.setdefault(name, position)
-                claimed.add(position)
+                claim(name, position)
         named = [p for p in first.values() if p not in claimed]
         return Bound(
             headers=tuple(headers),
             places=places,
             unknown=tuple(sorted(named)),
-            spare=tuple(sorted(claimed - set(places.values()))),
+            others={name: tuple(found) for name, found in others.items()},
             twins={position: tuple(others) for position, others in twins.items()},
             missing=tuple(c for c in self.columns if c.required and c.name not in places),
         )
@@ -101,14 +106,14 @@ class Contract:
 class Bound:
     """A contract laid over the headers of one file; positions count from 0.
 
-    `spare` are columns known under a better alias too, `unknown` those that nothing knows, `twins`
-    further columns with the very same name (they are in neither).
+    `others` are further places of a column, under names that are trusted less; `unknown` are
+    columns that nothing knows, `twins` further ones with the very same name (they are in neither).
     """
 
     headers: tuple[str, ...]
     places: Mapping[str, int]
     unknown: tuple[int, ...] = ()
-    spare: tuple[int, ...] = ()
+    others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     twins: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     missing: tuple[Column, ...] = ()
 

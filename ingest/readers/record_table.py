@@ -19,6 +19,7 @@ from ingest.contract import Contract, header_findings
 from ingest.findings import Finding, header_line
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
+from ingest.readers.same_meaning import differing, filled, measured
 from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings, no_rows, none_left
 from ingest.values import BLANKS, DatePlan, plan_dates, read_whole
 from words import text
@@ -45,11 +46,14 @@ class RecordTable:
         self.bound = contract.bind(task.staged.headers)
         self.columns = Columns(con, task.staged)
         self._passed_over = 0
+        self._several = measured(contract, self.bound)
         self.findings: list[Finding] = [
             *task.findings,
             *task.staged.findings,
             *header_findings(contract, self.bound, twins_allowed=self.may_have_twins()),
         ]
+        if self._several and not self.is_blocked():
+            self.findings += differing(self.columns, contract, self.bound)
 
     def may_have_twins(self) -> bool:
         """Whether Microsoft itself gives such a file columns with one and the same name."""
@@ -64,7 +68,9 @@ class RecordTable:
         return all(name in self.bound.places for name in names)
 
     def ref(self, name: str) -> str:
-        """A column as the file has it; of columns with one name, the first cell that is filled."""
+        """A column as the file has it; of several, the first cell that is filled."""
+        if several := self._several.get(name):
+            return f"coalesce({', '.join(filled(self.columns, place) for place in several)})"
         place = self.bound.places[name]
         cells = [
             f'"{self.task.staged.table}".c{n}' for n in (place, *self.bound.twins.get(place, ()))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.people_files import Read, read, table
 from tests.ingest.usage_files import ANA, BO, CY, day, graph, usage
 
 
@@ -60,3 +61,32 @@ def test_a_row_with_totals_is_nobody(tmp_path: Path) -> None:
     answer = usage(tmp_path, *rows)
     assert answer.codes == ["total-row"]
     assert answer.column("upn") == [ANA]
+
+
+TWO = ["Prompts submitted (any app)", "Prompts submitted for All Apps"]
+NAMES = ["Report Refresh Date", "User Principal Name", "Word Copilot Last Activity Date"]
+
+
+def _twice(tmp_path: Path, *prompts: tuple[str, str]) -> Read:
+    rows = [("2026-11-15", f"{n}{ANA}", "2026-11-13", *said) for n, said in enumerate(prompts)]
+    return read(tmp_path, table([*NAMES, *TWO], *rows), "usage.csv")
+
+
+def test_two_columns_of_one_meaning_that_differ_are_refused(tmp_path: Path) -> None:
+    answer = _twice(tmp_path, ("3", "3"), ("4", "999"))
+    assert answer.reading.rejected and answer.codes == ["columns-differ"]
+    said = answer.said("columns-differ")
+    assert said.startswith("line 3 | ") and all(f"“{name}”" in said for name in TWO)
+
+
+def test_of_two_columns_of_one_meaning_the_filled_one_counts(tmp_path: Path) -> None:
+    answer = _twice(tmp_path, ("", "7"), ("8", ""), (" ", "9"), ("1,234", "1234"), ("", ""))
+    assert answer.codes == []
+    assert answer.column("prompts") == [7, 8, 9, 1234, None]
+
+
+def test_two_columns_of_one_app_that_differ_are_refused(tmp_path: Path) -> None:
+    names = [*NAMES, "Last activity date of Word Copilot (UTC)", *TWO[:1]]
+    rows = [("2026-11-15", ANA, "2026-11-13", "2026-11-12", "3")]
+    answer = read(tmp_path, table(names, *rows), "usage.csv")
+    assert answer.codes == ["columns-differ"]

@@ -57,7 +57,7 @@ def test_the_reader_knows_every_column(template: Template, language: str) -> Non
     assert dict(bound.places) == {
         column.attribute: place for place, column in enumerate(template.columns)
     }
-    assert (bound.unknown, bound.spare) == ((), ())
+    assert (bound.unknown, bound.others) == ((), {})
 
 
 @EVERY
