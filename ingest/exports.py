@@ -331,7 +331,8 @@ def render() -> str:
     ]
     for language, heading in (("en", "English"), ("nl", "Nederlands")):
         heads = (text("File"), text("Where"), text("Who may"), text("What it gives"))
-        lines += ["", f"## {heading}", "", _row([head.said(language) for head in heads])]
+        named = text("Menus are named as on the English screen.").said(language)
+        lines += ["", f"## {heading}", "", named, "", _row([head.said(language) for head in heads])]
         lines.append("|---" * len(heads) + "|")
         for entry in EXPORTS:
             cells = [cell.said(language) for cell in (entry.title, entry.menu, entry.role)]
