@@ -14,9 +14,12 @@ from ui.page import Page
 ORDER = (TRAININGS, AGENTS, CANDIDATES)
 
 
-def _title(page: Page, section: Section) -> str:
+def _title(page: Page, section: Section, answer: Answer) -> str:
+    weeks = answer.period.weeks if answer.period else TRAININGS.weeks
     return {
-        TRAININGS: page.say("Reached by training in 12 weeks"),
+        TRAININGS: page.say("Reached by training in the last week")
+        if weeks == 1
+        else page.say("Reached by training in {n} weeks", n=weeks),
         AGENTS: page.say("People who use agents, 28 days"),
         CANDIDATES: page.say("Ready for a licence"),
     }[section]
@@ -37,13 +40,14 @@ def _tile(page: Page, section: Section, answer: Answer) -> None:
     """The figure with how it moved; without a period before it, out of how many it is."""
     row = asking.single(answer)
     if section is TRAININGS:
-        tiles.share(page, _title(page, section), answer)
+        tiles.share(page, _title(page, section, answer), answer)
     elif row is None or row.value is None or row.previous is not None or row.denominator is None:
-        tiles.people(page, _title(page, section), answer)
+        tiles.people(page, _title(page, section, answer), answer)
     else:
         of = formats.count(row.denominator, page.language)
         shown = formats.count(row.value, page.language)
-        tiles.number(page, answer.metric, _title(page, section), shown, page.say("of {n}", n=of))
+        title = _title(page, section, answer)
+        tiles.number(page, answer.metric, title, shown, page.say("of {n}", n=of))
 
 
 def draw(page: Page, there: frozenset[Section]) -> None:
