@@ -23,6 +23,7 @@ from ingest.values import BLANKS
 from words import text
 
 LIMITS = (5_000, 50_000, 100_000, 1_000_000)  # rows that the ways to search give at most
+PROMPTS_MOST = 100  # in one record, which is one exchange; more is told
 FIRST_RECORD_ON = date(2023, 1, 1)  # Copilot was not there before
 
 
@@ -148,7 +149,11 @@ ASSUMED = Placed(
     text("These records list no messages; one prompt each was assumed."),
     text("Nothing needs to be done; use of prompts is an estimate here."),
 )
-
+MANY_PROMPTS = Placed(
+    "audit-prompts-many",
+    text("These records hold more prompts than one conversation can have."),
+    text("Look where the file comes from; the prompts were counted as they stand there."),
+)
 
 NO_TIME_STATE, ODD_TIME_STATE, NOBODY_STATE = "no-time", "odd-time", "nobody"
 PASSED_OVER = {slim.BLANK: None, slim.OTHER: OTHER_ACTIVITY, slim.SYSTEM: SYSTEM_USER}
@@ -185,6 +190,7 @@ def read_interactions(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         for state, why in LEFT_OUT.items():
             if state in states:
                 table.leave_out(why, f"state = '{state}'")
+        table.note(MANY_PROMPTS, f"state = '{slim.TOLD}' and prompts > {PROMPTS_MOST}")
         table.note(ASSUMED, f"state = '{slim.TOLD}' and not counted")
         table.findings += _how_many(rows, table.rows_read)
         return table.made(

@@ -59,6 +59,13 @@ NO_DAY = Placed(
 )
 
 
+MORE_ACTIVE = Placed(
+    "more-active-than-enabled",
+    text("These rows count more active people than people who have the app."),
+    text("Look whether numbers or columns were changed; they were taken as they are."),
+)
+
+
 def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     """The totals of a file in TEMP table `task.into`; `counts` has an entry per app of a row."""
     with RecordTable(con, task, GRAPH_TOTALS) as table:
@@ -68,6 +75,7 @@ def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             return table.made({}, newest=None)
         days = table.days("refresh_on", "used_on", refresh="refresh_on")
         table.leave_out(NO_DAY, f"{table.text('refresh_on')} is null", "refresh_on")
+        _note_impossible(table)
         return table.made(
             {
                 "refresh_on": days["refresh_on"],
@@ -78,6 +86,21 @@ def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             },
             newest="refresh_on",
         )
+
+
+def _note_impossible(table: RecordTable) -> None:
+    """Note rows in which more people use an app than have it; an empty or odd number tells none."""
+    over = [
+        f"{_number(table, name)} > {_number(table, f'enabled:{app}')}"
+        for name in table.bound.places
+        if (app := name.removeprefix("active:")) != name and table.has(f"enabled:{app}")
+    ]
+    if over:
+        table.note(MORE_ACTIVE, " or ".join(over))
+
+
+def _number(table: RecordTable, name: str) -> str:
+    return f"try_cast(regexp_replace({table.text(name)}, '[^0-9]', '', 'g') as bigint)"
 
 
 def _counts(table: RecordTable) -> str:

@@ -29,10 +29,12 @@ from ingest.readers.usage_contract import APPS, CONTRACTS, OTHER, app_column, re
 from ingest.readers.usage_plausible import (
     IS_TOTAL,
     MOST_DAYS,
+    NEW_APPS_MOST,
     TOTAL_ROW,
     after_report,
     leave_out_impossible_days,
     odd_periods,
+    too_many_apps,
 )
 from ingest.values import BLANKS, DatePlan
 
@@ -54,12 +56,12 @@ class UsageTable(RecordTable):
         super().__init__(con, task, contract)
         self.apps = _apps(self.bound)
         self.hashed = 0  # rows whose user is concealed
+        new = [app for app in self.apps if app.startswith(OTHER)]
+        if len(new) > NEW_APPS_MOST:
+            self.findings.append(too_many_apps(len(new)))
+            return
         self.findings += unknown_apps(
-            [
-                shown_header(self.bound.headers[self.bound.places[app_column(app)]])
-                for app in self.apps
-                if app.startswith(OTHER)
-            ]
+            [shown_header(self.bound.headers[self.bound.places[app_column(app)]]) for app in new]
         )
 
     def may_have_twins(self) -> bool:

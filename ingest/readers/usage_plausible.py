@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.columns import Columns, Placed
-from ingest.findings import EXAMPLES, Finding, place, whole_file
+from ingest.findings import EXAMPLES, Finding, header_line, place, whole_file
 from ingest.readers.record_table import RecordTable
 from ingest.readers.usage_contract import read_period
 from ingest.values import DatePlan, read_whole
 from words import text
 
 PERIODS = frozenset((1, 7, 28, 30, 90, 180))  # days that Microsoft's reports look back
+NEW_APPS_MOST = 60  # in one report; Microsoft has some fifteen apps with Copilot in all
 MOST_DAYS = 366  # of any report; more is no number of days and told as such
 ONE_MONTH = frozenset((28, 30))  # one window under two names: it was 30 days before it was 28
 
@@ -58,6 +59,21 @@ def _most_days(period: int) -> int:
 
 def _literal(said: str) -> str:
     return "'" + said.replace("'", "''") + "'"
+
+
+def too_many_apps(count: int) -> Finding:
+    """So many columns of apps nobody has heard of that it is no report of Microsoft."""
+    return Finding(
+        "apps-too-many",
+        blocks=True,
+        where=header_line(),
+        says=text(
+            "The file has {n} columns for apps that Kadans does not know, which is more than a "
+            "report can have.",
+            n=count,
+        ),
+        fix=text("Export the report again, and do not add columns to it."),
+    )
 
 
 def odd_periods(told: Iterable[int | None]) -> list[Finding]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.ingest.audit_files import record
 from tests.ingest.people_files import Read, read, table
 from tests.ingest.usage_files import ANA, BO, CY, day, graph, usage
 
@@ -90,3 +92,26 @@ def test_two_columns_of_one_app_that_differ_are_refused(tmp_path: Path) -> None:
     rows = [("2026-11-15", ANA, "2026-11-13", "2026-11-12", "3")]
     answer = read(tmp_path, table(names, *rows), "usage.csv")
     assert answer.codes == ["columns-differ"]
+
+
+def test_a_report_of_thousands_of_unknown_apps_is_refused(tmp_path: Path) -> None:
+    names = [*NAMES, *(f"Last activity date of App{n}" for n in range(61))]
+    row = ["2026-11-15", ANA, "2026-11-13", *([""] * 61)]
+    answer = read(tmp_path, table(names, row), "usage.csv")
+    assert answer.codes == ["apps-too-many"] and "61 columns" in answer.said("apps-too-many")
+
+
+def test_totals_with_more_active_than_enabled_people_are_told(tmp_path: Path) -> None:
+    names = ["Report Refresh Date", "Report Period", "Any App Enabled Users"]
+    names += ["Any App Active Users"]
+    rows = [("2026-11-15", "28", "1,000", "900"), ("2026-11-15", "90", "100", "400")]
+    answer = read(tmp_path, table(names, *rows), "totals.csv")
+    assert answer.said("more-active-than-enabled").startswith("line 3 | ")
+    assert len(answer.rows) == 2
+
+
+def test_a_record_with_hundreds_of_prompts_is_told(tmp_path: Path) -> None:
+    records = [record(n, ANA, "2026-11-02T10:00:00", prompts=n) for n in (100, 101)]
+    answer = read(tmp_path, json.dumps(records).encode(), "audit.json")
+    assert answer.said("audit-prompts-many").startswith("item 2 | ")
+    assert answer.column("prompts") == [100, 101]
