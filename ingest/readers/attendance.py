@@ -143,7 +143,10 @@ def _title_left_out() -> Finding:
         blocks=False,
         where=whole_file(),
         says=text("The title may name a person, and was not kept."),
-        fix=text("Nothing needs to be done: the training is known by its day."),
+        fix=text(
+            "The training is known by its day. The file's own name stays in the history: if that "
+            "names somebody, rename it before you import it."
+        ),
     )
 
 

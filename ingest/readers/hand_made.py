@@ -80,7 +80,10 @@ DAY_UNREADABLE = Placed(
 TITLES_LEFT_OUT = Placed(
     "title-left-out",
     text("The titles of these rows may name a person, and were not kept."),
-    text("Nothing needs to be done: the rows were read, and equal titles still count as one."),
+    text(
+        "The rows were read, and equal titles still count as one. The file's own name stays in the "
+        "history: if that names somebody, rename it before you import it."
+    ),
 )
 DATES_ONE_WAY = text(
     "Write all dates one way, preferably as 2026-11-18, and import the file again."
