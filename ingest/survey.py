@@ -238,11 +238,43 @@ def _people(
         return review, []
     together, before = _lists_of_days(con, reading)
     if before is None:
-        return review, []
+        return review, _beside_longer(con, reading, rows_there)
     fewer = _fewer(rows_there + together, before, text("people list"))
     if reading.source == PEOPLE_FILE:
         fewer = [replace(finding, fix=MAY_BE_CHAMPIONS) for finding in fewer]
     return review, fewer
+
+
+def _beside_longer(con: duckdb.DuckDBPyConnection, reading: Reading, people: int) -> list[Finding]:
+    """A note where a first people file has far fewer people than a list of another source."""
+    if reading.source != PEOPLE_FILE:
+        return []
+    (others,) = con.execute(
+        """
+        select max(rows_accepted)
+        from batch
+        where state = 'committed' and kind = 'people' and source <> ?
+        """,
+        [PEOPLE_FILE],
+    ).fetchone() or (None,)
+    if others is None or people >= others * FEWER_SHARE:
+        return []
+    return [
+        Finding(
+            "people-file-short",
+            blocks=False,
+            where=whole_file(),
+            says=text(
+                "This people file has {now} people; a list of another source has {known}.",
+                now=people,
+                known=others,
+            ),
+            fix=text(
+                "Is this a list of champions? Then undo this import, name the file "
+                "champions-2026-11-18.csv and import that. Otherwise nothing needs to be done."
+            ),
+        )
+    ]
 
 
 def _lists_of_days(con: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[int, int | None]:

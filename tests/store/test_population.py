@@ -267,6 +267,21 @@ def test_pages_are_weighed_together_against_the_list_before(tmp_path):
     assert [finding.code for finding in asked.findings if finding.blocks] == ["fewer-people"]
 
 
+@pytest.mark.parametrize("before, code", [("people_file", "fewer-people"), (None, None)])
+def test_a_short_people_file_may_be_a_list_of_champions(tmp_path, before, code):
+    known = tuple((f"p{n}@x.example", "HR") for n in range(9))
+    full = people(FEB, *known, columns=("department",), source=before or "entra_users")
+    short = people(MAR, *known[:2], columns=("department",), source="people_file")
+    with writing(tmp_path) as writer:
+        _, asked = [
+            batches._commit(writer, stage(writer, file, n), batches.Import(now=NOW), {})
+            for n, file in enumerate((full, short))
+        ]
+    said = {finding.code: finding for finding in asked.findings}
+    asks = said[code or "people-file-short"]
+    assert asks.blocks == bool(code) and "champions" in asks.fix.said("en")
+
+
 def test_departments_are_one_whatever_their_case_and_blanks(tmp_path):
     rows = [(ANA, "R&D  lab", True), (BO, "r&d lab", True), (CY, " R&D lab", True)]
     with writing(tmp_path) as writer:
