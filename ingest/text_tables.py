@@ -6,7 +6,7 @@ import csv
 import io
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,8 +47,11 @@ class TextTable:
     findings: tuple[Finding, ...] = ()
 
 
-def text_table(source: CleanText) -> TextTable | None:
-    """The column names of a text file and its number of rows; None for one of blank lines."""
+def text_table(source: CleanText, *, above: int = 0) -> TextTable | None:
+    """The column names of a text file and its number of rows; None for one of blank lines.
+
+    `above` lines that say something stand above the one with the column names.
+    """
     head = _head(source.path)
     lines = head.splitlines(keepends=True)
     skip, delimiter = 0, None
@@ -59,6 +62,9 @@ def text_table(source: CleanText) -> TextTable | None:
             continue
         if bare.lower().startswith("sep=") and len(bare) == 5:
             delimiter = bare[4]
+            continue
+        if above:
+            above -= 1
             continue
         break
     else:
@@ -76,7 +82,7 @@ def text_table(source: CleanText) -> TextTable | None:
         findings = (*findings, quote_open)
     return TextTable(
         path=source.path,
-        headers=tuple(header.strip().strip("\ufeff").strip() for header in headers),
+        headers=_tidy(headers),
         delimiter=delimiter,
         skip=skip,
         skip_records=skip_records,
@@ -86,6 +92,23 @@ def text_table(source: CleanText) -> TextTable | None:
         longest=source.scan.longest,
         findings=findings,
     )
+
+
+def first_lines(path: Path) -> Iterator[str]:
+    """The first lines that say something, without their ends."""
+    for line in _head(path).splitlines():
+        bare = line.strip()
+        if bare and not bare.startswith("#TYPE ") and not re.fullmatch("(?i)sep=.", bare):
+            yield line
+
+
+def split_line(line: str) -> tuple[str, ...]:
+    """The cells of one line, by the delimiter that occurs most in it."""
+    return _tidy(next(csv.reader([line], delimiter=_delimiter(line)), []))
+
+
+def _tidy(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple(cell.strip().strip("\ufeff").strip() for cell in cells)
 
 
 def _head(path: Path) -> str:

@@ -53,6 +53,7 @@ from ingest.readers.attendance_contracts import TEAMS_ATTENDANCE
 from ingest.readers.audit_slim import slim_of
 from ingest.readers.detect import Family, wrong_report
 from ingest.readers.interactions import read_interactions
+from ingest.readers.layouts import below_titles, in_one_column, taken_apart
 from ingest.readers.many_rejected import weighed
 from ingest.readers.own_files import read_attended, read_own
 from ingest.readers.people import read_people
@@ -131,7 +132,7 @@ def read_files(
 
 def _read_text(part: Part, session: _Session) -> Reading:
     """A file of text: CSV in any dialect, or JSON."""
-    copy = new_path(session.work, ".txt")
+    copy, again, apart = (new_path(session.work, ".txt") for _ in range(3))
     try:
         source = clean(part.path, copy)
         finding = _no_table(source)
@@ -141,14 +142,18 @@ def _read_text(part: Part, session: _Session) -> Reading:
             return _read_json(part, source, session)
         if attendance_report.looks_like_attendance(source):
             return _read_attendance(part, source, session)
+        if in_one_column(source):
+            source = taken_apart(source, apart, again)
         table = text_table(source)
         if table is None:
             return _refused(part.name, source.sha256, _empty())
+        table = below_titles(source, table, part.name)
         return _read_table(part, source.sha256, table, session)
     except NotText as error:
         return _refused(part.name, error.sha256, error.finding)
     finally:
-        copy.unlink(missing_ok=True)
+        for made in (copy, again, apart):
+            made.unlink(missing_ok=True)
 
 
 def _read_attendance(part: Part, source: CleanText, session: _Session) -> Reading:

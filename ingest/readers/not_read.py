@@ -54,6 +54,14 @@ NOT_READ: tuple[NotRead, ...] = (
         _one_of("agentid metricdate", "agentid weekstartdate", "topicname agentid"),
         AGENTS_REPORT,
     ),
+    NotRead(
+        "attendance_old",
+        text("the list of who joined a Teams meeting in its older form"),
+        _one_of("fullname jointime", "fullname useraction"),
+        text(
+            "Download the attendance report again, from the tab Attendance of the meeting in Teams."
+        ),
+    ),
     NotRead("cowork", text("the Copilot Cowork report"), _one_of("totaltasks scheduledtasks")),
     NotRead("search", text("the Copilot Search report"), _one_of("totalsearches")),
     NotRead(
