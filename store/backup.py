@@ -148,9 +148,10 @@ def _copy(home: Home, source: Path, target: Path, *, with_key: bool) -> None:
         for path in (home.identity, home.identity.with_name(IDENTITY + ".wal")):
             if path.exists():
                 _copy_file(path, target / path.name)
-    _copy_control(home, target / CONTROL_FILE)
+    # First the note of the newest look: rows that came after it do no harm, it without them does.
     if (home.root / HEAD_FILE).exists():
         _copy_file(home.root / HEAD_FILE, target / HEAD_FILE)
+    _copy_control(home, target / CONTROL_FILE)
     if with_key:
         _copy_file(home.root / KEY, target / KEY)
 
