@@ -33,6 +33,7 @@ from store.access_log import AccessLog
 from store.control import Control
 from store.home import Home
 from store.left_out import OBJECTED, Account
+from store.person_words import PersonWords, telling
 from store.pseudonyms import Pseudonyms
 from store.serving import open_serving
 from store.writer import Writer, open_writer
@@ -105,6 +106,7 @@ def erase(
     with open_writer(settings, wait_seconds=wait) as writer:
         accounts = _accounts(writer, given)
         words = [*given, *erasure.known_words(writer, accounts)]
+        _without_person(why, words)
         who.log(settings, "erase", f"accounts={len(accounts)}")
         stage(text("Taking the person out and deriving every figure again"))
         erasure.begin(writer, accounts, words, why=why, who=who.name, today=today)
@@ -130,16 +132,28 @@ def _accounts(writer: Writer, given: Sequence[str]) -> list[Account]:
     return found
 
 
+def _without_person(why: str, words: Sequence[str]) -> None:
+    """Raises Refused for a reason that names the person: it would be kept for good."""
+    if PersonWords.of(telling(words)).stand_in(why):
+        raise Refused(
+            text(
+                "The reason names the person: leave name, address and id out, for the reason is "
+                "kept. Nothing was changed."
+            )
+        )
+
+
 def _search(
     home: Home, words: Sequence[str], accounts: Sequence[Account]
 ) -> tuple[int, list[byte_search.Hit]]:
     """Look for a person in every file of the home: addresses, ids, names and keys.
 
-    A name that somebody else in the identity file bears too proves nothing and is left out.
+    A name that somebody else in the identity file bears too proves nothing and is left out, as is
+    a name of one part.
     """
     others = identity.shared_names(home.identity, words, work=home.work)
     keys = [str(account.key) for account in accounts if account.whole]
-    sought = [word for word in words if word not in others] + keys
+    sought = [word for word in telling(words) if word not in others] + keys
     folders = [one.folder for one in backup.listed(home)]
     return byte_search.search(home.root, sought, work=home.work, but=folders)
 
@@ -169,6 +183,7 @@ def leave_out(
         raise Refused(text("This objection is on the list already."))
     with open_writer(settings, wait_seconds=wait) as writer:
         accounts = whose.accounts_of(writer, given, today=today)
+        _without_person(why, [*given, *erasure.known_words(writer, accounts)])
         number = exclusion.object_to(writer, accounts, given, why=why, who=who.name, today=today)
         who.log(settings, "exclude", f"add={number}")
         exclusion.carry_out(writer)

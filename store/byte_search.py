@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from store.engine import connect, quoted
+from store.person_words import PersonWords, folded
 
 CHUNK = 1 << 20
 
@@ -32,7 +34,10 @@ class Hit:
 def search(
     root: Path, words: Sequence[str], *, work: Path, but: Sequence[Path] = ()
 ) -> tuple[int, list[Hit]]:
-    """How many files there are, and the places that hold any of the words, whatever their case.
+    """How many files there are, and the places that hold any of the words.
+
+    Capitals, accents and how Unicode composes them make no difference, but in bytes of files that
+    do not open as tables a word without accents is found only so.
 
     Folders of `but` are not looked into.
 
@@ -63,17 +68,34 @@ class Sought:
 
     words: tuple[str, ...]
     in_bytes: re.Pattern[bytes]
-    in_text: re.Pattern[str]
+    in_text: PersonWords
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Sought:
-        forms = {word.encode(code) for word in words for code in ("utf-8", "utf-16-le")}
-        listed = "|".join(re.escape(word) for word in words)
+        forms = {_spelled(word, code) for word in words for code in ("utf-8", "utf-16-le")}
         return cls(
-            tuple(words),
-            re.compile(b"|".join(re.escape(form) for form in sorted(forms)), re.IGNORECASE),
-            re.compile(rf"(?<![\w.-])(?:{listed})(?![\w-])", re.IGNORECASE),
+            tuple(sorted({form for word in words for form in (word, folded(word))})),
+            re.compile(b"|".join(sorted(forms)), re.IGNORECASE),
+            PersonWords.of(words),
         )
+
+
+def _spelled(word: str, code: str) -> bytes:
+    """Pattern of a word's bytes: a letter with an accent in both cases, composed and not, or bare.
+
+    Capitals of other letters are left to the pattern's own flag.
+    """
+    parts = []
+    for letter in unicodedata.normalize("NFC", word):
+        forms = {letter}
+        if not letter.isascii():
+            forms |= {letter.lower(), letter.upper(), folded(letter)}
+            forms |= {unicodedata.normalize("NFD", form) for form in forms}
+        # The longest first: the bare letter is the beginning of the one that is taken apart.
+        told = sorted({form.encode(code) for form in forms}, key=lambda form: (-len(form), form))
+        listed = b"|".join(map(re.escape, told))
+        parts.append(b"(?:" + listed + b")" if len(told) > 1 else listed)
+    return b"".join(parts)
 
 
 def _in_bytes(path: Path, sought: Sought) -> bool:
@@ -101,7 +123,7 @@ def _in_values(path: Path, sought: Sought, work: Path) -> tuple[list[str], bool]
     else:
         return [], False
     told = list(found)
-    exact = sorted({place for place, value in told if sought.in_text.search(value)})
+    exact = sorted({place for place, value in told if sought.in_text.stand_in(value)})
     return exact, bool(told) and not exact
 
 
@@ -136,10 +158,10 @@ def _in_tables(
 def _values(
     con: duckdb.DuckDBPyConnection, relation: str, column: str, words: Sequence[str]
 ) -> list[str]:
-    told = f"lower(cast({column} as varchar))"
+    told = f"strip_accents(lower(cast({column} as varchar)))"
     rows = con.execute(
         f"""
-        select distinct {told}
+        select distinct lower(cast({column} as varchar))
         from {relation}
         where list_bool_or(list_transform($words, lambda word: contains({told}, word)))
         limit 1000
@@ -160,7 +182,7 @@ def _in_sqlite(path: Path, sought: Sought) -> Iterator[tuple[str, str]]:
         for (name,) in con.execute("select name from sqlite_master where type = 'table'"):
             for row in con.execute(f'select * from "{name}"'):
                 told = "\x1f".join(map(str, row))
-                if sought.in_bytes.search(told.encode()):
+                if sought.in_text.stand_in(told) or sought.in_bytes.search(told.encode()):
                     yield f"table {name}", told
     finally:
         con.close()

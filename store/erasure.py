@@ -25,15 +25,15 @@ from store.control import Control
 from store.control_file import CONTROL_FILE, ControlFile
 from store.erased_rows import CODE, archived_files, load_gone, rewrite_file
 from store.faults import fault_point
+from store.free_text import FREE
 from store.home import Home
 from store.keys import write_numbers
 from store.left_out import ERASED, Account
+from store.person_words import PersonWords, telling
 from store.writer import Writer
 
 GONE = "…"
 SHAPES = (re.compile(r"[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+"), OBJECT_ID)
-# Their rows hold keyed hashes only, in a chain that must not break.
-CHAINED = ("access_entry", "access_anchor", "step", "left_out_case", "left_out_mark")
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def known_words(writer: Writer, accounts: Sequence[Account]) -> list[str]:
     with ControlFile(writer.home.root / CONTROL_FILE).opened() as con:
         said = {
             str(row["said"])
-            for table, column in _texts(con)
-            for row in con.execute(f'select "{column}" as said from "{table}"')
+            for table, column, where in _texts(con)
+            for row in con.execute(f'select "{column}" as said from "{table}" where {where}')
             if row["said"]
         }
     shapes = [found for text in said for shape in SHAPES for found in shape.findall(text)]
@@ -181,50 +181,34 @@ def drop_uploads(home: Home) -> int:
 
 
 def _scrub(con: sqlite3.Connection, words: Sequence[str]) -> None:
-    """Take these words out of every text of the control file, whatever their case."""
-    plain = sorted({word.strip() for word in words if len(word.strip()) > 2}, key=len, reverse=True)
-    for table, column in _texts(con):
-        for word in plain:
-            _scrub_column(con, table, column, word)
+    """Take these words out of what people wrote in the control file, however they are written."""
+    theirs = PersonWords.of(telling(words))
+    for table, column, where in _texts(con):
+        rows = con.execute(
+            f'select rowid as place, "{column}" as said from "{table}" '
+            f'where {where} and "{column}" is not null'
+        ).fetchall()
+        for row in rows:
+            left = theirs.without(row["said"], GONE)
+            if left != row["said"]:
+                _write_left(con, table, column, row["place"], left)
 
 
-def _texts(con: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Tables and columns of text in which a person may be named."""
-    tables = [
-        row["name"]
-        for row in con.execute(
-            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
-        )
-        if row["name"] not in CHAINED
-    ]
+def _write_left(con: sqlite3.Connection, table: str, column: str, place: int, left: str) -> None:
+    change = f'update "{table}" set "{column}" = ? where rowid = ?'
+    try:
+        con.execute(change, [left, place])
+    except sqlite3.IntegrityError:
+        # Two rows that only the name told apart, such as two use cases of one department.
+        con.execute(change, [f"{left} {place}", place])
+
+
+def _texts(con: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Tables and columns in which people write, and which of their rows."""
+    tables = {row["name"] for row in con.execute("select name from sqlite_master")}
     return [
-        (table, row["name"])
-        for table in tables
-        for row in con.execute(f'pragma table_info("{table}")')
-        if "text" in row["type"].lower()
+        (table, column, where)
+        for table, columns in FREE.items()
+        if table in tables
+        for column, where in columns.items()
     ]
-
-
-def _scrub_column(con: sqlite3.Connection, table: str, column: str, word: str) -> None:
-    rows = con.execute(
-        f'select rowid as place, "{column}" as said from "{table}" '
-        f'where instr(lower("{column}"), lower(?)) > 0',
-        [word],
-    ).fetchall()
-    for row in rows:
-        try:
-            con.execute(
-                f'update "{table}" set "{column}" = ? where rowid = ?',
-                [_without(row["said"], word), row["place"]],
-            )
-        except sqlite3.IntegrityError:
-            # Two rows that only the name told apart, such as two roles of one person.
-            con.execute(f'delete from "{table}" where rowid = ?', [row["place"]])
-
-
-def _without(said: str, word: str) -> str:
-    place = said.lower().find(word.lower())
-    while place >= 0:
-        said = said[:place] + GONE + said[place + len(word) :]
-        place = said.lower().find(word.lower())
-    return said
