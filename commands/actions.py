@@ -11,7 +11,15 @@ from typing import Any
 
 import formats
 from commands.errors import Refused
-from commands.register_home import as_spelt, data_of, day_of_today, register_of, split, viewer_of
+from commands.register_home import (
+    as_spelt,
+    data_of,
+    day_of_today,
+    register_of,
+    split,
+    team_of,
+    viewer_of,
+)
 from ingest.findings import shown
 from metrics.teams.attendance import Attendance, attendance, courses
 from metrics.teams.effect import Effect, effect
@@ -84,13 +92,14 @@ def run_show(arguments: argparse.Namespace) -> int:
 def run_add(arguments: argparse.Namespace) -> int:
     """Plan an action."""
     register, today = register_of(arguments), day_of_today()
+    by = team_of(arguments)
     number = register.add_action(
         Draft(
             kind=arguments.kind,
             title=arguments.title,
-            teams=tuple(as_spelt(arguments, arguments.by, split(arguments.teams))),
+            teams=tuple(as_spelt(arguments, by, split(arguments.teams))),
             starts_on=arguments.starts_on,
-            dimension=arguments.by,
+            dimension=by,
             ends_on=arguments.ends_on,
             goal=arguments.goal,
             owner=arguments.owner,
@@ -168,8 +177,9 @@ def run_note(arguments: argparse.Namespace) -> int:
     """Keep a note of a team, or feedback."""
     register = register_of(arguments)
     if arguments.team:
-        (team,) = as_spelt(arguments, arguments.by, [arguments.team])
-        register.add_note(arguments.by, team, arguments.words)
+        by = team_of(arguments)
+        (team,) = as_spelt(arguments, by, [arguments.team])
+        register.add_note(by, team, arguments.words)
     else:
         register.add_feedback(arguments.words)
     _out(say("The note is kept.", arguments.lang))
@@ -178,8 +188,9 @@ def run_note(arguments: argparse.Namespace) -> int:
 
 def run_opt_in(arguments: argparse.Namespace) -> int:
     """Write down what a team said yes or no to."""
-    (team,) = as_spelt(arguments, arguments.by, [arguments.team])
-    register_of(arguments).opt_in(arguments.by, team, arguments.what, wanted=not arguments.no)
+    by = team_of(arguments)
+    (team,) = as_spelt(arguments, by, [arguments.team])
+    register_of(arguments).opt_in(by, team, arguments.what, wanted=not arguments.no)
     _out(say("That is kept.", arguments.lang))
     return 0
 

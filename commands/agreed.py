@@ -6,12 +6,24 @@ import argparse
 import json
 import sys
 
-from commands.register_home import as_spelt, data_of, day_of_today, register_of, viewer_of
+from commands.errors import Refused
+from commands.register_home import (
+    as_spelt,
+    data_of,
+    day_of_today,
+    register_of,
+    team_of,
+    viewer_of,
+)
 from formats import day, percent
 from ingest.findings import shown
+from metrics.teams import team_status
+from metrics.teams.asking import TEAM_DIMENSIONS
 from metrics.teams.coverage import Covered, coverage
 from metrics.teams.goals import STATES, Range, progress
-from words import say
+from store.home import Home
+from store.serving import open_serving
+from words import say, text
 
 
 def run_coverage(arguments: argparse.Namespace) -> int:
@@ -102,16 +114,35 @@ def compared_with(span: Range, language: str) -> str:
 
 def run_set_goal(arguments: argparse.Namespace) -> int:
     """Give a team a goal."""
-    (team,) = as_spelt(arguments, arguments.by, [arguments.team])
+    by = team_of(arguments)
+    (team,) = as_spelt(arguments, by, [arguments.team])
+    _refuse_hidden(arguments, by, team)
     register_of(arguments).set_goal(
-        arguments.by, team, arguments.share, arguments.by_on, today=day_of_today()
+        by, team, arguments.share, arguments.by_on, today=day_of_today()
     )
     sys.stdout.write(say("The goal is kept.", arguments.lang) + "\n")
     return 0
 
 
+def _refuse_hidden(arguments: argparse.Namespace, by: str, team: str) -> None:
+    """Raises Refused for a team that is too small: how far it is could never be told."""
+    copy = open_serving(Home(arguments.settings.home))
+    if copy is None or by not in TEAM_DIMENSIONS:
+        return
+    viewer = viewer_of(arguments)
+    rows = team_status(copy, viewer, by=by).rows
+    if rows and not any(row.licensed_people for row in rows if row.team == team):
+        raise Refused(
+            text(
+                "{team} has too few people with a licence to be told of, so nobody could see how "
+                "far its goal is. Choose a larger group.",
+                team=shown(team),
+            )
+        )
+
+
 def run_end_goal(arguments: argparse.Namespace) -> int:
     """End the goal of a team."""
-    register_of(arguments).end_goal(arguments.by, arguments.team)
+    register_of(arguments).end_goal(team_of(arguments), arguments.team)
     sys.stdout.write(say("The goal was ended.", arguments.lang) + "\n")
     return 0

@@ -16,6 +16,7 @@ from ingest.findings import shown
 from metrics.facts import labels
 from metrics.question import DIMENSION_LABELS
 from metrics.teams.asking import TEAM_DIMENSIONS
+from metrics.teams.following import dimension_of
 from store.control import Control
 from store.home import Home
 from store.register import Register, plain
@@ -52,6 +53,18 @@ def split(given: str) -> list[str]:
     return [name.strip() for name in next(csv.reader([given], skipinitialspace=True), [])]
 
 
+def team_of(arguments: argparse.Namespace) -> str:
+    """What a team is: what --by says; otherwise what the pages and `teams` take for one."""
+    if arguments.by:
+        return str(arguments.by)
+    control = Control.open(arguments.settings.home)
+    copy = open_serving(Home(arguments.settings.home))
+    if copy is None:
+        return "team"
+    least = int(control.setting("minimum_group"))
+    return dimension_of(str(control.setting("team_column")), copy, least)
+
+
 def as_spelt(arguments: argparse.Namespace, dimension: str, teams: Iterable[str]) -> list[str]:
     """Names of teams as the data spells them. Raises Refused for one that is not known."""
     copy = open_serving(Home(arguments.settings.home))
@@ -75,4 +88,18 @@ def spelt(copy: ServingCopy, dimension: str, asked: str) -> str:
         sentence = text(
             "{by}: there is none called {team}. Did you mean {close}?", by=by, team=team, close=near
         )
+    other = _elsewhere(copy, dimension, asked)
+    if other is not None:
+        sentence = text(
+            "{by}: there is none called {team}, but {other} has it: add --by {dimension}.",
+            by=by, team=team, other=DIMENSION_LABELS[other], dimension=other,
+        )  # fmt: skip
     raise Refused(sentence)
+
+
+def _elsewhere(copy: ServingCopy, dimension: str, asked: str) -> str | None:
+    """Where else a name stands, departments first; None for nowhere."""
+    for other in ("department", *TEAM_DIMENSIONS):
+        if other != dimension and plain(asked) in map(plain, labels(copy, other).values()):
+            return other
+    return None

@@ -11,6 +11,7 @@ from typing import Protocol
 Run = Callable[[argparse.Namespace], int]
 Later = Callable[[str, str], Run]
 Day = Callable[[str], date]
+_BY = "what a team is: team, department, … (default: as `teams` lists them)"
 WEEKS_BETWEEN = 9  # the weeks of a start, and the eight after it in which its effect is read
 
 
@@ -51,7 +52,7 @@ def _actions(commands: Words, later: Later, day: Day) -> None:
     one.add_argument(
         "--teams", required=True, metavar="A,B", help='names with a comma in quotes: "A, B",C'
     )
-    one.add_argument("--by", default="team", help="what a team is: team (default), department, …")
+    one.add_argument("--by", help=_BY)
     one.add_argument("--starts-on", type=day, required=True, metavar="DAY")
     one.add_argument("--ends-on", type=day, metavar="DAY")
     for name, words in (
@@ -95,13 +96,13 @@ def _of_teams(what: Words, later: Later) -> None:
     one = what.add_parser("note", help="words beside the figures of a team, never about a person")
     one.add_argument("words")
     one.add_argument("--team", help="without a team, feedback to the project team")
-    one.add_argument("--by", default="team", help="what a team is")
+    one.add_argument("--by", help=_BY)
     one.set_defaults(run=later("actions", "run_note"))
     one = what.add_parser("opt-in", help="a team wants to be named when it grows, or to join in")
     one.add_argument("team")
     one.add_argument("what", choices=("wins", "challenges"))
     one.add_argument("--no", action="store_true", help="no longer")
-    one.add_argument("--by", default="team", help="what a team is")
+    one.add_argument("--by", help=_BY)
     one.set_defaults(run=later("actions", "run_opt_in"))
 
 
@@ -128,11 +129,11 @@ def _goals(commands: Words, later: Later, day: Day) -> None:
     one.add_argument("team")
     one.add_argument("share", type=float, help="such as 0.6 for 60 %%")
     one.add_argument("by_on", type=day, metavar="DAY")
-    one.add_argument("--by", default="team", help="what a team is")
+    one.add_argument("--by", help=_BY)
     one.set_defaults(run=later("agreed", "run_set_goal"))
     one = what.add_parser("end", help="a team has its goal no longer")
     one.add_argument("team")
-    one.add_argument("--by", default="team", help="what a team is")
+    one.add_argument("--by", help=_BY)
     one.set_defaults(run=later("agreed", "run_end_goal"))
 
 

@@ -84,6 +84,16 @@ def test_an_action_is_planned_drawn_and_listed(run: Run) -> None:
     assert [change["what"] for change in shown["changes"]] == ["added", "drawn"]
 
 
+def test_a_team_is_what_the_list_of_teams_calls_one(run: Run) -> None:
+    words = ["actions", "add", "--kind", "coaching", "--title", "Inbox hour"]
+    code, out, _ = run(*words, "--teams", "Klantenservice", "--starts-on", SOON)
+    assert (code, "Klantenservice" in out) == (0, True)
+    assert listed(run)[0]["by"] == json.loads(run("teams", "--json")[1])["by"] == "department"
+    assert run("actions", "opt-in", "Verkoop", "wins")[0] == 0
+    assert run("goals", "set", "Verkoop", "0.9", SOON)[0] == 0
+    assert run("goals", "end", "Verkoop")[0] == 0
+
+
 def test_a_seed_is_chosen_and_told_where_none_is_given(run: Run) -> None:
     add(run)
     _, out, _ = run("actions", "draw", "1", lang="nl")
@@ -121,6 +131,18 @@ def test_a_seed_is_chosen_and_told_where_none_is_given(run: Run) -> None:
             ["goals", "set", "Marketing", "0.5", SOON, "--by", "department"],
             "Department: there is none called Marketing. Did you mean Marketing & Communicatie?\n",
             "Afdeling: Marketing komt niet voor. Bedoelde je Marketing & Communicatie?\n",
+        ),
+        (
+            ["goals", "set", "Verkoop", "0.5", SOON, "--by", "team"],
+            "Team: there is none called Verkoop, but Department has it: add --by department.\n",
+            "Team: Verkoop komt niet voor, maar bij Afdeling wel: zet er --by department bij.\n",
+        ),
+        (
+            ["goals", "set", "Directie", "0.5", SOON],
+            "Directie has too few people with a licence to be told of, so nobody could see how "
+            "far its goal is. Choose a larger group.\n",
+            "Directie heeft te weinig mensen met een licentie om over te vertellen, dus niemand "
+            "zou kunnen zien hoe ver het doel is. Kies een grotere groep.\n",
         ),
         (
             ["goals", "set", "Verkoop", "60", SOON, "--by", "department"],
