@@ -40,9 +40,16 @@ def main() -> None:
     prepared = frame.prepare(chosen, viewer, now, spoken, person=person, purpose=told["purpose"])
     entries = links.pages_of(viewer)
     pages = frame.pages(spoken, entries, told)
-    view = st.navigation(frame.menu(spoken, entries, pages), position="top")
+    shut = frame.others(spoken, entries)
+    view = st.navigation(frame.menu(spoken, entries, {**pages, **shut}), position="top")
     url.travel(view.url_path)
     entry = next((item for item in entries if pages[item.file] == view), None)
+    if view in shut.values():
+        with states.guarded(prepared, "page"):
+            page.put(frame.draw(prepared, view.title, filters=False))
+            frame.log_access(page.current(), f"refused {view.url_path}", control)
+            view.run()
+        return
     if entry is None:
         view.run()  # leads on to the first page of this viewer
         return

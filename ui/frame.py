@@ -20,7 +20,7 @@ from store.serving import open_serving
 from ui import asking, freshness, links, names, states, theme, url
 from ui.access import account
 from ui.escape import markdown
-from ui.page import DEFAULT_WEEKS, PERIODS, Page
+from ui.page import DEFAULT_WEEKS, PERIODS, Page, current
 from words import LANGUAGES
 
 _SELF_NAMES = {"nl": "Nederlands", "en": "English"}
@@ -262,11 +262,29 @@ def pages(
     return found
 
 
+def others(spoken: str, entries: Sequence[links.Entry]) -> dict[str, StreamlitPage]:
+    """The pages that this viewer may not open, none in the menu, by view file.
+
+    Their address says for whom the page is; the view itself is not run.
+    """
+
+    def refusing(item: links.Entry) -> StreamlitPage:
+        def refuse() -> None:
+            states.closed(current(), item.file)
+
+        title, path = item.title.said(spoken), _stem(item.file)
+        return st.Page(refuse, title=title, url_path=path, visibility="hidden")
+
+    shut = (item for item in links.PAGES if item not in entries and item.file != links.OVERVIEW)
+    return {item.file: refusing(item) for item in shut}
+
+
 def menu(
     spoken: str, entries: Sequence[links.Entry], found: dict[str, StreamlitPage]
 ) -> dict[str, list[StreamlitPage]]:
     """The pages under the sections of the menu; those under "" stand in the menu itself."""
-    unlisted = [page for file, page in found.items() if not file]
+    listed = {item.file for item in entries}
+    unlisted = [page for file, page in found.items() if file not in listed]
     grouped = {
         links.SECTIONS[name].said(spoken) if name else "": [found[item.file] for item in items]
         for name, items in links.sections(entries).items()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 import access
 import metrics
@@ -190,6 +191,24 @@ def test_the_view_itself_refuses_too(
     assert "This page is for" in words(app) or "page_link" in str(app.exception)
     assert not app.metric
     assert not app.dataframe
+
+
+def test_the_address_of_a_page_of_others_says_for_whom_it_is(
+    signed_in: SignedIn, guarded_home: Path
+) -> None:
+    app = signed_in(claims("employee"))
+    assert "You may see no figures" not in words(app)
+    assert "No use case yet" in words(app)
+    for file in (links.SETTINGS, links.COUNCIL, links.RECLAIM):
+        app._page_hash = calc_hash(Path(file).stem)  # as a browser that follows a link
+        app.query_params["lang"] = "en"
+        app.run()
+        assert not app.exception
+        assert words(app).count("This page is for") == 1
+        assert links.entry(file).why.said("en") in words(app)
+        assert ("0f0f-oid", "employee", f"refused {Path(file).stem}", "lang=en") in log(
+            guarded_home
+        )
 
 
 def test_who_has_no_overview_lands_on_the_first_page(signed_in: SignedIn) -> None:

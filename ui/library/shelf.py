@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from metrics import scope
 from metrics.teams.shared import GREW, NOT_TOLD, key_of, outcomes
 from store.register import Register, UseCase, plain
 from ui import cache, departments, url
@@ -48,8 +49,9 @@ class Shelf:
 def load(page: Page) -> Shelf:
     """The library as this viewer may see it; how teams went on is for those who see teams."""
     teams: dict[str, tuple[str, ...]] = {}
-    told = page.has_usage and not departments.is_concealed(page)
-    if told and page.viewer.role in ("admin", "hr", "champion"):
+    # Whoever may see no group asks for no figures: the use cases are for everybody.
+    sees = page.viewer.role in ("admin", "hr", "champion") and not scope.is_nobody(page.viewer)
+    if sees and page.has_usage and not departments.is_concealed(page):
         for dimension in ("department", "team"):
             rows = cache.teams(page, dimension)[0].rows
             teams[dimension] = tuple(sorted({row.team for row in rows if row.team}))
