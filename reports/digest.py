@@ -10,6 +10,7 @@ from access import Viewer
 from metrics import Answer, Question, ask
 from metrics.teams import Statuses, TeamRow, team_status, weeks_offered
 from metrics.teams.following import dimension_of, entries, names_of
+from metrics.teams.judging import DECLINING, STAGNATING
 from metrics.teams.policy import Policy
 from metrics.teams.queues import FOLLOWED, RECOVERS, TO_VISIT, WAITING, Entry
 from store.register import Register, plain
@@ -146,11 +147,38 @@ def _headline(told: Context, found: tuple[Entry, ...]) -> str:
     asks = sum(entry.queue in TO_VISIT and entry.aside is None for entry in found)
     if not found:
         return told.say("No team is large enough to be told of.")
+    low = (DECLINING, STAGNATING)
+    listed = [
+        entry
+        for entry in found
+        if entry.queue in TO_VISIT
+        or (entry.queue == FOLLOWED and entry.row.flagged and entry.row.status in low)
+    ]
+    if len(listed) > asks:
+        return _begun_upon(told, listed, asks)
     if not asks:
         return told.say("None of {n} teams asks for attention now.", n=len(found))
     if asks == 1:
         return told.say("One of {n} teams would gain from attention now.", n=len(found))
     return told.say("{asks} of {n} teams would gain from attention now.", asks=asks, n=len(found))
+
+
+def _begun_upon(told: Context, listed: list[Entry], asks: int) -> str:
+    """Of teams that stand still or fall and of which some have a plan: a plan is no recovery."""
+    n = len(listed)
+    if asks == 1:
+        return told.say("{n} teams stand still or fall; one of them is without a plan.", n=n)
+    if asks:
+        return told.say(
+            "{n} teams stand still or fall; {asks} of them are without a plan.", n=n, asks=asks
+        )
+    if any(entry.aside is not None for entry in listed):
+        said = text("{n} teams stand still or fall; all are in follow-up or set aside.", n=n)
+        one = text("One team stands still or falls; it is set aside.")
+    else:
+        said = text("{n} teams stand still or fall; all are in follow-up.", n=n)
+        one = text("One team stands still or falls; it is in follow-up.")
+    return (one if n == 1 else said).said(told.language)
 
 
 def _teams(told: Context, statuses: Statuses, found: tuple[Entry, ...]) -> list[Section]:

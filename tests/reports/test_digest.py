@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from settings_digest import Smtp, read_digest
 from settings_parts import BadConfiguration
 from store.control_file import CONTROL_FILE
 from store.digest_log import DigestLog
+from store.register import Draft, Register
 from tests.conftest import run_cli
 from tests.graph.double import Double, Reply, Request
 from tests.reports.conftest import Post
@@ -52,6 +54,29 @@ def test_it_tells_the_teams_that_the_status_puts_on_the_list(told: Context) -> N
     rows = team_status(told.data, told.viewer).rows
     wanted = {row.team for row in rows if row.flagged and row.status in ("declining", "stagnating")}
     assert {line.split(":")[0] for line in section(found, ASKS)} == wanted
+
+
+def test_a_plan_makes_no_team_healthy(told: Context, tmp_path: Path) -> None:
+    rows = team_status(told.data, told.viewer).rows
+    low = ("declining", "stagnating")
+    listed = [row.team for row in rows if row.flagged and row.status in low]
+    register = Register.open(tmp_path, Viewer(role="hr"))
+    told = replace(told, register=register)
+    starts_on = told.today + timedelta(days=14)
+
+    def plan(*teams: str) -> str:
+        draft = Draft("coaching", "Inbox hour", teams, starts_on, "department")
+        register.add_action(draft, today=told.today)
+        return digest(told).headline
+
+    n = len(listed)
+    assert plan(*listed[2:]) == (
+        f"{n} teams staan stil of dalen; voor 2 daarvan is er nog geen plan."
+    )
+    assert plan(*listed[:2]) == f"{n} teams staan stil of dalen; ze zijn allemaal in opvolging."
+    assert digest(replace(told, language="en")).subject == (
+        f"Kadans: {n} teams stand still or fall; all are in follow-up"
+    )
 
 
 def test_a_champion_hears_of_the_own_teams_only(told: Context) -> None:
