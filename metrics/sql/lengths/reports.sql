@@ -1,5 +1,7 @@
--- one row per group, app and week of last use: people, and those of whom the last week is open too
--- Without a week: all of whom the last week is open.
+-- rows per group, app and week of last use: people, and those of whom the last week is open too
+-- Without a week: all of whom the last week is open, in a row per set of apps, to be added up. They
+-- are counted before the apps are named: over that join DuckDB 2.0 can fail to group (InternalException
+-- 'dict-surviving cache'), and a failure of that kind closes the database for the whole process.
 select
     member.grp,
     latest.app_key,
@@ -23,12 +25,15 @@ left join unclear on unclear.person_id = member.person_id
 group by member.grp, latest.app_key, latest.latest_on
 union all
 select
-    member.grp,
+    open_set.grp,
     app_dimension.app_key,
     cast(null as date) as latest_on,
     cast(0 as bigint) as people,
-    count(*) as unclear
-from unclear
-join member on member.person_id = unclear.person_id
-join app_dimension on (unclear.apps & app_dimension.unclear_mask) <> 0
-group by member.grp, app_dimension.app_key
+    open_set.people as unclear
+from (
+    select member.grp, unclear.apps, count(*) as people
+    from unclear
+    join member on member.person_id = unclear.person_id
+    group by member.grp, unclear.apps
+) as open_set
+join app_dimension on (open_set.apps & app_dimension.unclear_mask) <> 0
