@@ -17,6 +17,7 @@ from metrics.teams.asking import team_status
 from metrics.teams.calendar import WORKDAYS, Break, closed, public_holidays
 from metrics.teams.effect import result, sentence
 from metrics.teams.effect.comparing import (
+    ENOUGH_CONTROLS,
     LEAST_CONTROLS,
     LEAST_PEOPLE,
     LEAST_TEAMS,
@@ -288,7 +289,12 @@ def judged(found: Comparison) -> tuple[str, sentence.Points | None]:
     one = found.interval
     points = sentence.Points(*(round(100 * v) for v in (one.difference, one.low, one.high)))
     waited = all(cohort.waiting for cohort in found.counted)
-    return sentence.verdict_of(one, waited=waited), points
+    verdict = sentence.verdict_of(one, waited=waited)
+    # Of a handful of others, two that fall carry the comparison: "more than they" is no news.
+    few = min(cohort.control_teams for cohort in found.counted) < ENOUGH_CONTROLS
+    if few and verdict in (result.FITS_AN_EFFECT, result.GAINED_LESS):
+        return result.NO_COMPARISON, None
+    return verdict, points
 
 
 def _people(cohorts: Sequence[Cohort], least: int) -> int | None:

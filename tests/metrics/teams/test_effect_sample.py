@@ -1,4 +1,4 @@
-"""The sample organisation: what was done in spring helped its departments, a placebo does not."""
+"""The sample organisation: lots tell that spring helped; a placebo and so few others do not."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ WAITING = (
     "Klantenservice", "Financiën", "Productie", "Personeel & Organisatie", "ICT",
     "Marketing & Communicatie",
 )  # fmt: skip
+STEADY = ("ICT", "Marketing & Communicatie", "Personeel & Organisatie")
+AUTUMN = date(2026, 8, 31)
 SPRING = date(2026, 4, 21)  # trainings and champions for the departments that grow
 
 
@@ -39,11 +41,12 @@ def told(
     return effect(plan, (), Viewer(), data)
 
 
-def test_what_helped_is_seen_and_a_placebo_is_not(data: ServingCopy) -> None:
-    helped = told(data, dict.fromkeys(GROWING, SPRING))
-    assert helped.verdict == "fits-an-effect" and not helped.preliminary
-    assert helped.low is not None and helped.low > 0
-    assert helped.teams == 3 and helped.control_teams == 8
+def test_a_placebo_is_not_seen_to_help(data: ServingCopy) -> None:
+    """Two of the others fall in autumn: beside them whoever stays steady seems helped."""
+    steady = told(data, dict.fromkeys(STEADY, AUTUMN))
+    assert (steady.verdict, steady.points) == ("no-comparison", None)
+    helped = told(data, dict.fromkeys(GROWING, SPRING))  # nobody drew lots, and so few others
+    assert (helped.verdict, helped.teams, helped.control_teams) == ("no-comparison", 3, 8)
     assert date(2026, 4, 27) in helped.holiday_weeks  # King's Day
     for departments in (
         ("Klantenservice", "ICT", "Personeel & Organisatie"),
