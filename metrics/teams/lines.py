@@ -14,11 +14,11 @@ from metrics.rounding import COUNTS_FROM, said
 from metrics.teams.asking import Work, scope_of, weeks_offered
 from metrics.teams.calendar import Break
 from metrics.teams.judging import EIGHTY
+from metrics.teams.moved import MOVEMENTS, moved
 from metrics.teams.thresholds import DEFAULTS, Thresholds
-from metrics.teams.trend import Moves, TeamWeek
+from metrics.teams.trend import TeamWeek
 
 STEP = 0.05  # parts of small teams are told in steps of five points
-STEPS = ((300, 0.01), (100, 0.02), (COUNTS_FROM, 0.05))  # of movements: two people or more each
 
 
 @dataclass(frozen=True)
@@ -135,15 +135,6 @@ def _splits(week: TeamWeek, at: int) -> tuple[Split, ...]:
     """The four movements; only of teams large enough that a single person does not show."""
     if int(week.matched[at]) < COUNTS_FROM:
         return ()
-    step = next(step for size, step in STEPS if int(week.matched[at]) >= size)
-    pairs = _four(week.moves, at), _four(week.rest_moves, at)
-    return tuple(
-        Split(name, round(round(mine / step) * step, 2), round(others, 2))
-        for name, mine, others in zip(("start", "stop", "weeks", "apps"), *pairs, strict=True)
-    )
-
-
-def _four(moves: Moves, at: int) -> tuple[float, float, float, float]:
-    values = (moves.started[at], -moves.stopped[at], moves.same[at], moves.apps[at])
-    started, stopped, same, apps = (0.0 if np.isnan(one) else float(one) for one in values)
-    return started, stopped, same, apps
+    mine, rest = moved(week)
+    pairs = zip(mine[:, at].tolist(), rest[:, at].tolist(), strict=True)
+    return tuple(Split(name, *pair) for name, pair in zip(MOVEMENTS, pairs, strict=True))

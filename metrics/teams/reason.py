@@ -35,7 +35,7 @@ class Told(Protocol):
     @property
     def moves(self) -> tuple[int, int] | None: ...
     @property
-    def largest(self) -> str | None: ...
+    def largest(self) -> tuple[str, ...]: ...
 
 
 _GATES: Mapping[str, Text] = {
@@ -56,13 +56,24 @@ _GATES: Mapping[str, Text] = {
         "Most of the team was away in at least two of the last four weeks, so nothing can be said."
     ),
 }
-# What a team may lack beside the others, in the order in which it is told.
-_LARGEST: Mapping[str, Text] = {
-    "start": text("What stands out most: few people start."),
-    "stop": text("What stands out most: people stop."),
-    "weeks": text("What stands out most: the same people use it in fewer weeks."),
-    "apps": text("What stands out most: the same people use it in fewer apps."),
+# What a team may lack beside the others.
+_LACKS: Mapping[str, Text] = {
+    "start": text("few people start"),
+    "stop": text("people stop"),
+    "weeks": text("the same people use it in fewer weeks"),
+    "apps": text("the same people use it in fewer apps"),
 }
+
+
+def lacks(named: tuple[str, ...]) -> Text:
+    """What holds a team back, as a part of a sentence; `named` is one movement or more."""
+    said, *others = (_LACKS[name] for name in named)
+    for at, other in enumerate(others, start=1):
+        if at < len(others):
+            said = text("{some}, {last}", some=said, last=other)
+        else:
+            said = text("{some}, and {last}", some=said, last=other)
+    return said
 
 
 def reason(one: Told) -> tuple[Text, ...]:
@@ -83,7 +94,7 @@ def reason(one: Told) -> tuple[Text, ...]:
             )
         )
     if one.largest and one.status in ("stagnating", "declining", "unknown"):
-        parts.append(_LARGEST[one.largest])
+        parts.append(text("What stands out most: {what}.", what=lacks(one.largest)))
     return (*parts, _sure(one, one.probability))
 
 
@@ -102,7 +113,7 @@ def _level(one: Told, level: float) -> Text:
             )
         return text(
             "In a normal working week about {n} in 10 people with a licence use Copilot.",
-            n=round(tenth),
+            n=floor(tenth + 0.5 + 1e-9),  # a half goes up, as people round
         )
     return text(
         "In a normal working week {n} of 100 people with a licence use Copilot.",
@@ -141,9 +152,14 @@ def _sure(one: Told, probability: float) -> Text:
     if one.status == "stagnating":
         return text("We are {n} % sure that this team stands still or falls.", n=chance)
     if one.status == "declining":
-        return text("The team falls; we are {n} % sure that it does not grow.", n=chance)
+        return text(
+            "Use in this team is falling; we are {n} % sure that it does not grow.", n=chance
+        )
     if one.status == "growing":
-        return text("The team grows; the chance that it stands still or falls is {n} %.", n=chance)
+        return text(
+            "Use in this team is growing; the chance that it stands still or falls is {n} %.",
+            n=chance,
+        )
     if one.status == "steady-high":
         return text(
             "Use is steady and high; the chance that it is too low and stands still is {n} %.",

@@ -13,16 +13,15 @@ from numpy.typing import NDArray
 
 from metrics.rounding import COUNTS_FROM, near_percent
 from metrics.teams.judging import EIGHTY, Odds, statuses, to_visit
+from metrics.teams.moved import standing_out
 from metrics.teams.reason import reason
 from metrics.teams.thresholds import Thresholds
-from metrics.teams.trend import Moves, Sums, TeamWeek
+from metrics.teams.trend import Sums, TeamWeek
 from words import Text
 
-LEAST_GAP = 0.01  # a movement that differs less than this from the others does not stand out
 HIDES = frozenset(["small-group", "protects-small-group"])
 STEP = 0.05  # of what is told of small teams
 FEW_STEP = 5  # in which the people of small teams are counted
-MOVEMENTS = ("start", "stop", "weeks", "apps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class TeamRow:
     growth8_high: float | None
     matched_people: int | None  # in whole fives, downwards, for small teams
     licensed_people: int | None
-    largest: str | None  # start | stop | weeks | apps: what holds the team back most
+    largest: tuple[str, ...]  # of start, stop, weeks, apps: what holds the team back most
     gate: str
     rest8: float | None = None  # growth of the rest of the organisation
     counted: bool = False  # large enough for counts in its reason
@@ -117,8 +116,8 @@ def rows(one: Standing, names: Mapping[int, str], least: int, limits: Thresholds
 # What is told of the numbers of a team that may not be shown, or has no verdict.
 NOTHING: dict[str, Any] = dict.fromkeys(
     ("probability", "level", "level_bound", "growth8", "growth8_low", "growth8_high",
-     "matched_people", "largest")
-)  # fmt: skip
+     "matched_people")
+) | {"largest": ()}  # fmt: skip
 
 
 def _numbers(one: Standing, chance: Sums, least: int) -> Callable[[int], dict[str, Any]]:
@@ -132,7 +131,7 @@ def _numbers(one: Standing, chance: Sums, least: int) -> Callable[[int], dict[st
     low, high = _rounded(growth.mean - reach, few), _rounded(growth.mean + reach, few)
     rest = _rounded(week.rest, np.zeros_like(few))
     levels, tenured = week.level.tolist(), week.tenured.tolist()
-    matched, most = week.matched.tolist(), largest(week)
+    matched, most = week.matched.tolist(), standing_out(week)
     started = week.moves.started_people.astype(int).tolist()
     stopped = week.moves.stopped_people.astype(int).tolist()
 
@@ -191,25 +190,3 @@ def moves_said(moved: tuple[int, int], matched: int, least: int) -> tuple[int, i
     """Who started and who stopped, where the group is large enough to count them."""
     well = matched >= COUNTS_FROM and all(least <= n <= matched - least for n in moved)
     return moved if well else None
-
-
-def largest(week: TeamWeek) -> list[str | None]:
-    """Which of four movements holds each team back most, beside the rest; None if none does."""
-    mine, rest = _parts(week.moves), _parts(week.rest_moves)
-    gaps = np.array(
-        [
-            rest["started"] - mine["started"],
-            mine["stopped"] - rest["stopped"],
-            rest["same"] - mine["same"],
-            (rest["apps"] - mine["apps"]) * np.nan_to_num(week.level),
-        ]
-    )
-    return [
-        MOVEMENTS[at] if gap >= LEAST_GAP else None
-        for at, gap in zip(gaps.argmax(axis=0).tolist(), gaps.max(axis=0).tolist(), strict=True)
-    ]
-
-
-def _parts(moves: Moves) -> dict[str, Sums]:
-    """Shares by team; 0 where there is nobody to tell of."""
-    return {n: np.nan_to_num(getattr(moves, n)) for n in ("started", "stopped", "same", "apps")}

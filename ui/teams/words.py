@@ -6,6 +6,7 @@ import formats
 from metrics.rounding import COUNTS_FROM
 from metrics.teams import TeamRow
 from metrics.teams.queues import DECLINES, FOLLOWED, NEVER, RECOVERS, STANDS_STILL
+from metrics.teams.reason import lacks
 from reports.status_names import STATUS_NAMES
 from ui.page import Page
 
@@ -58,7 +59,7 @@ def why(page: Page, row: TeamRow) -> str:
     )
     parts = [f"**{level(page, row)}**", change]
     if row.largest and row.flagged:
-        parts.append(_largest(page)[row.largest])
+        parts.append(lacks(row.largest).said(page.language))
     return "; ".join([", ".join(parts[:2]), *parts[2:]]) + "."
 
 
@@ -78,25 +79,17 @@ def level(page: Page, row: TeamRow) -> str:
     return page.say("{share} in a normal week", share=shown)
 
 
-def _largest(page: Page) -> dict[str, str]:
-    return {
-        "start": page.say("few people start"),
-        "stop": page.say("people stop"),
-        "weeks": page.say("the same people use it in fewer weeks"),
-        "apps": page.say("the same people use it in fewer apps"),
-    }
-
-
-def next_step(page: Page, name: str, largest: str | None) -> str:
-    """One thing a champion could do, by what stands out."""
+def next_step(page: Page, name: str, largest: tuple[str, ...]) -> str:
+    """One thing a champion could do, by the first of what stands out."""
+    first = largest[0] if largest else ""
     if name == FOLLOWED:
         return page.say("Wait until the effect can be read, and keep in touch.")
     if name == RECOVERS:
         return page.say("Ask what helped, and write it down for other teams.")
-    if name == NEVER or largest == "start":
+    if name == NEVER or first == "start":
         return page.say("Sit down together for an hour with work that is waiting anyway.")
     return {
         "stop": page.say("Ask what got in the way, before you show anything new."),
         "weeks": page.say("Look for one task that comes back every week."),
         "apps": page.say("Show one more app on the team's own documents."),
-    }.get(largest or "", page.say("Visit the team and ask what they would like to be easier."))
+    }.get(first, page.say("Visit the team and ask what they would like to be easier."))

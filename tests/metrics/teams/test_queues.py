@@ -28,7 +28,7 @@ def row(week_on, status, *, flagged=False, level=None, gate="", probability=None
         growth8_high=None,
         matched_people=None,
         licensed_people=None,
-        largest=None,
+        largest=(),
         gate=gate,
     )
 

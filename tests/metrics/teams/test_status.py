@@ -49,7 +49,7 @@ def test_a_small_team_and_the_one_that_hides_it_have_no_numbers(usage: Usage) ->
         if row.gate:
             assert row.status == "too-few-people" and not row.flagged
             assert [getattr(row, name) for name in NUMBERS] == [None] * 6
-            assert row.licensed_people is None and row.largest is None
+            assert row.licensed_people is None and not row.largest
 
 
 def test_too_few_of_the_same_people(usage: Usage) -> None:
