@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import sys
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,8 @@ from commands.errors import NO_DATA, Refused
 from commands.output import Out
 from commands.register_home import day_of_today
 from commands.sending import sent
+from ingest.findings import shown
+from metrics.facts import labels
 from metrics.teams.policy import policy_of
 from reports import mail
 from reports.digest import Context, Digest, digest
@@ -22,9 +25,9 @@ from store.control import Control
 from store.control_file import CONTROL_FILE
 from store.digest_log import DigestLog
 from store.home import Home
-from store.register import Register
+from store.register import Register, plain
 from store.serving import open_serving
-from words import text
+from words import Text, text
 
 FAILED = 1
 NOT_SET_UP = text(
@@ -38,9 +41,15 @@ def run_digest(arguments: argparse.Namespace) -> int:
     settings: DigestSettings = arguments.settings.digest
     if arguments.dry_run:
         receivers = settings.to or (Recipient(language=arguments.lang),)
-        for one in receivers:
-            sys.stdout.write(mail.plain(_written(arguments, one)) + "\n")
-        return 0
+        wrong = 0
+        for number, one in enumerate(receivers, start=1):
+            unknown = _unknown(arguments, one)
+            if unknown is None:
+                sys.stdout.write(mail.plain(_written(arguments, one)) + "\n")
+            else:
+                wrong += 1
+                _say_failed(Out(arguments.lang), number, one, unknown)
+        return FAILED if wrong else 0
     if not settings.is_set_up:
         raise Refused(NOT_SET_UP)
     return _send(arguments, settings)
@@ -83,20 +92,49 @@ def _send(arguments: argparse.Namespace, settings: DigestSettings) -> int:
     out = Out(arguments.lang)
     failures = 0
     for number, one in enumerate(settings.to, start=1):
-        how = "mail" if one.mail else "webhook"
-        failed = sent(
+        how = _how(one)
+        failed = _unknown(arguments, one) or sent(
             _written(arguments, one), settings, address=one.mail, webhook=one.webhook_file
         )
-        log.add(number, how, one.role, failed)
+        log.add(number, how, one.role, None if failed is None else _reason(failed, out.language))
         if failed is None:
             out.say("Receiver {n} ({how}, {role}): sent.", n=number, how=how, role=one.role)
         else:
             failures += 1
-            out.say(
-                "Receiver {n} ({how}, {role}): not sent, {why}.",
-                n=number,
-                how=how,
-                role=one.role,
-                why=failed,
-            )
+            _say_failed(out, number, one, failed)
     return FAILED if failures else 0
+
+
+def _how(one: Recipient) -> str:
+    return "webhook" if one.webhook_file else "mail"
+
+
+def _reason(failed: Text, language: str) -> str:
+    return failed.said(language).rstrip(".")
+
+
+def _say_failed(out: Out, number: int, one: Recipient, failed: Text) -> None:
+    out.say(
+        "Receiver {n} ({how}, {role}): not sent, {why}.",
+        n=number,
+        how=_how(one),
+        role=one.role,
+        why=_reason(failed, out.language),
+    )
+
+
+def _unknown(arguments: argparse.Namespace, one: Recipient) -> Text | None:
+    """A department in the settings that the data has not: its digest would be about nothing."""
+    data = open_serving(Home(arguments.settings.home))
+    known = list(labels(data, "department").values()) if data is not None else []
+    spelt = {plain(name): name for name in known if name}
+    for name in one.departments if spelt else ():
+        if plain(name) in spelt:
+            continue
+        near = difflib.get_close_matches(plain(name), spelt, n=3) or sorted(spelt)
+        return text(
+            "the data has no department {name}; it has {known}",
+            name=shown(name),
+            known=", ".join(shown(spelt[key]) for key in near),
+        )
+    return None

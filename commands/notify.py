@@ -122,6 +122,7 @@ def _tell(settings: Settings, found: list[Text], out: Out) -> int:
             out.say("Notification {n} ({how}): sent.", n=number, how=how)
         else:
             failures += 1
-            log.error("not sent", extra={"way": how, "why": failed})
-            out.say("Notification {n} ({how}): not sent, {why}.", n=number, how=how, why=failed)
+            log.error("not sent", extra={"way": how, "why": failed.said("en")})
+            why = failed.said(out.language).rstrip(".")
+            out.say("Notification {n} ({how}): not sent, {why}.", n=number, how=how, why=why)
     return FAILED if failures else 0

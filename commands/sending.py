@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import smtplib
+import socket
+import ssl
 from pathlib import Path
 
 from ingest.graph_errors import GraphError
@@ -10,11 +12,12 @@ from ingest.graph_secret import private_bytes, quiet_libraries
 from reports import card, mail
 from reports.digest import Digest
 from settings_digest import DigestSettings, password_in_environment
+from words import Text, text
 
 
 def sent(
     found: Digest, settings: DigestSettings, *, address: str = "", webhook: Path | None = None
-) -> str | None:
+) -> Text | None:
     """Why a message was not taken; None when it was. Names neither address nor secret."""
     try:
         if webhook is not None:
@@ -25,15 +28,32 @@ def sent(
             written = mail.message(found, settings.smtp.sender, address)
             mail.send(written, settings.smtp, _password(settings))
     except card.NotSent as error:
-        return str(error)
+        return error.says
     except GraphError as error:
-        return error.says.said("en")
-    except smtplib.SMTPResponseException as error:
-        # What the server said back may hold the address; its number does not.
-        return f"SMTP {error.smtp_code}"
+        return error.says
     except (OSError, smtplib.SMTPException, UnicodeDecodeError) as error:
-        return type(error).__name__
+        return _why(error)
     return None
+
+
+def _why(error: Exception) -> Text:
+    """What went wrong with a mail. The words of the error itself may hold the address."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return text("the mail server refused it (SMTP {code})", code=error.smtp_code)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({str(code) for code, _ in error.recipients.values()})
+        return text("the mail server refused it (SMTP {code})", code=", ".join(codes))
+    if isinstance(error, UnicodeDecodeError):
+        return text("the file with the address or the password is no plain text")
+    if isinstance(error, ssl.SSLError):
+        return text("no safe connection with the mail server: check its certificate and tls")
+    if isinstance(error, TimeoutError):
+        return text("the mail server did not answer in time")
+    if isinstance(error, socket.gaierror):
+        return text("the mail server is not found: check its name")
+    if isinstance(error, ConnectionError):
+        return text("the mail server cannot be reached: check its name and port")
+    return text("the mail server cannot be used ({kind})", kind=type(error).__name__)
 
 
 def _password(settings: DigestSettings) -> str | None:

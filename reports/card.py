@@ -9,13 +9,18 @@ from urllib.parse import urlsplit
 import requests
 
 from reports.digest import Digest
+from words import Text, text
 
 SECONDS = 30
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!~|<>])")
 
 
 class NotSent(RuntimeError):
-    """The webhook did not take the card; the message names no address."""
+    """The webhook did not take the card; `says` is the reason, and names no address."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.said("en"))
+        self.says = says
 
 
 def card(found: Digest) -> dict[str, Any]:
@@ -72,15 +77,24 @@ def card(found: Digest) -> dict[str, Any]:
 def send(found: Digest, address: str, *, verify: str | bool = True) -> None:
     """Post the card. Raises NotSent; the address holds a secret and is in no message."""
     if urlsplit(address).scheme != "https":
-        raise NotSent("the webhook is no https address")
+        raise NotSent(text("the address of the webhook does not start with https://"))
     try:
         answer = requests.post(
             address, json=card(found), timeout=SECONDS, allow_redirects=False, verify=verify
         )
     except requests.RequestException as error:
-        raise NotSent(type(error).__name__) from None
+        raise NotSent(_unreached(error)) from None
     if not 200 <= answer.status_code < 300:
-        raise NotSent(f"HTTP {answer.status_code}")
+        raise NotSent(text("the webhook refused it (HTTP {code})", code=answer.status_code))
+
+
+def _unreached(error: requests.RequestException) -> Text:
+    """Why nothing came back; the words of the error itself hold the address."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return text("the certificate of the webhook cannot be trusted")
+    if isinstance(error, requests.Timeout):
+        return text("the webhook did not answer in time")
+    return text("the webhook cannot be reached")
 
 
 def _text(line: str) -> str:

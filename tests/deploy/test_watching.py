@@ -159,7 +159,7 @@ def test_what_is_not_sent_is_said_and_has_an_exit_code(
     configured(home, port)
     assert run(home, "notify", "--failed", "kadans-pull.service") == 1
     said = capsys.readouterr()
-    assert "not sent, SMTP 554" in said.out
+    assert "not sent, the mail server refused it (SMTP 554)" in said.out
     assert_clean(said.out + said.err)
 
 

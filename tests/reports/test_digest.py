@@ -176,7 +176,26 @@ def test_a_failure_is_told_kept_and_names_no_address(
     assert "SMTP 550" in answer.stdout
     assert "voorbeeld.example" not in answer.stdout + answer.stderr
     (kept,) = DigestLog(sample_copy / CONTROL_FILE).newest()
-    assert kept.failed == "SMTP 550"
+    assert kept.failed == "de mailserver weigert het (SMTP 550)"
+
+
+def test_a_department_that_is_mistyped_is_told_and_gets_no_mail(
+    sample_copy: Path, post: tuple[Post, int]
+) -> None:
+    handler, port = post
+    configured(sample_copy, port, HR, CHAMPION.replace("Logistiek", "Logstiek"))
+    for words in (["digest", "--dry-run"], ["digest"]):
+        answer = run_cli(sample_copy, *words)
+        assert answer.returncode == 1
+        assert "geen afdeling Logstiek; wel Logistiek." in answer.stdout
+    assert [one["To"] for one in handler.mails] == ["hr@voorbeeld.example"]
+
+
+def test_a_mail_server_that_is_away_is_told_in_dutch(sample_copy: Path) -> None:
+    configured(sample_copy, 9, HR)
+    answer = run_cli(sample_copy, "digest")
+    assert answer.returncode == 1
+    assert "de mailserver is niet bereikbaar: controleer naam en poort." in answer.stdout
 
 
 def test_nothing_is_sent_before_it_is_set_up(sample_copy: Path) -> None:
