@@ -45,7 +45,8 @@ class Check:
 
 
 def checks(home: Home, *, now: datetime) -> Iterator[Check]:
-    """Everything about the data that can be looked at without writing."""
+    """Everything about the data that can be looked at without changing it."""
+    yield _writable(home)
     yield _database(home)
     yield _published(home, now)
     yield _disk(home)
@@ -59,6 +60,27 @@ def checks(home: Home, *, now: datetime) -> Iterator[Check]:
 
 def worst(found: list[Check]) -> int:
     return max((check.level for check in found), default=OK)
+
+
+def _writable(home: Home) -> Check:
+    """Whether the log of looks can be written: where it cannot, everything personal is shut.
+
+    A transaction is begun and taken back, so nothing changes.
+    """
+    said = text("The folder of the data cannot be written.")
+    if not os.access(home.root, os.W_OK):
+        return Check("writable", FAILURE, 0, said)
+    path = home.root / CONTROL_FILE
+    if path.exists():
+        try:
+            with closing(sqlite3.connect(path, timeout=1)) as con:
+                con.execute("begin immediate")
+                con.rollback()
+        except sqlite3.Error as error:
+            # Somebody who is writing proves that it can be written.
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                return Check("writable", FAILURE, 0, said)
+    return Check("writable", OK, 1, text("The data can be written."))
 
 
 def _database(home: Home) -> Check:

@@ -96,6 +96,8 @@ def test_085_a_log_of_looks_that_cannot_be_written_keeps_personal_things_shut(ho
     for words in (
         ["erase", "--person", "p7@example.org", "--why", "x"],
         ["access"],
+        ["own-data", "--person", "p7@example.org", "--out", str(home / "own.html"), "--why", "x"],
+        ["exclude", "add", "--person", "p7@example.org", "--why", "x"],
     ):
         answer = run(home, *words)
         assert answer.returncode == 1 and "access log" in one_line(answer)
@@ -120,6 +122,10 @@ def test_086_a_home_that_cannot_be_written_gets_one_line(
             answer = run(home, *words, before=without_privileges)
             assert answer.returncode in (1, 2), (words, answer.stdout, answer.stderr)
             one_line(answer)
+        answer = run(home, "health", "--json", before=without_privileges)
+        assert answer.returncode == 2
+        if fault == "read-only":  # of another owner it cannot even be read
+            assert json.loads(answer.stdout)["checks"]["writable"]["level"] == 2
     finally:
         for path, mode in modes.items():
             if mine == 0:
