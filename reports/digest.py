@@ -13,6 +13,7 @@ from metrics.teams.following import dimension_of, entries, names_of
 from metrics.teams.judging import DECLINING, STAGNATING
 from metrics.teams.policy import Policy
 from metrics.teams.queues import FOLLOWED, RECOVERS, TO_VISIT, WAITING, Entry
+from reports import attention
 from store.register import Register, plain
 from store.serving import ServingCopy
 from words import Text, say, text
@@ -145,8 +146,6 @@ def _register(told: Context, statuses: Statuses) -> Register:
 
 def _headline(told: Context, found: tuple[Entry, ...]) -> str:
     asks = sum(entry.queue in TO_VISIT and entry.aside is None for entry in found)
-    if not found:
-        return told.say("No team is large enough to be told of.")
     low = (DECLINING, STAGNATING)
     listed = [
         entry
@@ -156,11 +155,7 @@ def _headline(told: Context, found: tuple[Entry, ...]) -> str:
     ]
     if len(listed) > asks:
         return _begun_upon(told, listed, asks)
-    if not asks:
-        return told.say("None of {n} teams asks for attention now.", n=len(found))
-    if asks == 1:
-        return told.say("One of {n} teams would gain from attention now.", n=len(found))
-    return told.say("{asks} of {n} teams would gain from attention now.", asks=asks, n=len(found))
+    return attention.headline(len(found), asks).said(told.language)
 
 
 def _begun_upon(told: Context, listed: list[Entry], asks: int) -> str:

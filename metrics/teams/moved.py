@@ -56,4 +56,6 @@ def _names(named: NDArray[np.bool_]) -> tuple[str, ...]:
 
 
 def _four(moves: Moves) -> Sums:
-    return np.nan_to_num(np.array([moves.started, -moves.stopped, moves.same, moves.apps]))
+    four = np.array([moves.started, -moves.stopped, moves.same, moves.apps])
+    found: Sums = np.nan_to_num(four)
+    return found

@@ -62,6 +62,8 @@ def _head(page: Page, board: Board, entry: Entry) -> None:
         st.markdown(f":{tone}-badge[{words.status(page, row.status)}]", width="content")
         st.caption(words.size(page, row.licensed_people), width="content")
     st.markdown(words.why(page, row))
+    if words.in_steps(row):
+        st.caption(page.say("Told in steps of 5 points, because the team is small."))
     if entry.queue:
         step = words.next_step(page, entry.queue, row.largest)
         st.caption(page.say("Next step: {step}", step=step))
@@ -117,7 +119,8 @@ def _why(page: Page, board: Board, entry: Entry) -> None:
     st.markdown(words.reason(page, entry.row))
     splits = board.lines.splits.get(entry.team, ())
     if splits:
-        st.markdown(f"**{page.say('What moved, in points over eight weeks')}**")
+        title = page.say("Between the first and last four of the last twelve weeks, in points")
+        st.markdown(f"**{title}**")
         # Words of such a table wrap on a phone, where a grid would cut a column off.
         st.table(
             {
@@ -128,6 +131,13 @@ def _why(page: Page, board: Board, entry: Entry) -> None:
             border="horizontal",
             hide_index=True,
             alt=page.say("What moved in this team and in the others."),
+        )
+        st.caption(
+            page.say(
+                "These are the plain differences between those weeks. The change in eight weeks "
+                "is a trend over twenty weeks: steadier, and pulled towards what all teams do. So "
+                "the two need not be equal."
+            )
         )
     limits = board.thresholds
     st.caption(

@@ -63,6 +63,11 @@ def why(page: Page, row: TeamRow) -> str:
     return "; ".join([", ".join(parts[:2]), *parts[2:]]) + "."
 
 
+def in_steps(row: TeamRow) -> bool:
+    """Whether the figures of a team are told in steps of five points."""
+    return row.growth8 is not None and not row.counted
+
+
 def reason(page: Page, row: TeamRow) -> str:
     """Why a team has its status, in sentences; a number keeps its per cent sign on its line."""
     said = " ".join(part.said(page.language) for part in row.reason)

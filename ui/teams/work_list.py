@@ -6,6 +6,7 @@ import streamlit as st
 
 import formats
 from metrics.teams.queues import QUEUES, TO_VISIT, Entry
+from reports import attention
 from store.register import plain
 from ui import links, theme, url
 from ui.escape import markdown
@@ -28,12 +29,15 @@ def draw(page: Page, board: Board) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
-        st.caption(words.about_queue(page, queue), width="content")
+        if rows:
+            st.caption(words.about_queue(page, queue), width="content")
         doing.together(page, board, queue, rows)
     key = f"more-{queue}"
     shown = len(rows) if st.session_state.get(key) else _MOST_ROWS
     for entry in rows[:shown]:
         _row(page, board, entry)
+    if any(words.in_steps(entry.row) for entry in rows[:shown]):
+        st.caption(page.say("Small teams are told in steps of 5 points."))
     if not rows:
         st.info(page.say("No team is here now."), icon=":material/check:")
     if len(rows) > shown:
@@ -49,18 +53,9 @@ def draw(page: Page, board: Board) -> None:
 
 
 def _headline(page: Page, board: Board) -> str:
-    told = len(board.entries)
     ask = sum(len(board.queue(name)) for name in TO_VISIT)
     new = sum(entry.new_here for name in TO_VISIT for entry in board.queue(name))
-    if not told:
-        return page.say("No team is large enough to be told of.")
-    if not ask:
-        return page.say("None of {n} teams asks for attention now.", n=told)
-    said = (
-        page.say("One of {n} teams would gain from attention now.", n=told)
-        if ask == 1
-        else page.say("{asks} of {n} teams would gain from attention now.", asks=ask, n=told)
-    )
+    said = attention.headline(len(board.entries), ask).said(page.language)
     if new == 1:
         said += " " + page.say("One came onto the list this week.")
     elif new:
