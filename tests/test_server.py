@@ -261,6 +261,21 @@ def test_a_socket_closes_when_the_sign_in_ends() -> None:
     assert ended.value.code == 1008
 
 
+@pytest.mark.parametrize(("hours_ago", "status"), [(7.9, 200), (8.1, 403), (-1, 403)])
+def test_a_copied_cookie_holds_no_longer_than_its_sign_in(hours_ago: float, status: int) -> None:
+    """Signing out takes the cookie from the browser; whoever copied it has it until `hours`."""
+    copied = cookie("admin", hours_ago=hours_ago)
+    assert signed(copied).put(UPLOAD).status_code == status
+    assert signed(copied).get("/media/0f0f.csv").status_code == status
+
+
+def test_a_new_key_ends_every_cookie(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = cookie("admin")
+    assert signed(copied).put(UPLOAD).status_code == 200
+    monkeypatch.setattr(server, "get_cookie_secret", lambda: KEY + "2")
+    assert signed(copied).put(UPLOAD).status_code == 403
+
+
 def test_a_sign_in_that_ended_is_taken_away_and_said() -> None:
     headers = signed(cookie("hr", hours_ago=9)).get("/unset").headers
     told = headers.get_list("set-cookie")

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from access import Viewer
 from metrics import Answer, Question, ask
 from metrics.answer import Row
+from metrics.question import UsageError
 from reports import export
 from reports.digest import Context
 
@@ -49,6 +51,23 @@ def test_a_hidden_figure_is_empty_with_its_reason(answer: Answer) -> None:
     assert {(row["Value"], row["Numerator"], row["Denominator"]) for row in hidden} == {
         ("", "", "")
     }
+
+
+def test_a_champion_exports_the_own_department_and_asks_for_others_in_vain(
+    told: Context, answer: Answer
+) -> None:
+    theirs = next(row.dims["department"] for row in answer.rows if row.value is not None)
+    others = {name for row in answer.rows if (name := row.dims["department"])} - {theirs}
+    champion = Viewer("x", "champion", frozenset({str(theirs)}))
+    mine = ask("active_share", answer.question, champion, told.data)
+    file = export.as_csv(mine, "en")
+    assert {row["Department"] for row in read(file, ",")} <= {theirs, "everybody"}
+    cells = str(list(load_workbook(io.BytesIO(export.as_xlsx(mine, "en")))["Figures"].values))
+    for other in others:
+        assert str(other) not in cells
+        asked = replace(answer.question, by=(), where={"department": str(other)})
+        with pytest.raises(UsageError):
+            ask("active_share", asked, champion, told.data)
 
 
 def test_in_dutch_excel_gets_semicolons_and_commas(answer: Answer) -> None:

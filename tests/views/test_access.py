@@ -319,6 +319,25 @@ def test_an_admin_writes_the_purpose_and_everybody_reads_it(
     assert "Trainingen kiezen, nooit beoordelen." in foot
 
 
+def test_what_an_admin_would_send_does_nothing_for_another_role(
+    open_page: Open, small_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that sends widgets which the page did not draw, as they were drawn for an admin."""
+    admin = open_page(small_copy, links.SETTINGS)
+    before = Control.open(small_copy).setting("purpose")
+    admin.text_area(key="purpose-text").set_value("Ingestuurd.")
+    admin.button[[b.label for b in admin.button].index("Keep this purpose")].click()
+    crafted = admin._tree.get_widget_states()
+    with monkeypatch.context() as other:
+        other.setattr(access, "local_viewer", lambda least=10: Viewer("x", "privacy", None, least))
+        app = open_page(small_copy, links.SETTINGS)
+        app._run(crafted)
+        assert not app.exception
+    assert Control.open(small_copy).setting("purpose") == before
+    admin._run(crafted)
+    assert Control.open(small_copy).setting("purpose") == "Ingestuurd."
+
+
 def test_lowering_the_minimum_needs_a_reason_and_shows_on_every_page(
     open_page: Open, small_copy: Path, small_home: Path
 ) -> None:
