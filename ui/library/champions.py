@@ -72,11 +72,11 @@ def _table(page: Page, found: Coverage) -> None:
         key=lambda row: (not row.gap, row.use.value is None, row.use.value or 0.0),
     )
     name = page.say("Function") if found.dimension == "function" else page.say("Department")
+    # What it comes to stands first: a phone shows the first columns only.
     columns: dict[str, list[str]] = {
         name: [plain(row.group) for row in told],
-        page.say("Champions"): [str(row.champions) for row in told],
-        page.say("With a habit"): [
-            formats.percent(row.use.value, page.language, row.use.bound) for row in told
+        page.say("What to do"): [
+            page.say("Look for a champion here") if row.gap else "" for row in told
         ],
     }
     if any((row.teams or 0) > 1 for row in told):
@@ -85,9 +85,10 @@ def _table(page: Page, found: Coverage) -> None:
         columns[page.say("Asks for attention")] = [
             page.say("yes") if row.flagged else "" for row in told
         ]
-    columns[page.say("What to do")] = [
-        page.say("Look for a champion here") if row.gap else "" for row in told
+    columns[page.say("With a habit")] = [
+        formats.percent(row.use.value, page.language, row.use.bound) for row in told
     ]
+    columns[page.say("Champions")] = [str(row.champions) for row in told]
     st.dataframe(
         pd.DataFrame(columns),
         hide_index=True,
