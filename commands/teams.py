@@ -21,6 +21,7 @@ from metrics.teams import (
     team_status,
     weeks_offered,
 )
+from metrics.teams.judging import SMALL
 from reports.status_names import STATUS_NAMES
 from store.breaks import Breaks
 from store.control import Control
@@ -77,6 +78,7 @@ def _print(found: Statuses, language: str) -> None:
         status = STATUS_NAMES[row.status].said(language).ljust(19)
         line = f"{formats.day(row.week_on, language)}  {mark} {team}  {status}  {reason}"
         sys.stdout.write(line.rstrip() + "\n")
+    _say_small(found, language)
     limits = found.thresholds.as_dict()
     sys.stdout.write(" · ".join(f"{name} {value}" for name, value in limits.items()) + "\n")
     if not found.presence:
@@ -87,3 +89,21 @@ def _print(found: Statuses, language: str) -> None:
             )
             + "\n"
         )
+
+
+def _say_small(found: Statuses, language: str) -> None:
+    """How many of the newest week are too small to say anything about."""
+    newest = max((row.week_on for row in found.rows), default=None)
+    now = [row for row in found.rows if row.week_on == newest]
+    small = sum(row.gate in SMALL for row in now)
+    if not small:
+        return
+    line = say(
+        "Of {n} of {teams} teams nothing is told: they have too few people.",
+        language,
+        n=small,
+        teams=len(now),
+    )
+    if 2 * small > len(now) and found.dimension == "team":
+        line += " " + say("With --by department larger groups are told of.", language)
+    sys.stdout.write(line + "\n")

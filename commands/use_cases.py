@@ -10,9 +10,14 @@ from pathlib import Path
 from commands.errors import Refused
 from commands.register_home import register_of
 from ingest.findings import Finding, shown
-from ingest.use_cases import read_use_cases
+from ingest.use_cases import REFUSED_ROW, read_use_cases
+from metrics.facts import labels
+from reports.app_names import is_known
+from store.home import Home
+from store.register import CaseDraft, plain
 from store.register_use_case_files import as_csv, as_markdown, said_share
 from store.register_use_cases import FIELDS
+from store.serving import open_serving
 from words import say, text
 
 FORMS = (".csv", ".md")
@@ -48,6 +53,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     _print(path, found.findings, arguments.lang)
     if found.blocked:
         return 2
+    _say_unknown(arguments, [draft for draft, _ in found.cases])
     if arguments.check:
         line = say(
             "Use cases that can be imported: {n}. Nothing was changed.",
@@ -63,6 +69,9 @@ def run_import(arguments: argparse.Namespace) -> int:
             changed=changed,
             same=same,
         )
+    refused = sum(one.rows for one in found.findings if one.code == REFUSED_ROW)
+    if refused:
+        line += " " + say("Left out: {n}.", arguments.lang, n=refused)
     sys.stdout.write(line + "\n")
     return 0 if found.cases else 2
 
@@ -89,6 +98,27 @@ def run_export(arguments: argparse.Namespace) -> int:
     )
     sys.stdout.write(line + "\n")
     return 0
+
+
+def _say_unknown(arguments: argparse.Namespace, drafts: list[CaseDraft]) -> None:
+    """A note for each use case of a department that the data has not, or of an unknown app."""
+    copy = open_serving(Home(arguments.settings.home))
+    named = labels(copy, "department").values() if copy is not None else ()
+    departments = {plain(name) for name in named if name}
+    for draft in drafts:
+        notes = []
+        if departments and draft.department and plain(draft.department) not in departments:
+            notes.append(text("the data has no department {name}", name=shown(draft.department)))
+        if draft.app and not is_known(draft.app):
+            notes.append(text("Kadans knows no app {name}", name=shown(draft.app)))
+        for note in notes:
+            line = say(
+                "{title}: {note}. It is taken as it stands; correct it if it is a slip.",
+                arguments.lang,
+                title=shown(draft.title, 100),
+                note=note.said(arguments.lang),
+            )
+            sys.stdout.write(f"{shown(arguments.file.name)}  · {line}\n")
 
 
 def _print(path: Path, findings: tuple[Finding, ...], language: str) -> None:

@@ -28,6 +28,7 @@ from words import LANGUAGES, Text, text
 MOST_BYTES = 10 << 20
 SHARE = re.compile(r"(\d{4}-\d{2}-\d{2}) +(\w+): *(\S.*)")
 ENTRY = re.compile(r"[-*] +([^:]+):(.*)")
+REFUSED_ROW = "use-case-refused"  # the code of rows that are left out
 REPAIR = text("Correct this and import the file again; what is there already is not doubled.")
 ODD = text(
     "What stands before the colon is no field of a use case, so all from here on was taken as how "
@@ -181,7 +182,7 @@ def _kept(written: list[Written]) -> UseCaseFile:
     odd = [one.odd for one in written if one.odd is not None]
     notes = (Finding("field-unknown", False, place(odd), ODD, ODD_REPAIR, len(odd)),) if odd else ()
     findings = tuple(
-        Finding("use-case-refused", False, place(at, rows=len(at)), says, REPAIR, len(at))
+        Finding(REFUSED_ROW, False, place(at, rows=len(at)), says, REPAIR, len(at))
         for says, at in wrong.values()
     )
     return UseCaseFile(tuple(cases), (*findings, *notes))

@@ -30,3 +30,9 @@ def app_name(key: str, language: str) -> str:
     if key == "agent":
         return say("Agents", language)
     return _APPS.get(key) or key.removeprefix("other:").replace("_", " ").capitalize()
+
+
+def is_known(name: str) -> bool:
+    """Whether an app is called this, or has this key, however it is spelt."""
+    known = {"copilot", "microsoft 365 copilot", *filter(None, (*_APPS, *_APPS.values()))}
+    return " ".join(name.split()).casefold() in {one.casefold() for one in known}

@@ -311,7 +311,18 @@ def test_bad_rows_are_named_and_left_out(run: Run, tmp_path: Path) -> None:
     assert out == (
         "library.csv  · regel 3: De titel ontbreekt. Verbeter dit en importeer het bestand "
         "opnieuw; wat er al is, komt er niet dubbel in.\n"
-        "Voorbeelden: 1 erbij, 0 veranderd, 0 hetzelfde als eerst.\n"
+        "Voorbeelden: 1 erbij, 0 veranderd, 0 hetzelfde als eerst. Weggelaten: 1.\n"
+    )
+    path.write_text(
+        "Title;How it is done;Department;App\nA;Do;Verkop;Wrod\nB;Do;VERKOOP;word\n", "utf-8"
+    )
+    code, out, _ = run("use-cases", "import", str(path), "--check")
+    slip = "It is taken as it stands; correct it if it is a slip.\n"
+    assert (code, out) == (
+        0,
+        f"library.csv  · A: the data has no department Verkop. {slip}"
+        f"library.csv  · A: Kadans knows no app Wrod. {slip}"
+        "Use cases that can be imported: 2. Nothing was changed.\n",
     )
     path.write_text("Naam;Uitleg\nA;Doe\n", encoding="utf-8")
     code, out, _ = run("use-cases", "import", str(path))
@@ -384,5 +395,7 @@ def test_a_department_that_is_not_there_is_told_with_those_near(run: Run) -> Non
     code, out, err = run("teams", "--department", "Verkop", lang="nl")
     assert (code, out) == (2, "")
     assert err == "Afdeling: Verkop komt niet voor. Bedoelde je Verkoop?\n"
+    _, out, _ = run("teams", "--department", "Verkoop", "--by", "team")
+    assert "Of 22 of 22 teams nothing is told: they have too few people." in out
     out = run("teams", "--department", "VERKOOP", "--by", "department", lang="nl")[1]
     assert out.startswith("9 nov 2026    Verkoop")
