@@ -2,6 +2,10 @@
 
 They come from the same guard as the pages, so what is kept tells no more of a small group than the
 pages did: a group that was hidden stays hidden, and a share that was rounded stays rounded.
+
+Each span of weeks is asked for as of its own last reports, for the teams as they were then. A page
+asks as of the newest report, over more weeks, and may hide a group there that the shorter span
+would show. What either hides is kept as hidden.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ SPLITS: tuple[tuple[str, ...], ...] = (
     ("week", "app"),
     ("week", "app", "department"),
 )
+Cell = tuple[date, str, str, str, str]  # week, metric, kind of group, group, app
 WEEK = timedelta(days=7)
 MOST = 52  # weeks that are asked for at once
 
@@ -36,13 +41,33 @@ def figures(copy: ServingCopy, weeks: Sequence[date], minimum_group: int) -> lis
         some = wanted[place : place + MOST]
         for by in SPLITS:
             found += _asked(copy, by, some, minimum_group)
-    return sorted(found, key=str)
+    hidden = _hidden_now(copy, wanted, minimum_group) if wanted else set()
+    return sorted((_closed(row) if row[:5] in hidden else row for row in found), key=str)
+
+
+def _hidden_now(copy: ServingCopy, weeks: Sequence[date], minimum_group: int) -> set[Cell]:
+    """Cells of these weeks that a page of today hides when it shows every week there is."""
+    newest_on, first_on = _newest(copy), _first(copy, weeks[0])
+    if newest_on is None:
+        return set()
+    every = [first_on + WEEK * number for number in range((weeks[-1] - first_on) // WEEK + 1)]
+    rows = (row for by in SPLITS for row in _told(copy, by, every, newest_on, minimum_group))
+    return {row[:5] for row in rows if row[6] is None}
+
+
+def _closed(row: KeptRow) -> KeptRow:
+    return (*row[:5], None, None)
 
 
 def _asked(
     copy: ServingCopy, by: tuple[str, ...], weeks: Sequence[date], minimum_group: int
 ) -> Iterator[KeptRow]:
-    as_of = _as_of(copy, weeks[-1])
+    yield from _told(copy, by, weeks, _as_of(copy, weeks[-1]), minimum_group)
+
+
+def _told(
+    copy: ServingCopy, by: tuple[str, ...], weeks: Sequence[date], as_of: date, minimum_group: int
+) -> Iterator[KeptRow]:
     last_on = as_of - timedelta(days=as_of.weekday())
     question = Question(by=by, weeks=(last_on - weeks[0]) // WEEK + 1, as_of=as_of)
     try:
@@ -79,3 +104,14 @@ def _as_of(copy: ServingCopy, week_on: date) -> date:
     )
     found = row.fetchone()
     return found[0] if found and found[0] else week_on + WEEK
+
+
+def _newest(copy: ServingCopy) -> date | None:
+    row = copy.cursor().execute("select max(refresh_on) from snapshot where series = 0").fetchone()
+    return row[0] if row else None
+
+
+def _first(copy: ServingCopy, week_on: date) -> date:
+    """The first week that files tell of, at most this one."""
+    row = copy.cursor().execute("select min(week_on) from week where series = 0").fetchone()
+    return min(row[0], week_on) if row and row[0] else week_on
