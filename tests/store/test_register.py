@@ -237,7 +237,9 @@ def test_the_status_goes_one_way(register):
     assert refused(register, "set_status", number, "done", today=TODAY) == (
         "An action that is planned cannot become done."
     )
-    assert "starts on 30 Nov 2026" in refused(register, "set_status", number, "running", today=TODAY)
+    assert "starts on 30 Nov 2026" in refused(
+        register, "set_status", number, "running", today=TODAY
+    )
     assert register.action(number).status_on(SOON) == "running"
     assert register.set_status(number, "done", today=SOON).status == "done"
     assert register.set_status(number, "running", today=SOON).status == "running"
