@@ -49,6 +49,7 @@ def main() -> None:
             page.put(frame.draw(prepared, view.title, filters=False))
             frame.log_access(page.current(), f"refused {view.url_path}", control)
             view.run()
+        frame.foot(prepared, names=told[choices.RECLAIM] == "on")
         return
     if entry is None:
         view.run()  # leads on to the first page of this viewer

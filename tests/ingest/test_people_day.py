@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import formats
 from ingest.readers.people_day import day_in_name, day_of_file
 
 TODAY = date(2026, 11, 21)
@@ -58,4 +59,4 @@ def test_where_the_day_comes_from(
         date.fromisoformat(modified_on) if modified_on else None,
     )
     assert (found.isoformat(), note.code, note.blocks) == (day, code, False)
-    assert day in note.says.said("nl")
+    assert formats.day(date.fromisoformat(day), "nl") in note.says.said("nl")
