@@ -167,7 +167,8 @@ def test_made_while_an_import_writes_it_is_of_before_or_after(small_home, small_
     )
     made = []
     while importing.poll() is None:
-        made.append(backed_up(small_home, tmp_path / "safe", with_key=True))
+        at = NOW + timedelta(minutes=len(made))  # each is newer than those before it
+        made.append(backed_up(small_home, tmp_path / "safe", at, with_key=True))
     assert importing.returncode == 0 and made
     after = facts(small_home)
     for place, one in enumerate(made[-2:]):

@@ -1,4 +1,4 @@
--- rows per group, app and week of last use: people, and those of whom the last week is open too
+-- one row per group, app and week of last use: people, and those of whom the last week is open too
 -- Without a week: all of whom the last week is open, in a row per set of apps, to be added up. They
 -- are counted before the apps are named: over that join DuckDB 2.0 can fail to group (InternalException
 -- 'dict-surviving cache'), and a failure of that kind closes the database for the whole process.
