@@ -25,6 +25,7 @@ def main() -> None:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(NAMES)}")
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = chosen.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
         for name in chosen.names or NAMES:
             print(f"{name} …", flush=True)
             work = importlib.import_module(f"benchmarks.{name}")

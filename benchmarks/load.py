@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -27,8 +28,12 @@ from benchmarks.report import Line, Result, result, seconds
 
 SESSIONS, SECONDS, PATIENCE = 100, 120.0, 60.0
 WARM_UP = 15.0  # over which the sessions arrive
-ASKED = (
-    "", "department=Finance", "department=Finance&period=12", "department=Sales", "period=26",
+ASKED = tuple(
+    urlencode(asked)
+    for asked in (
+        {}, {"department": "Verkoop"}, {"department": "Verkoop", "weeks": 12},
+        {"department": "Financiën"}, {"weeks": 26},
+    )
 )  # fmt: skip
 
 
@@ -70,7 +75,7 @@ async def _run(socket: object, query: str, seen: Seen) -> float:
         if kind == "delta":
             element = message.delta.new_element
             if element.WhichOneof("type") == "exception":
-                seen.wrong.append("exception on a page")
+                seen.wrong.append(f"exception on a page ({element.exception.type})")
             elif element.WhichOneof("type") == "alert" and element.alert.format == 1:
                 seen.wrong.append("error on a page")
         if kind == "script_finished":
@@ -122,10 +127,12 @@ def measured(folder: Path, *, people: int | None, rounds: int | None) -> Result:
 def _imports(home: Path, files: Path) -> subprocess.Popen[str]:
     """Undo, import and rebuild in turn until it is ended; prints the exit code of each."""
     turn = (
-        "import subprocess, sys\n"
+        "import json, subprocess, sys\n"
         "cli = [sys.executable, 'cli.py', '--home', sys.argv[1]]\n"
         "while True:\n"
-        "    for words in (['undo', '2'], ['import', sys.argv[2]], ['rebuild']):\n"
+        "    found = json.loads(subprocess.check_output([*cli, 'batches', '--json']))['batches']\n"
+        "    last = next(one['batch_id'] for one in found if one['state'] == 'committed')\n"
+        "    for words in (['undo', str(last)], ['import', sys.argv[2]], ['rebuild']):\n"
         "        done = subprocess.run([*cli, *words], stdout=subprocess.DEVNULL)\n"
         "        print(done.returncode, flush=True)\n"
     )

@@ -6,10 +6,11 @@ import argparse
 import json
 import secrets
 import sys
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import formats
+from commands import action_changes
 from commands.errors import Refused
 from commands.register_home import (
     as_spelt,
@@ -81,11 +82,7 @@ def run_show(arguments: argparse.Namespace) -> int:
         if line:
             sys.stdout.write(f"  {shown(line, 2000)}\n")
     for change in changes:
-        became = f": {shown(change['became'], 200)}" if change["became"] else ""
-        at = datetime.fromisoformat(str(change["changed_at"])).astimezone()
-        moment = f"{formats.day(at.date(), arguments.lang)} {at:%H:%M}"
-        by = shown(f"{change['who']} ({change['role']})")
-        sys.stdout.write(f"  {moment}  {by}  {change['what']}{became}\n")
+        sys.stdout.write(f"  {action_changes.said(change, arguments.lang)}\n")
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from access import local_viewer
 from commands.errors import NO_DATA, Refused
+from commands.table_file import writer_for
 from ingest.findings import shown
 from metrics import Answer, ask
 from metrics.catalogue import CATALOGUE
@@ -48,10 +49,7 @@ def _write(answer: Answer, path: Path, language: str) -> None:
     """The answer as a file, by its ending."""
     from reports import export  # only who writes a file needs it
 
-    made = {".csv": export.as_csv, ".xlsx": export.as_xlsx}.get(path.suffix.lower())
-    if made is None:
-        raise Refused(text("{path}: write a name that ends in .csv or .xlsx.", path=str(path)))
-    path.write_bytes(made(answer, language))
+    path.write_bytes(writer_for(path)(export.table(answer, language), language))
     sys.stdout.write(say("Written: {path}", language, path=str(path)) + "\n")
 
 

@@ -11,6 +11,7 @@ import formats
 from access import local_viewer
 from commands.errors import NO_DATA, Refused
 from commands.output import Out
+from commands.table_file import writer_for
 from ingest.findings import shown
 from metrics.kept_weeks import KeptWeek, kept_weeks
 from metrics.question import DIMENSION_LABELS
@@ -20,7 +21,6 @@ from store.home import Home
 from store.serving import open_serving
 from words import Text, say, text
 
-WRITERS = {".csv": export.csv_of, ".xlsx": export.xlsx_of}
 WHAT = text("Licensed people who used Copilot in the week")
 WHY = text(
     "The rows of persons of these weeks are gone; what groups were shown then was kept, as exact "
@@ -67,10 +67,7 @@ def _group(row: KeptWeek, by: str, language: str) -> str:
 
 def _write(arguments: argparse.Namespace, found: tuple[KeptWeek, ...], minimum: int) -> None:
     path: Path = arguments.out
-    made = WRITERS.get(path.suffix.lower())
-    if made is None:
-        raise Refused(text("{path}: write a name that ends in .csv or .xlsx.", path=str(path)))
-    path.write_bytes(made(_table(arguments, found, minimum), arguments.lang))
+    path.write_bytes(writer_for(path)(_table(arguments, found, minimum), arguments.lang))
     Out(arguments.lang).say("Written: {path}", path=str(path))
 
 

@@ -12,11 +12,11 @@ import formats
 from access import Viewer
 from commands.errors import NO_DATA, Refused
 from commands.output import Out
+from commands.table_file import writer_for
 from commands.trust import shell
 from ingest.findings import shown
 from metrics import reclaim
 from metrics.reclaim import Seats
-from reports import export
 from reports import reclaim as report
 from store.choices import RECLAIM_PURPOSE
 from store.control import Control
@@ -24,7 +24,6 @@ from store.home import Home
 from store.serving import open_serving
 from words import text
 
-WRITERS = {".csv": export.csv_of, ".xlsx": export.xlsx_of}
 SHUT = {
     reclaim.OFF: text(
         "Licences by name are switched off. An admin switches them on with a purpose and a reason: "
@@ -42,8 +41,8 @@ SHUT = {
 def run_reclaim(arguments: argparse.Namespace) -> int:
     """Say the list, or write it to a file for its owner alone. The look is logged first."""
     path: Path | None = arguments.out
-    if path is not None and path.suffix.lower() not in WRITERS:
-        raise Refused(text("{path}: write a name that ends in .csv or .xlsx.", path=str(path)))
+    if path is not None:
+        writer_for(path)  # refuses before anybody is looked up
     if not arguments.reason.strip():
         raise Refused(text('This needs a reason, which is kept: add --reason "…".'))
     home = Home(arguments.settings.home)
@@ -73,7 +72,7 @@ def run_reclaim(arguments: argparse.Namespace) -> int:
 
 
 def _write(path: Path, found: Seats, why: str, purpose: str, language: str) -> None:
-    made = WRITERS[path.suffix.lower()](report.table(found, why, purpose, language), language)
+    made = writer_for(path)(report.table(found, why, purpose, language), language)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         path.chmod(0o600)  # also where the file was there already

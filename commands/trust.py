@@ -66,7 +66,8 @@ def _say_erased(arguments: argparse.Namespace, result: dict[str, Any]) -> None:
         out.say("Still found: {file} ({where}).", file=hit["file"], where=hit["where"])
     if result["held_open"]:
         out.say(
-            "{n} older copies of the figures are still open in a page and go at the next import.",
+            "Older copies of the figures that a page still has open: {n}. They go at the next "
+            "import.",
             n=len(result["held_open"]),
         )
     for one in result["backups"]:

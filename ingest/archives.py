@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 # What reading the list of a ZIP raises when it is damaged, or of a kind that nobody reads.
 DAMAGED = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError)
+
+# What unpacking a member of it raises, beside: damaged, encrypted, or in a way that nobody unpacks.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 def listed(path: Path) -> list[zipfile.ZipInfo]:

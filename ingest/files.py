@@ -10,14 +10,13 @@ import copy
 import hashlib
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
-from ingest.archives import DAMAGED, LITTER, files_of, listed
+from ingest.archives import DAMAGED, LITTER, UNREADABLE, files_of, listed
 from ingest.encoding import CHUNK, chunks
 from ingest.file_types import document_in, is_one_file, what_else
 from ingest.findings import Finding, shown, whole_file
@@ -259,7 +258,7 @@ def _extract(
                 if written > most:
                     return _archive_too_large()
                 target.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except UNREADABLE:
         return _archive_damaged()
     return _archive_damaged() if written < info.file_size else None
 

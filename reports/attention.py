@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from metrics.teams.queues import Entry
 from words import Text, text
 
 
-def headline(teams: int, asks: int) -> Text:
-    """The sentence of so many teams that can be told of, of which so many ask for attention."""
+def headline(entries: Sequence[Entry]) -> Text:
+    """The sentence of the teams that can be told of; one with a plan is not called recovered."""
+    teams, low = len(entries), sum(entry.is_low for entry in entries)
+    asks = sum(entry.asks for entry in entries)
     if not teams:
         return text("No team is large enough to be told of.")
+    if low > asks:
+        aside = any(entry.is_low and entry.aside is not None for entry in entries)
+        return _begun_upon(low, asks, aside)
     if teams == 1:
         return (
             text("The only team here would gain from attention now.")
@@ -20,3 +28,20 @@ def headline(teams: int, asks: int) -> Text:
     if asks == 1:
         return text("One of {n} teams would gain from attention now.", n=teams)
     return text("{asks} of {n} teams would gain from attention now.", asks=asks, n=teams)
+
+
+def _begun_upon(low: int, asks: int, aside: bool) -> Text:
+    """Of teams that stand still or fall, of which some have a plan or are set aside."""
+    if asks == 1:
+        return text("{n} teams stand still or fall; one of them is without a plan.", n=low)
+    if asks:
+        return text(
+            "{n} teams stand still or fall; {asks} of them are without a plan.", n=low, asks=asks
+        )
+    if aside:
+        if low == 1:
+            return text("One team stands still or falls; it is set aside.")
+        return text("{n} teams stand still or fall; all are in follow-up or set aside.", n=low)
+    if low == 1:
+        return text("One team stands still or falls; it is in follow-up.")
+    return text("{n} teams stand still or fall; all are in follow-up.", n=low)

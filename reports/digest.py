@@ -10,9 +10,8 @@ from access import Viewer
 from metrics import Answer, Question, ask
 from metrics.teams import Statuses, TeamRow, team_status, weeks_offered
 from metrics.teams.following import dimension_of, entries, names_of
-from metrics.teams.judging import DECLINING, STAGNATING
 from metrics.teams.policy import Policy
-from metrics.teams.queues import FOLLOWED, RECOVERS, TO_VISIT, WAITING, Entry
+from metrics.teams.queues import FOLLOWED, RECOVERS, WAITING, Entry
 from reports import attention
 from store.register import Register, plain
 from store.serving import ServingCopy
@@ -71,7 +70,7 @@ def digest(told: Context) -> Digest:
             sections.append(Section(told.say("In figures"), figures(told)))
         statuses = _statuses(told)
         found, _ = entries(statuses, _register(told, statuses), told.today)
-        headline = _headline(told, found)
+        headline = attention.headline(found).said(told.language)
         sections += _teams(told, statuses, found)
         sections.append(Section(told.say("How fresh this is"), _fresh(told)))
     return Digest(
@@ -144,38 +143,6 @@ def _register(told: Context, statuses: Statuses) -> Register:
     return Register(told.register.path, told.viewer, names_of(statuses))
 
 
-def _headline(told: Context, found: tuple[Entry, ...]) -> str:
-    asks = sum(entry.queue in TO_VISIT and entry.aside is None for entry in found)
-    low = (DECLINING, STAGNATING)
-    listed = [
-        entry
-        for entry in found
-        if entry.queue in TO_VISIT
-        or (entry.queue == FOLLOWED and entry.row.flagged and entry.row.status in low)
-    ]
-    if len(listed) > asks:
-        return _begun_upon(told, listed, asks)
-    return attention.headline(len(found), asks).said(told.language)
-
-
-def _begun_upon(told: Context, listed: list[Entry], asks: int) -> str:
-    """Of teams that stand still or fall and of which some have a plan: a plan is no recovery."""
-    n = len(listed)
-    if asks == 1:
-        return told.say("{n} teams stand still or fall; one of them is without a plan.", n=n)
-    if asks:
-        return told.say(
-            "{n} teams stand still or fall; {asks} of them are without a plan.", n=n, asks=asks
-        )
-    if any(entry.aside is not None for entry in listed):
-        said = text("{n} teams stand still or fall; all are in follow-up or set aside.", n=n)
-        one = text("One team stands still or falls; it is set aside.")
-    else:
-        said = text("{n} teams stand still or fall; all are in follow-up.", n=n)
-        one = text("One team stands still or falls; it is in follow-up.")
-    return (one if n == 1 else said).said(told.language)
-
-
 def _teams(told: Context, statuses: Statuses, found: tuple[Entry, ...]) -> list[Section]:
     """Compliments first, then who asks for attention, then what was begun."""
     wins = _register(told, statuses).opted_in(statuses.dimension, "wins")
@@ -190,7 +157,7 @@ def _teams(told: Context, statuses: Statuses, found: tuple[Entry, ...]) -> list[
         good.append(told.say("One team grew or came back. Thank you to that team."))
     elif rest:
         good.append(told.say("{n} teams grew or came back. Thank you to them.", n=rest))
-    asks = [entry for entry in found if entry.queue in TO_VISIT and entry.aside is None]
+    asks = [entry for entry in found if entry.asks]
     lines = [f"{entry.team}: {_why(told, entry.row)}" for entry in asks[:MOST_TEAMS]]
     if len(asks) > MOST_TEAMS:
         lines.append(told.say("And {n} more.", n=len(asks) - MOST_TEAMS))

@@ -57,21 +57,11 @@ def table(answer: Answer, language: str) -> Table:
     return Table(tuple(_facts(answer, language)), header, tuple(rows))
 
 
-def as_csv(answer: Answer, language: str) -> bytes:
-    """The rows as CSV that Excel opens well: a byte order mark, and in Dutch `;` and a comma.
-
-    What was asked stands in columns of every row, so that the file can be read by machines.
-    """
-    return csv_of(table(answer, language), language)
-
-
-def as_xlsx(answer: Answer, language: str) -> bytes:
-    """A workbook: first what was asked and how to read it, then the figures."""
-    return xlsx_of(table(answer, language), language)
-
-
 def csv_of(found: Table, language: str) -> bytes:
-    """Any table as CSV; facts in columns of every row, formulas neutralised."""
+    """The table as CSV that Excel opens well: a byte order mark, and in Dutch `;` and a comma.
+
+    Facts stand in columns of every row, so that machines can read the file; no cell is a formula.
+    """
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";" if language == "nl" else ",")
     writer.writerow([*found.header, *(name for name, _ in found.facts)])
@@ -82,7 +72,7 @@ def csv_of(found: Table, language: str) -> bytes:
 
 
 def xlsx_of(found: Table, language: str) -> bytes:
-    """Any table as a workbook; facts on the first sheet, text kept as text."""
+    """The table as a workbook: first what was asked and how to read it, then the figures."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
@@ -108,6 +98,9 @@ def xlsx_of(found: Table, language: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+WRITERS = {"csv": csv_of, "xlsx": xlsx_of}
 
 
 def _put(sheet: object, line: int, column: int, value: Cell) -> None:

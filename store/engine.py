@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 STORAGE_VERSION = "v1.5.0"  # readable by 1.5 and 2.0; raising it is a migration
+# Connections of one process to one file share an engine: the first gives it its limits, and no
+# other may come in between.
+_opening = threading.Lock()
 
 
 def connect(
@@ -36,16 +40,19 @@ def connect(
         config["perfect_ht_threshold"] = 22
     else:
         config["storage_compatibility_version"] = STORAGE_VERSION
-    con = duckdb.connect(str(database), read_only=read_only, config=config)
-    if read_only and con.execute("select current_setting('lock_configuration')").fetchone() == (
-        True,
-    ):
-        return con  # still open in this process, for somebody who has it, under these settings
     allowed = sorted({str(Path(folder).resolve()) for folder in [work, *folders]})
-    con.execute("set allowed_directories = $folders", {"folders": allowed})
-    con.execute("set enable_external_access = false")
-    con.execute("set lock_configuration = true")
+    with _opening:
+        con = duckdb.connect(str(database), read_only=read_only, config=config)
+        if not (read_only and _is_limited(con)):
+            con.execute("set allowed_directories = $folders", {"folders": allowed})
+            con.execute("set enable_external_access = false")
+            con.execute("set lock_configuration = true")
     return con
+
+
+def _is_limited(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file is open in this process already, for somebody who has it."""
+    return con.execute("select current_setting('lock_configuration')").fetchone() == (True,)
 
 
 def quoted(path: Path | str) -> str:

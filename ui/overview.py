@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import streamlit as st
 
 import formats
-from metrics import privacy
+from metrics import chance, privacy
 from metrics.answer import Answer, Row
 from ui import (
     asking,
@@ -26,7 +25,6 @@ from ui.escape import markdown
 from ui.page import Page
 
 _MOVERS = 3
-_CHANCE = 1.64  # standard errors: beyond it in one of ten groups that do not change at all
 _QUARTER, _YEAR = 12, 52
 
 
@@ -182,7 +180,11 @@ def _movers_caption(page: Page, found: bool) -> str:
     whose = markdown(names.department(page, page.department)) if page.department else ""
     n = asking.SMALL
     if whose and found:
-        return page.say("Apps in {whose} of which the share of people moved most.", whose=whose)
+        return page.say(
+            "Apps in {whose} of which the share of people moved most. In a group of this size a "
+            "few points can be chance.",
+            whose=whose,
+        )
     if whose:
         return page.say(
             "No app in {whose} moved by more than a point. Of under {n} people none is named: "
@@ -218,31 +220,16 @@ def movers(page: Page) -> list[Row]:
         and (row.denominator or 0) >= asking.SMALL
     ]
     if moved and not page.department:
-        turned = _turned(page)
+        flows = asking.ask(page, "new_retained_reactivated_lapsed", by=by, weeks=page.weeks)
+        turned = chance.turned(flows.rows, "department")
         moved = [
             row
             for row in moved
-            if abs(row.change or 0) > _by_chance(row, turned.get(str(row.dims["department"]), 1.0))
+            if chance.beyond(
+                row.change or 0.0, row.denominator or 0, turned.get(str(row.dims["department"]), 1)
+            )
         ]
     return sorted(moved, key=lambda row: -abs(row.change or 0))[:_MOVERS]
-
-
-def _turned(page: Page) -> dict[str, float]:
-    """Department → share of its people who used Copilot in one of the two periods only, at most."""
-    answer = asking.ask(
-        page, "new_retained_reactivated_lapsed", by=("department",), weeks=page.weeks
-    )
-    turned: dict[str, float] = {}
-    for row in answer.rows:
-        if row.dims["band"] in ("new", "reactivated", "lapsed"):
-            name = str(row.dims["department"])
-            turned[name] = turned.get(name, 0.0) + (1.0 if row.value is None else row.value)
-    return turned
-
-
-def _by_chance(row: Row, turned: float) -> float:
-    """The change that chance alone gives a group of which this share turned (McNemar)."""
-    return _CHANCE * math.sqrt(min(turned, 1.0) / (row.denominator or 1))
 
 
 def _mover(page: Page, row: Row) -> None:

@@ -61,6 +61,17 @@ class Entry:
         return self.history[-1]
 
     @property
+    def asks(self) -> bool:
+        """Would gain from a visit now: stands still or falls, without a plan and not set aside."""
+        return self.queue in TO_VISIT and self.aside is None
+
+    @property
+    def is_low(self) -> bool:
+        """Stands still or falls, whatever was begun or set aside: a plan is no recovery."""
+        flagged = self.row.flagged and self.row.status in (DECLINING, STAGNATING)
+        return self.queue in TO_VISIT or (self.queue == FOLLOWED and flagged)
+
+    @property
     def grew(self) -> bool:
         """Worth a compliment: grows, or came back."""
         return self.queue == RECOVERS or self.row.status == GROWING

@@ -1,24 +1,50 @@
-"""One sentence for any number of teams."""
+"""One sentence for any number of teams, and for those that have a plan already."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from metrics.teams.queues import Aside, Begun, work_list
 from reports.attention import headline
+from tests.metrics.teams.histories import DOWN, HIGH, MONDAY, STILL, TODAY, row
+
+PLAN = Begun("Coaching", TODAY + timedelta(days=14))
+LATER = Aside("not-now", None)
 
 
 @pytest.mark.parametrize(
-    ("teams", "asks", "said"),
+    ("kinds", "said"),
     [
-        (0, 0, "No team is large enough to be told of."),
-        (1, 0, "The only team here does not ask for attention now."),
-        (1, 1, "The only team here would gain from attention now."),
-        (5, 0, "None of 5 teams asks for attention now."),
-        (5, 1, "One of 5 teams would gain from attention now."),
-        (5, 2, "2 of 5 teams would gain from attention now."),
+        # w: well; a: asks for attention; p: has a plan; s: set aside; r: has a plan, is well.
+        ("", "No team is large enough to be told of."),
+        ("w", "The only team here does not ask for attention now."),
+        ("a", "The only team here would gain from attention now."),
+        ("p", "One team stands still or falls; it is in follow-up."),
+        ("s", "One team stands still or falls; it is set aside."),
+        ("wwwww", "None of 5 teams asks for attention now."),
+        ("wwwwr", "None of 5 teams asks for attention now."),
+        ("awwww", "One of 5 teams would gain from attention now."),
+        ("aawwr", "2 of 5 teams would gain from attention now."),
+        ("pwwww", "One team stands still or falls; it is in follow-up."),
+        ("ppwww", "2 teams stand still or fall; all are in follow-up."),
+        ("pswww", "2 teams stand still or fall; all are in follow-up or set aside."),
+        ("apsww", "3 teams stand still or fall; one of them is without a plan."),
+        ("aapww", "3 teams stand still or fall; 2 of them are without a plan."),
     ],
 )
-def test_the_headline_counts_teams_as_people_do(teams: int, asks: int, said: str) -> None:
-    found = headline(teams, asks)
+def test_the_headline_counts_teams_as_people_do(kinds: str, said: str) -> None:
+    rows, begun, aside = [], {}, {}
+    for place, kind in enumerate(kinds):
+        team = f"Team {place}"
+        low = kind in "aps"
+        status = (DOWN if place % 2 else STILL) if low else HIGH
+        rows.append(row(MONDAY, status, flagged=low, level=0.4, team=team))
+        if kind in "pr":
+            begun[team] = [PLAN]
+        if kind == "s":
+            aside[team] = LATER
+    found = headline(work_list(rows, TODAY, begun=begun, aside=aside))
     assert found.said("en") == said
     assert found.said("nl") != said

@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from access import Viewer
 from metrics import Answer, Question, ask
@@ -25,14 +25,22 @@ def answer(told: Context) -> Answer:
     return ask("active_share", question, told.viewer, told.data)
 
 
+def as_csv(answer: Answer, language: str) -> bytes:
+    return export.csv_of(export.table(answer, language), language)
+
+
+def as_book(answer: Answer, language: str) -> Workbook:
+    return load_workbook(io.BytesIO(export.xlsx_of(export.table(answer, language), language)))
+
+
 def read(data: bytes, delimiter: str) -> list[dict[str, str]]:
     text = data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
 def test_csv_and_workbook_hold_the_rows_of_the_answer(answer: Answer) -> None:
-    rows = read(export.as_csv(answer, "en"), ",")
-    book = load_workbook(io.BytesIO(export.as_xlsx(answer, "en")))
+    rows = read(as_csv(answer, "en"), ",")
+    book = as_book(answer, "en")
     sheet = list(book["Figures"].iter_rows(values_only=True))
     everything = (*answer.rows, *answer.totals)
     assert len(rows) == len(sheet) - 1 == len(everything)
@@ -45,7 +53,7 @@ def test_csv_and_workbook_hold_the_rows_of_the_answer(answer: Answer) -> None:
 
 
 def test_a_hidden_figure_is_empty_with_its_reason(answer: Answer) -> None:
-    rows = read(export.as_csv(answer, "en"), ",")
+    rows = read(as_csv(answer, "en"), ",")
     hidden = [row for row in rows if row["Why not shown"]]
     assert {row["Department"] for row in hidden} >= {"Directie", "Interne Audit"}
     assert {(row["Value"], row["Numerator"], row["Denominator"]) for row in hidden} == {
@@ -60,9 +68,9 @@ def test_a_champion_exports_the_own_department_and_asks_for_others_in_vain(
     others = {name for row in answer.rows if (name := row.dims["department"])} - {theirs}
     champion = Viewer("x", "champion", frozenset({str(theirs)}))
     mine = ask("active_share", answer.question, champion, told.data)
-    file = export.as_csv(mine, "en")
+    file = as_csv(mine, "en")
     assert {row["Department"] for row in read(file, ",")} <= {theirs, "everybody"}
-    cells = str(list(load_workbook(io.BytesIO(export.as_xlsx(mine, "en")))["Figures"].values))
+    cells = str(list(as_book(mine, "en")["Figures"].values))
     for other in others:
         assert str(other) not in cells
         asked = replace(answer.question, by=(), where={"department": str(other)})
@@ -71,14 +79,14 @@ def test_a_champion_exports_the_own_department_and_asks_for_others_in_vain(
 
 
 def test_in_dutch_excel_gets_semicolons_and_commas(answer: Answer) -> None:
-    rows = read(export.as_csv(answer, "nl"), ";")
+    rows = read(as_csv(answer, "nl"), ";")
     shown = next(row for row in rows if row["Waarde"])
     assert "," in shown["Waarde"]
     assert shown["Kleinste groep die getoond wordt"] == "10"
 
 
 def test_the_first_sheet_says_what_was_asked(answer: Answer) -> None:
-    book = load_workbook(io.BytesIO(export.as_xlsx(answer, "en")))
+    book = as_book(answer, "en")
     assert book.sheetnames == ["Question", "Figures"]
     facts = dict(book["Question"].iter_rows(values_only=True))
     assert facts["Smallest group that is shown"] == "10"
@@ -91,15 +99,15 @@ def test_the_first_sheet_says_what_was_asked(answer: Answer) -> None:
 def test_no_cell_is_a_formula(answer: Answer, name: str) -> None:
     row = replace(answer.rows[0], dims={"department": name})
     hostile = replace(answer, rows=(row,), totals=())
-    (text,) = read(export.as_csv(hostile, "en"), ",")
+    (text,) = read(as_csv(hostile, "en"), ",")
     assert text["Department"] == "'" + name
-    cell = load_workbook(io.BytesIO(export.as_xlsx(hostile, "en")))["Figures"]["A2"]
+    cell = as_book(hostile, "en")["Figures"]["A2"]
     assert cell.data_type == "s"
     assert cell.quotePrefix
 
 
 def test_an_answer_without_rows_is_a_file_that_says_so(answer: Answer) -> None:
     nothing = replace(answer, rows=(), totals=(Row({}, None, None, None),))
-    (row,) = read(export.as_csv(nothing, "en"), ",")
+    (row,) = read(as_csv(nothing, "en"), ",")
     assert row["Department"] == "everybody"
     assert row["Value"] == ""

@@ -162,8 +162,9 @@ def outputs(copy: Copy, viewer: Viewer, register: Register) -> dict[str, str]:
         covered = coverage(copy, viewer, by="department").as_dict()
         found["coverage"] = _figures(covered["rows"])
     answer = ask("active_share", Question(by=("department",), weeks=4), viewer, copy)
+    file = export.csv_of(export.table(answer, "en"), "en").decode("utf-8-sig")
     found["export"] = "\n".join(
-        line for line in export.as_csv(answer, "en").decode("utf-8-sig").splitlines()
+        line for line in file.splitlines()
         if "small-group" not in line
     )  # fmt: skip
     return found

@@ -299,9 +299,9 @@ def test_a_file_neutralises_formulas_and_says_how_to_read_it() -> None:
 def test_a_download_is_read_anew_and_logged(on: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KADANS_HOME", str(on))
     page = frame.prepare(settings.load(), Viewer(), datetime(2026, 11, 18, tzinfo=UTC), "en")
-    made = shown._made(page, WHY, "csv", export.csv_of)
     assert looks(on)[-1][1] != "reclaim csv"
-    rows = list(csv.DictReader(io.StringIO(made().decode("utf-8-sig"))))
+    table = shown._table(page, WHY, "csv")
+    rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
     assert {row["Address"] for row in rows} == UNUSED
     assert {row["How sure"] for row in rows} == {"Probable"}
     assert looks(on)[-1] == ("admin", "reclaim csv", f"why={WHY}")

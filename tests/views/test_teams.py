@@ -138,6 +138,7 @@ def test_an_action_moves_a_team_to_follow_up(
     app = open_page(home, VIEW, by="department")
     assert "In follow-up · 1" in queues(app)
     assert "Declining · 0" in queues(app)
+    assert app.header[0].value == "2 teams stand still or fall; one of them is without a plan."
     team = open_page(home, VIEW, by="department", team="Falling")
     assert "**On the floor**" in words(team)
     assert "It is too early" in words(team)

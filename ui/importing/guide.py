@@ -7,14 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.exports import EXPORTS, Export
+from ui.exporting import MIME
 from ui.page import Page
 
 _TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
 _TEMPLATE = {"nl": "personen", "en": "people"}
-_MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def draw(page: Page, *, expanded: bool) -> None:
@@ -60,7 +57,7 @@ def _one(page: Page, entry: Export) -> None:
     st.markdown("\n".join(f"- {head}: {told.said(page.language)}" for head, told in lines))
     if name := entry.templates.get(page.language):
         with st.container(horizontal=True):
-            for kind, mime in _MIME.items():
+            for kind, mime in MIME.items():
                 path = _TEMPLATES / f"{name}.{kind}"
                 st.download_button(
                     page.say("Template ({kind})", kind=kind.upper()),
@@ -126,7 +123,7 @@ def _people(page: Page) -> None:
                 label,
                 path.read_bytes,
                 file_name=path.name,
-                mime=_MIME[kind],
+                mime=MIME[kind],
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"template-{kind}",

@@ -246,8 +246,8 @@ def _erased(page: Page, job: Job) -> None:
         if result["held_open"]:
             st.warning(
                 page.say(
-                    "{n} older copies of the figures are still open in a page and go at the next "
-                    "import.",
+                    "Older copies of the figures that a page still has open: {n}. They go at the "
+                    "next import.",
                     n=len(result["held_open"]),
                 )
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,18 +14,11 @@ from reports import export
 from reports import reclaim as report
 from store.choices import RECLAIM_PURPOSE
 from store.control import Control
-from ui import links, states
+from ui import exporting, links, states
 from ui.escape import plain
 from ui.page import Page
 
 LONGEST_WHY = 200
-ENDINGS = {
-    "csv": ("text/csv", export.csv_of),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        export.xlsx_of,
-    ),
-}
 
 
 def no_list(page: Page, why: str) -> None:
@@ -160,39 +153,26 @@ def _row(page: Page, seat: Seat, days: int) -> dict[str, str]:
 
 
 def _downloads(page: Page, why: str) -> None:
-    labels = {"csv": page.say("Export as CSV"), "xlsx": page.say("Export as Excel")}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for ending, (mime, write) in ENDINGS.items():
-            st.download_button(
-                labels[ending],
-                _made(page, why, ending, write),
-                file_name=f"kadans-licences-{page.today}.{ending}",
-                mime=mime,
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-                key=f"reclaim-{ending}",
-            )
-        st.caption(page.say("The file holds names: keep it where only who acts on it can read it."))
+    exporting.pair(
+        page,
+        partial(_table, page, why),
+        name=f"kadans-licences-{page.today}",
+        key="reclaim",
+        caption=page.say("The file holds names: keep it where only who acts on it can read it."),
+    )
 
 
-def _made(
-    page: Page, why: str, ending: str, write: Callable[[export.Table, str], bytes]
-) -> Callable[[], bytes]:
-    """The file, read anew when it is asked for and after that stands in the log."""
-
-    def make() -> bytes:
-        assert page.data is not None
-        found = reclaim.seats(
-            page.home,
-            page.viewer,
-            page.data,
-            why=why,
-            as_what=f"reclaim {ending}",
-            names_kept=page.settings.identity != "none",
-            today=page.today,
-        )
-        purpose = Control.open(page.settings.home).setting(RECLAIM_PURPOSE)
-        return write(report.table(found, why, purpose, page.language), page.language)
-
-    return make
+def _table(page: Page, why: str, ending: str) -> export.Table:
+    """The list, read anew when it is asked for and after that stands in the log."""
+    assert page.data is not None
+    found = reclaim.seats(
+        page.home,
+        page.viewer,
+        page.data,
+        why=why,
+        as_what=f"reclaim {ending}",
+        names_kept=page.settings.identity != "none",
+        today=page.today,
+    )
+    purpose = Control.open(page.settings.home).setting(RECLAIM_PURPOSE)
+    return report.table(found, why, purpose, page.language)

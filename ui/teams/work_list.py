@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import formats
-from metrics.teams.queues import QUEUES, TO_VISIT, Entry
+from metrics.teams.queues import QUEUES, Entry
 from reports import attention
 from store.register import plain
 from ui import links, theme, url
@@ -53,9 +53,8 @@ def draw(page: Page, board: Board) -> None:
 
 
 def _headline(page: Page, board: Board) -> str:
-    ask = sum(len(board.queue(name)) for name in TO_VISIT)
-    new = sum(entry.new_here for name in TO_VISIT for entry in board.queue(name))
-    said = attention.headline(len(board.entries), ask).said(page.language)
+    new = sum(entry.asks and entry.new_here for entry in board.entries)
+    said = attention.headline(board.entries).said(page.language)
     if new == 1:
         said += " " + page.say("One came onto the list this week.")
     elif new:
