@@ -27,6 +27,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from scripts.running import settled
 
+PATIENCE = 30_000  # ms
 SOURCES = ("dom", "frame", "sent", "file", "download", "url")
 
 
@@ -73,7 +74,13 @@ class Record:
         self._keep(page)
         tables = page.get_by_test_id("stCheckbox").filter(has_text=re.compile("^(Table|Tabel)$"))
         for place in range(tables.count()):
+            runs = self._runs()
             tables.nth(place).locator("input").dispatch_event("click")  # wherever it stands now
+            # A file that is asked for while the page is drawn anew may be one of the page before.
+            for _ in range(PATIENCE // 50):
+                if self._runs() > runs:
+                    break
+                page.wait_for_timeout(50)
             settled(page)
         buttons = page.get_by_test_id("stDownloadButton").locator("button:visible")
         wanted = len(self.downloads) + buttons.count()
@@ -84,6 +91,11 @@ class Record:
         self._keep(page)
         assert len(self.downloads) == wanted
         self._fetch(page)
+
+    def _runs(self) -> int:
+        """How often the page was drawn to its end, by what the server said."""
+        frames = (ForwardMsg.FromString(frame) for frame in self.of("frame"))
+        return sum(frame.WhichOneof("type") == "script_finished" for frame in frames)
 
     def _keep(self, page: Page) -> None:
         self.add("dom", page.content())

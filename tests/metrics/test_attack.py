@@ -8,6 +8,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from metrics import Answer, Row
+from tests.effort import examples
 from tests.metrics.attacker import Figure, bounds, possible, undecided
 from tests.metrics.usage import Usage
 
@@ -66,7 +67,7 @@ def by_name(answer: Answer, dimension: str) -> dict[str, Row]:
     return {str(row.dims[dimension]): row for row in answer.rows}
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=examples(15), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @example(HEADLESS)
 @given(organisations())
 def test_answers_laid_together_tell_no_more_than_each(

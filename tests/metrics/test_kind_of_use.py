@@ -22,6 +22,7 @@ from metrics.facts import labels
 from metrics.kinds_of_use import KINDS, document
 from metrics.question import UsageError
 from store.copilot_hosts import HOST_APPS
+from tests.effort import examples
 from tests.ingest.audit_files import activity, portal, powershell, query, record
 from tests.ingest.desk import Desk, csv_file, opened
 from tests.metrics.attacker import near, nearest, ordinary
@@ -287,7 +288,9 @@ def departments(draw: st.DrawFn) -> list[tuple[int, int, int]]:
     return found
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None)
+@settings(
+    max_examples=examples(15), phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None
+)
 @given(departments())
 def test_the_number_of_users_is_not_told_by_their_parts(
     sizes: list[tuple[int, int, int]],

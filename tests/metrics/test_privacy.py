@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from metrics import audit, mixaudit, nesting, privacy, rounding
 from metrics.nesting import Headcount
 from metrics.rounding import HIDDEN
+from tests.effort import examples
 from tests.metrics.attacker import Figure, bounds, near, ordinary, possible, undecided
 
 LEAST = 10
@@ -138,7 +139,7 @@ def organisations(draw: st.DrawFn) -> tuple[list[int], list[int]]:
     return n, x
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 @given(organisations())
 def test_masked_counts_are_not_told_by_the_total(given_: tuple[list[int], list[int]]) -> None:
     n, x = given_
@@ -194,7 +195,7 @@ def mixes(draw: st.DrawFn) -> tuple[list[int], list[list[int]]]:
     return n, x
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(40))
 @given(mixes(), st.booleans())
 def test_masked_bands_are_not_told_by_rows_and_totals(
     given_: tuple[list[int], list[list[int]]], two_sides: bool
@@ -267,7 +268,7 @@ def decided(rows: list[tuple[int, int, int, int]], depth: int) -> dict[int, str]
     return nesting.decide(Headcount(columns[:depth], columns[3]), LEAST)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 @given(hierarchies())
 def test_no_few_people_are_left_between_dimensions(rows: list[tuple[int, int, int, int]]) -> None:
     """Every set of people that can be had by adding and subtracting shown groups is 0 or enough."""

@@ -13,6 +13,7 @@ from ingest import batches
 from settings import Settings
 from store import rebuild
 from store.writer import open_writer
+from tests.effort import some
 from tests.ingest.audit_files import CARRIERS, SECRETS, lines, number, portal, powershell, record
 from tests.ingest.desk import NOW, A, B, Desk, File, opened, people
 
@@ -86,7 +87,7 @@ def test_order_undo_and_rebuild_do_not_matter(tmp_path: Path) -> None:
         "people": people(SUNDAY, (A, "", "HR"), (B, "", "ICT")),
     }
     seen = []
-    for place, order in enumerate(permutations(files)):
+    for place, order in enumerate(some(permutations(files), 6)):
         with opened(tmp_path / str(place)) as desk:
             batch_of = {name: desk.take(files[name])[0].batch for name in order}
             whole = state(desk)

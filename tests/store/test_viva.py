@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest import batches
 from store import rebuild
+from tests.effort import some
 from tests.ingest.desk import A, Desk, File, csv_file, opened, report
 from tests.store.builder import NOW
 
@@ -91,7 +92,7 @@ def test_the_export_that_reaches_furthest_tells_a_week(tmp_path: Path) -> None:
 
 def test_order_undo_and_rebuild_do_not_matter(tmp_path: Path) -> None:
     seen = []
-    for number, order in enumerate(permutations(FILES)):
+    for number, order in enumerate(some(permutations(FILES), 6)):
         with opened(tmp_path / str(number)) as desk:
             batch_of = {name: desk.take(FILES[name])[0].batch for name in order}
             whole = state(desk)
