@@ -84,25 +84,6 @@ def test_an_action_is_planned_drawn_and_listed(run: Run) -> None:
     assert [change["what"] for change in shown["changes"]] == ["added", "drawn"]
 
 
-def test_who_changed_what_is_said_in_the_readers_words(run: Run) -> None:
-    add(run)
-    run("actions", "draw", "1", "--seed", "2026")
-    run("actions", "stop", "1", "Logistiek", "--on", SOON)
-    run("actions", "status", "1", "stopped")
-    for language, role, words in (
-        ("en", "(Admin)", ["recorded: planned", "lots drawn, seed: 2026",
-                           f"Logistiek stops on: {said(SOON)}", "status: stopped"]),
-        ("nl", "(Beheerder)", ["vastgelegd: gepland", "geloot, met lotgetal: 2026",
-                               f"Logistiek stopt op: {said(SOON, 'nl')}",
-                               "status: gestopt"]),
-    ):  # fmt: skip
-        lines = [
-            line for line in run("actions", "show", "1", lang=language)[1].splitlines()
-            if role in line
-        ]  # fmt: skip
-        assert [line.split(f"{role}  ")[1] for line in lines] == words
-
-
 def test_a_team_is_what_the_list_of_teams_calls_one(run: Run) -> None:
     words = ["actions", "add", "--kind", "coaching", "--title", "Inbox hour"]
     code, out, _ = run(*words, "--teams", "Klantenservice", "--starts-on", SOON)
