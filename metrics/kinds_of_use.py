@@ -11,12 +11,12 @@ from functools import partial
 
 from metrics.answer import Caveat
 from metrics.apps import ANY, App
+from metrics.compose import sql_of
 from metrics.facts import Data, Facts, Report
 from metrics.kept import kept
 from metrics.period import DAY, Week, Window
 from metrics.question import INTERACTION_SERIES
 from metrics.rounding import COUNTS_FROM
-from metrics.sources.queries import query
 from store.copilot_hosts import COMMUNICATING, CREATING, FINDING, HOST_APPS, OTHER
 from words import Text, text
 
@@ -111,7 +111,9 @@ def _part(data: Data, first_on: date, last_on: date) -> Text | None:
     In tens: the caveat is of everybody, and no group may be worked out from it and its own number.
     """
     asked = {"first_on": first_on, "last_on": last_on}
-    ((audited, active),) = data.cursor().execute(query("part_of_people"), asked).fetchall()
+    ((audited, active),) = (
+        data.cursor().execute(sql_of("sources/part_of_people.sql"), asked).fetchall()
+    )
     if audited >= (1 - PART) * active:
         return None
     if audited < COUNTS_FROM:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 import formats
-import metrics
 from metrics.catalogue import CATALOGUE, Metric
+from metrics.compose import sql_of
 from metrics.teams import DEFAULTS
 from ui import url
 from ui.page import Page
 
-_SQL = Path(metrics.__file__).with_name("sql")
 _RULES = ("weeks", "privacy", "admin-centre", "unknown", "teams", "effect")
 
 
@@ -56,7 +53,7 @@ def _metric(page: Page, entry: Metric) -> None:
     )
     with st.popover(page.say("Show how it is counted"), icon=":material/code:"):
         for file in entry.sql:
-            st.code((_SQL / file).read_text(encoding="utf-8"), language="sql")
+            st.code(sql_of(file), language="sql")
 
 
 def draw_rules(page: Page, asked: str) -> None:

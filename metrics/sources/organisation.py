@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from metrics.compose import sql_of
 from metrics.facts import Data, read_facts
 from metrics.sources import changes
 from metrics.sources.changes import Change
-from metrics.sources.queries import query
 
 SUNDAY = timedelta(days=6)
 
@@ -48,7 +48,7 @@ class OrganisationLine:
 
 def organisation_line(data: Data, least: int) -> OrganisationLine:
     """The busiest day of each week; what would speak of under `least` people is left out."""
-    rows = data.cursor().execute(query("daily_totals")).fetchall()
+    rows = data.cursor().execute(sql_of("sources/daily_totals.sql")).fetchall()
     weeks = tuple(_busiest(rows, least))
     first = min(read_facts(data, 0).weeks, default=None)
     found = changes.between(weeks[0].week_on, weeks[-1].week_on + SUNDAY) if weeks else ()

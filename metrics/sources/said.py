@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from metrics.compose import sql_of
 from metrics.facts import Data, read_facts
-from metrics.sources.queries import query
 from words import Text, text
 
 DAY = timedelta(days=1)
@@ -134,4 +134,4 @@ def _viva(data: Data, week_on: date) -> Said | None:
 
 
 def _rows(data: Data, name: str, **params: object) -> list[tuple[Any, ...]]:
-    return data.cursor().execute(query(name), params).fetchall()
+    return data.cursor().execute(sql_of(f"sources/{name}.sql"), params).fetchall()

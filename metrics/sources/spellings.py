@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metrics.compose import sql_of
 from metrics.facts import Data
-from metrics.sources.queries import query
 from store.spelling import misspelt, near_duplicates
 
 
@@ -20,7 +20,7 @@ class Proposal:
 def proposals(data: Data) -> tuple[Proposal, ...]:
     """Spellings that look alike among the groups that the people files name now."""
     spelt: dict[str, dict[str, int]] = {}
-    for dimension, value, people in data.cursor().execute(query("groups")).fetchall():
+    for dimension, value, people in data.cursor().execute(sql_of("sources/groups.sql")).fetchall():
         spelt.setdefault(dimension, {})[value] = int(people)
     if spelt.get("team") == spelt.get("department"):
         spelt.pop("team", None)  # without teams of their own, departments stand in for them

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from metrics.compose import sql_of
 from metrics.facts import Data
-from metrics.sources.queries import query
 
 WEEK = timedelta(days=7)
 TO_FRIDAY = timedelta(days=4)
@@ -57,16 +57,16 @@ def states(data: Data) -> tuple[SourceState, ...]:
     """Every source of a live batch, the newest data first."""
     con = data.cursor()
     days: dict[str, set[date]] = defaultdict(set)
-    for source, day in con.execute(query("days")).fetchall():
+    for source, day in con.execute(sql_of("sources/days.sql")).fetchall():
         days[source].add(day)
     match: dict[str, dict[str, int]] = defaultdict(dict)
-    for source, reason, people in con.execute(query("matching")).fetchall():
+    for source, reason, people in con.execute(sql_of("sources/matching.sql")).fetchall():
         match[source][reason] = int(people)
-    headers = con.execute(query("people_headers")).fetchall()
+    headers = con.execute(sql_of("sources/people_headers.sql")).fetchall()
     listing = {source for source, header in headers if "licensed" in json.loads(header)["columns"]}
     found = []
     for source, kind, batches, accepted, rejected, first_on, newest_on in con.execute(
-        query("batches")
+        sql_of("sources/batches.sql")
     ).fetchall():
         weeks = frozenset(_week_of(day, kind) for day in days[source])
         found.append(

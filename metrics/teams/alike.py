@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics.apps import App
 from metrics.asking import Viewer
+from metrics.compose import sql_of
 from metrics.facts import Data, labels, read_facts
 from metrics.kept import kept
 from metrics.period import DAY, WEEK
@@ -35,7 +34,6 @@ GROWS, HIGH = 0.03, 0.60
 AGE_FACTOR = 2.0  # between the median ages of the licences
 WEEKS = 4
 STEP = 0.05
-SQL = Path(__file__).parents[1] / "sql" / "teams"
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,6 @@ class _Crowd:
     people: People
     chance: NDArray[np.float64]
     apps: tuple[App, ...]
-
-
-@cache
-def _sql(name: str) -> str:
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def learn_from(
@@ -193,7 +186,7 @@ def _crowd(data: Data, week_on: date, by: str) -> _Crowd:
 def _rows(
     data: Data, name: str, parameters: dict[str, date], group: str
 ) -> dict[str, NDArray[np.generic]]:
-    sql = _sql(name).replace("{group}", group)
+    sql = sql_of(f"teams/{name}.sql").replace("{group}", group)
     found = data.cursor().execute(sql, parameters).fetchnumpy()
     return {name: np.asarray(values) for name, values in found.items()}
 

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.compose import sql_of
 from metrics.facts import Data, Facts, labels
 from metrics.period import DAY, WEEK
 from metrics.question import ORGANISATION
 from metrics.teams.calendar import code_of
 
-SQL = Path(__file__).parents[1] / "sql" / "teams"
 WEEKS_AT_ONCE = 8  # of facts, so that those of very many people fit beside each other
 NOBODY = -1
 AWAY, WORKED, UNTOLD = 0, 1, -1
@@ -44,13 +42,8 @@ class History:
     worked: NDArray[np.int8] | None  # AWAY, WORKED or UNTOLD; None: presence is not known at all
 
 
-@cache
-def _sql(name: str) -> str:
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def _rows(data: Data, name: str, first_on: date, last_on: date, group: str = "") -> dict[str, Any]:
-    sql = _sql(name).replace("{group}", group)
+    sql = sql_of(f"teams/{name}.sql").replace("{group}", group)
     found = data.cursor().execute(sql, {"first_on": first_on, "last_on": last_on}).fetchnumpy()
     return dict(found)
 
@@ -64,13 +57,13 @@ def _days(values: Any, missing: date) -> NDArray[np.datetime64]:
 
 def read_changes(data: Data) -> list[date]:
     """Days on which the group or the licence of anybody changes, in order."""
-    found = data.cursor().execute(_sql("changes")).fetchall()
+    found = data.cursor().execute(sql_of("teams/changes.sql")).fetchall()
     return [row[0] for row in found if row[0] is not None]
 
 
 def read_team_source(data: Data) -> str | None:
     """Which column of people files the team is, such as manager; None where nobody noted it."""
-    row = data.cursor().execute(_sql("team_source")).fetchone()
+    row = data.cursor().execute(sql_of("teams/team_source.sql")).fetchone()
     return row[0] if row else None
 
 
