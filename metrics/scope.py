@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -24,6 +25,15 @@ class Viewer(Protocol):
 
     @property
     def minimum_group(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """Looks at the whole organisation, to compare with; what comes out is still of the asker."""
+
+    minimum_group: int
+    departments: frozenset[str] | None = None
+    teams: frozenset[str] = frozenset()
 
 
 def is_nobody(viewer: Viewer) -> bool:

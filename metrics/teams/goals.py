@@ -20,6 +20,7 @@ from metrics.asking import Viewer, ask
 from metrics.facts import Data, labels
 from metrics.period import DAY, WEEK
 from metrics.question import Question
+from metrics.scope import Everybody
 from metrics.teams.alike import look_alikes
 from metrics.teams.asking import scope_of, weeks_offered
 from words import Text, text
@@ -218,7 +219,7 @@ class _Shares:
     def __init__(self, viewer: Viewer, data: Data) -> None:
         self.viewer, self.data = viewer, data
         # Every team is asked for, so that teams can be compared; out go those in scope only.
-        self._asker = _Everybody(max(viewer.minimum_group, 1))
+        self._asker = Everybody(max(viewer.minimum_group, 1))
         self._asked: dict[tuple[str, str, date | None, int | None], dict[str, Row]] = {}
         self._scopes: dict[str, frozenset[str] | None] = {}
         self.as_of: date | None = None
@@ -292,12 +293,3 @@ class _Shares:
 def _exact(row: Row | None) -> float | None:
     """A share that is no limit."""
     return row.value if row is not None and row.bound is None else None
-
-
-@dataclass(frozen=True)
-class _Everybody:
-    """Who asks for every team, with the smallest group of the viewer."""
-
-    minimum_group: int
-    departments: None = None
-    teams: frozenset[str] = frozenset()

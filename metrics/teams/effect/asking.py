@@ -68,15 +68,6 @@ def effect(
 
 
 @dataclass(frozen=True)
-class _Everybody:
-    """Looks at the whole organisation, to compare with; what comes out is still of the asker."""
-
-    minimum_group: int
-    departments: frozenset[str] | None = None
-    teams: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class _Asked:
     plan: Plan
     others: tuple[Plan, ...]
@@ -153,9 +144,9 @@ class _Asked:
         week = history.mondays[0] + (at - 1) * WEEK
         if week not in self.facts.weeks:
             return frozenset()
-        viewer = _Everybody(self.viewer.minimum_group)
+        everybody = scope.Everybody(self.viewer.minimum_group)
         dimension = self.plan.dimension
-        found = team_status(self.data, viewer, [week], by=dimension, breaks=self.breaks)
+        found = team_status(self.data, everybody, [week], by=dimension, breaks=self.breaks)
         rows = (row.team.casefold() for row in found.rows if row.flagged)
         return frozenset(numbers[name] for name in rows if name in numbers)
 
