@@ -16,7 +16,6 @@ even in whole per cent, towards 50 % in steps), so a part and its complement are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,18 +184,32 @@ def limits(x: int, n: int, level: int) -> tuple[int, int]:
     return int(low[0]), int(high[0])
 
 
-@cache
+_forms: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+
+
+def prepare(n: Counts, level: Counts) -> None:
+    """Work out the forms of many groups together: one by one costs more than counting them."""
+    pairs = np.unique(np.stack([n.ravel(), level.ravel()]), axis=1)
+    known = [pair in _forms for pair in zip(*pairs.tolist(), strict=True)]
+    pairs = pairs[:, ~np.array(known, dtype=bool)]
+    n, at = pairs[0], natural(pairs[0], np.minimum(pairs[1], HIDDEN - 1))
+    parts, near, percent = _STEPS[at], edge(n, at), near_percent(n)
+    # The limit that is said holds for the rounded form too: half a step, in whole per cent, and
+    # for a count that was taken in with those near none.
+    taken_in = -(-100 * near // np.maximum(n, 1) // 5) * 5
+    taken_in = np.where(near * 100 > percent * n, taken_in, 0)
+    rough = np.maximum(np.maximum(percent, -(-50 // parts)), taken_in)
+    forms = np.stack([at, parts, near, np.where(at > 0, rough, percent)])
+    _forms.update(
+        zip(zip(*pairs.tolist(), strict=True), zip(*forms.tolist(), strict=True), strict=True)
+    )
+
+
 def _form(n: int, level: int) -> tuple[int, int, int, int]:
     """Level, parts of a whole, largest count near none, and the per cent nearest to none, for n."""
-    at = int(natural(_one(n), _one(level))[0])
-    near, percent = int(edge(_one(n), _one(level))[0]), int(near_percent(_one(n))[0])
-    parts = int(_STEPS[at])
-    if at:
-        # The limit that is said holds for the rounded form too: half a step, in whole per cent,
-        # and for a count that was taken in with those near none.
-        taken_in = -(-100 * near // max(n, 1) // 5) * 5 if near * 100 > percent * n else 0
-        percent = max(percent, -(-50 // parts), taken_in)
-    return at, parts, near, percent
+    if (n, level) not in _forms:
+        prepare(_one(n), _one(level))
+    return _forms[n, level]
 
 
 def said(x: int, n: int, level: int) -> Said:

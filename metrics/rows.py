@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -92,12 +92,14 @@ class _Board:
     def __init__(self, layout: Layout, shown: Shown) -> None:
         cells = layout.cells
         self.place = {group: place for place, group in enumerate(cells.groups)}
-        self.numerator = _with_total(cells.numerator)
-        self.denominator = _with_total(cells.denominator)
-        self.unknown = _with_total(cells.unknown)
-        self.people = _with_total(cells.people)
+        self.numerator = _with_total(cells.numerator).tolist()
+        sizes = _with_total(cells.denominator)
+        self.denominator = sizes.tolist()
+        self.unknown = _with_total(cells.unknown).tolist()
+        self.people = _with_total(cells.people).tolist()
         levels = np.concatenate([shown.level, shown.total_level[..., None]], axis=-1)
         self.level = levels.tolist()
+        rounding.prepare(np.broadcast_to(sizes[:, :, None], levels.shape), levels)
         self.low = shown.low.tolist()
         self.complete = [window.complete for window in cells.windows]
         self.shown = shown
@@ -129,8 +131,8 @@ class _Board:
         return None
 
 
-def _with_total(counts: Counts) -> Any:
-    return np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1).tolist()
+def _with_total(counts: Counts) -> Counts:
+    return np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1)
 
 
 def rows_of(layout: Layout, shown: Shown) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
