@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from metrics import catalogue, exports, kinds_of_use, lengths, lists, nesting, scope, viva
+from metrics import (
+    catalogue,
+    exports,
+    kinds_of_use,
+    lengths,
+    lists,
+    nesting,
+    privacy,
+    scope,
+    viva,
+)
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
@@ -141,7 +151,10 @@ def _decided(
     parents = []
     if plan.metric.unit in ("share", "people") and plan.metric.name != "licensed_people":
         for coarse in nesting.ORDER[: nesting.ORDER.index(organisation)]:
-            inside = nesting.inside(data, cells.windows, coarse, organisation, licensed=licensed)
+            inside = [
+                nesting.inside(data, window.period.last_on, coarse, organisation, licensed=licensed)
+                for window in cells.windows
+            ]
             if any(inside):
                 if coarse not in done or len(done[coarse][0].windows) < len(cells.windows):
                     above = replace(plan, organisation=coarse)
@@ -155,7 +168,7 @@ def _decided(
         cells,
         organisation,
         least=least,
-        hidden=nesting.together(away),
+        hidden=privacy.together(away),
         away=away,
         parents=parents,
         unsettled=unsettled(of, cells.windows, cells.groups, organisation),

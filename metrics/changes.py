@@ -20,7 +20,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import nesting
+from metrics import nesting, privacy
 from metrics.compose import sql_of
 from metrics.facts import Data, Facts
 from metrics.kept import kept
@@ -117,7 +117,7 @@ def hidden_by_window(
     """Groups hidden in each window: by its own day, and those that the newest day hides."""
     newest = of.hidden(of.days[0], dimension) if of.days else {}
     return [
-        nesting.together([of.hidden(window.period.last_on, dimension), newest])
+        privacy.together([of.hidden(window.period.last_on, dimension), newest])
         if _is_told(window)
         else {}
         for window in windows

@@ -9,7 +9,7 @@ minimum. Only headcounts decide, so the same groups are hidden for every metric,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,7 +21,6 @@ from metrics import privacy
 from metrics.compose import sql_of
 from metrics.facts import Data
 from metrics.kept import kept
-from metrics.period import Window
 from metrics.question import ORGANISATION
 
 Labels = NDArray[np.int64]
@@ -45,27 +44,6 @@ class Headcount:
         return dict(zip(values.tolist(), sums.tolist(), strict=True))
 
 
-def hidden_groups(
-    data: Data, windows: Sequence[Window], dimension: str, *, licensed: bool | None, least: int
-) -> dict[int, str]:
-    """Groups of a dimension that are hidden in any of the windows, with the reason."""
-    return together(
-        hidden_on(data, window.period.last_on, dimension, licensed=licensed, least=least)
-        for window in windows
-        if window.complete and not window.concealed
-    )
-
-
-def together(decided: Iterable[Mapping[int, str]]) -> dict[int, str]:
-    """What any of several decisions hides, with the weightier reason."""
-    found: dict[int, str] = {}
-    for hidden in decided:
-        for group, reason in hidden.items():
-            if found.get(group) != privacy.SMALL_GROUP:
-                found[group] = reason
-    return found
-
-
 def hidden_on(
     data: Data, on: date, dimension: str, *, licensed: bool | None, least: int
 ) -> dict[int, str]:
@@ -79,22 +57,14 @@ def hidden_on(
 
 
 def inside(
-    data: Data, windows: Sequence[Window], coarse: str, fine: str, *, licensed: bool | None
-) -> list[dict[int, frozenset[int]]]:
-    """By window: group of the coarser dimension → groups of the finer one wholly in it.
+    data: Data, on: date, coarse: str, fine: str, *, licensed: bool | None
+) -> dict[int, frozenset[int]]:
+    """On a day: group of the coarser dimension → groups of the finer one wholly in it.
 
     Left out: a coarser dimension that has one group only, which is everybody.
     """
-    days = [window.period.last_on for window in windows]
-    return [
-        kept(
-            data,
-            "inside",
-            (on, coarse, fine, licensed),
-            partial(_inside, data, on, coarse, fine, licensed),
-        )
-        for on in days
-    ]
+    key = on, coarse, fine, licensed
+    return kept(data, "inside", key, partial(_inside, data, on, coarse, fine, licensed))
 
 
 def _decided(

@@ -14,14 +14,6 @@ CONCEALED = "concealed"
 WEEK_KNOWN_LOW = "week-known-low"
 HISTORY_SHORT = "history-short"
 COUNT_NOT_SHOWN = "count-not-shown"
-REASONS = (
-    SMALL_GROUP,
-    PROTECTS,
-    CONCEALED,
-    WEEK_KNOWN_LOW,
-    HISTORY_SHORT,
-    COUNT_NOT_SHOWN,
-)
 
 
 def hidden_groups(sizes: Mapping[int, int], least: int) -> dict[int, str]:
@@ -51,9 +43,14 @@ def hidden_throughout(sizes: Iterable[Mapping[int, int]], least: int) -> dict[in
     For each single period this hides more than its own decision does, so the decision of that
     period still holds: who is hidden there stays among others.
     """
+    return together(hidden_groups(period, least) for period in sizes)
+
+
+def together(decided: Iterable[Mapping[int, str]]) -> dict[int, str]:
+    """What any of several decisions hides, with the weightier reason."""
     found: dict[int, str] = {}
-    for period in sizes:
-        for group, reason in hidden_groups(period, least).items():
+    for hidden in decided:
+        for group, reason in hidden.items():
             if found.get(group) != SMALL_GROUP:
                 found[group] = reason
     return found

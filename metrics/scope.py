@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 from metrics import nesting
 from metrics.facts import Data, labels
-from metrics.period import Period, Window
 
 DIMENSIONS = ("department", "team")  # those in which such a viewer may ask
 
@@ -56,8 +55,7 @@ def groups(data: Data, viewer: Viewer, dimension: str, on: date) -> frozenset[in
     if dimension == "department":
         return mine
     teams = labels(data, "team")
-    window = Window(Period(on - timedelta(days=6), on + timedelta(days=1)), (), (), False, True)
-    inside = nesting.inside(data, [window], "department", "team", licensed=True)[0]
+    inside = nesting.inside(data, on, "department", "team", licensed=True)
     if not inside and mine == frozenset(number for number, name in named.items() if name):
         return frozenset(teams)  # one department only, which is everybody and is theirs
     within = (inside.get(number, frozenset()) for number in mine)

@@ -84,21 +84,10 @@ def hidden_groups(
     data: Data, windows: Sequence[Window], dimension: str, *, least: int
 ) -> dict[int, str]:
     """Groups hidden in any of the windows: the tree rule on the licensed of each last week."""
-    found: dict[int, str] = {}
-    for window in windows:
-        if not window.complete:
-            continue
-        on = window.week_on
-        decided = kept(
-            data,
-            "hidden viva groups",
-            (on, dimension, least),
-            partial(_decided, data, on, dimension, least),
-        )
-        for group, reason in decided.items():
-            if found.get(group) != privacy.SMALL_GROUP:
-                found[group] = reason
-    return found
+    asked = [(window.week_on, dimension, least) for window in windows if window.complete]
+    return privacy.together(
+        kept(data, "hidden viva groups", key, partial(_decided, data, *key)) for key in asked
+    )
 
 
 def _decided(data: Data, on: date, dimension: str, least: int) -> dict[int, str]:

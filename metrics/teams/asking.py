@@ -12,7 +12,7 @@ from metrics import nesting, scope
 from metrics.asking import Viewer
 from metrics.facts import Data, Facts, labels, read_facts
 from metrics.kept import kept
-from metrics.period import DAY, WEEK, Period, Window
+from metrics.period import DAY, WEEK
 from metrics.question import ORGANISATION, UsageError
 from metrics.teams.calendar import Break
 from metrics.teams.exposure import REGULAR_REACH, SCALE_WEEKS, Exposures
@@ -219,10 +219,6 @@ class Work:
             count = nesting.headcount(self.data, on, self.dimension, licensed=True)
             self._decided[since] = nesting.decide(count, self.least)
         return self._decided[since]
-
-
-def _window(monday: date) -> Window:
-    return Window(Period(monday, monday + WEEK), (), (), False, True)
 
 
 def scope_of(data: Data, viewer: Viewer, dimension: str, week: date) -> frozenset[int] | None:

@@ -16,7 +16,7 @@ from metrics import nesting
 from metrics.answer import Row
 from metrics.asking import Viewer, ask
 from metrics.facts import Data, labels
-from metrics.period import DAY, WEEK, Period, Window
+from metrics.period import DAY, WEEK
 from metrics.question import UNKNOWN, Question, UsageError
 from metrics.teams.asking import Statuses, team_status
 from words import text
@@ -178,8 +178,7 @@ def _of_departments(data: Data, champions: list[Champion], on: date) -> dict[str
     """Department → its champions, those of teams wholly in it among them."""
     departments = {number: name.casefold() for number, name in labels(data, "department").items()}
     teams = {number: name.casefold() for number, name in labels(data, "team").items()}
-    window = Window(Period(on, on + DAY), (), (), False, True)
-    inside = nesting.inside(data, [window], "department", "team", licensed=None)[0]
+    inside = nesting.inside(data, on, "department", "team", licensed=None)
     home = {teams[team]: departments[above] for above, within in inside.items() for team in within}
     known = set(departments.values()) - {UNKNOWN}
     found: dict[str, set[int]] = defaultdict(set)
@@ -222,8 +221,8 @@ def _flagged(data: Data, statuses: Statuses) -> dict[str, tuple[int, int]]:
     if not told or statuses.dimension not in nesting.ORDER[nesting.ORDER.index("department") :]:
         return {}
     newest = max(row.week_on for row in told)
-    window = Window(Period(newest, newest + WEEK), (), (), False, True)
-    inside = nesting.inside(data, [window], "department", statuses.dimension, licensed=True)[0]
+    sunday = newest + WEEK - DAY
+    inside = nesting.inside(data, sunday, "department", statuses.dimension, licensed=True)
     home = {team: above for above, within in inside.items() for team in within}
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in told:

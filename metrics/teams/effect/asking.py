@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from metrics import nesting, scope
+from metrics import nesting, privacy, scope
 from metrics.asking import Viewer
 from metrics.facts import Data, Facts, labels, read_facts
-from metrics.period import DAY, WEEK, Period, Window
+from metrics.period import DAY, WEEK
 from metrics.question import ORGANISATION, UsageError
 from metrics.teams.asking import team_status
 from metrics.teams.calendar import WORKDAYS, Break, closed, public_holidays
@@ -155,12 +155,12 @@ class _Asked:
         ats = {at - 1 for at in starts.values()} | {at + AFTER for at in starts.values()}
         last = len(history.mondays) - 1
         weeks = [history.mondays[at] for at in sorted({min(max(at, 0), last) for at in ats})]
-        return nesting.hidden_groups(
-            self.data,
-            [_window(week) for week in weeks],
-            self.plan.dimension,
-            licensed=True,
-            least=max(self.viewer.minimum_group, 1),
+        least = max(self.viewer.minimum_group, 1)
+        return privacy.together(
+            nesting.hidden_on(
+                self.data, week + WEEK - DAY, self.plan.dimension, licensed=True, least=least
+            )
+            for week in weeks
         )
 
     def silent(self, verdict: str) -> Effect:
@@ -315,7 +315,3 @@ def _span(history: History, one: Cohort, counted: bool) -> Span:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def _window(monday: date) -> Window:
-    return Window(Period(monday, monday + WEEK), (), (), False, True)
