@@ -53,6 +53,13 @@ class Row:
     change: float | None = None
     change_is: str | None = None
 
+    @property
+    def others(self) -> int | None:
+        """How many of the whole are not counted above the line; None where counts are not said."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return self.denominator - self.numerator
+
     def as_dict(self, *, compared: bool) -> dict[str, Any]:
         """The row as the command line gives it; dates as ISO text."""
         dims = {
@@ -107,6 +114,13 @@ class Answer:
         if len(self.totals) == 1:
             return self.totals[0]
         return plain[0] if len(plain) == 1 else None
+
+    @property
+    def weeks_back(self) -> int:
+        """How many weeks earlier the comparison lies; 0 where there is none."""
+        if self.period is None or self.compared is None:
+            return 0
+        return (self.period.ends_on - self.compared.ends_on).days // 7
 
     def frame(self) -> pd.DataFrame:
         """The rows as a table: one column per dimension and per field of a row."""

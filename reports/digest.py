@@ -115,15 +115,9 @@ def _figure(told: Context, answer: Answer, label: Text) -> str:
         said += ", " + told.say(
             "{change} compared with {n} weeks earlier",
             change=formats.points(row.change, told.language),
-            n=_weeks_back(answer),
+            n=answer.weeks_back,
         )
     return said + "."
-
-
-def _weeks_back(answer: Answer) -> int:
-    assert answer.period is not None
-    assert answer.compared is not None
-    return (answer.period.ends_on - answer.compared.ends_on).days // 7
 
 
 def _statuses(told: Context) -> Statuses:

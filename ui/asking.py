@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from metrics.answer import Answer, Row
 from metrics.question import UNKNOWN, Question
+from metrics.rounding import COUNTS_FROM
 from ui import cache
 from ui.page import Page
 
 NO_DEPARTMENT = "-"
-SMALL = 40  # under this many people a count of active people is not said, and changes are noise
+SMALL = COUNTS_FROM  # people, under which changes are noise too
 
 
 def ask(
@@ -41,13 +42,6 @@ def window(page: Page) -> tuple[date, date] | None:
         return None
     last = answer.period.last_on
     return last - timedelta(days=7 * page.weeks - 1), last
-
-
-def weeks_back(answer: Answer) -> int:
-    """How many weeks earlier the comparison of an answer lies."""
-    if answer.period is None or answer.compared is None:
-        return 0
-    return (answer.period.ends_on - answer.compared.ends_on).days // 7
 
 
 def key(row: Row, by: tuple[str, ...]) -> tuple[str, ...]:

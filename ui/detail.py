@@ -106,7 +106,7 @@ def sentence(page: Page, app: str, answer: Answer, everyone: Answer | None) -> s
         figures = page.say("about {share} of people", share=share)
     said = f"{_where(page, app)}: **{figures}**"
     if page.compare and row.change is not None:
-        said += ", " + _movement(page, row.change, asking.weeks_back(answer))
+        said += ", " + _movement(page, row.change, answer.weeks_back)
     whole = asking.single(everyone) if everyone is not None else None
     if whole is not None and whole.value is not None:
         said += " · " + page.say(

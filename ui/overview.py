@@ -42,9 +42,7 @@ class Figures:
     def unused(self) -> int | None:
         """Licences without any known use in the quarter; None when counts may not be said."""
         row = asking.single(self.quarter)
-        if row is None or row.numerator is None or row.denominator is None:
-            return None
-        return row.denominator - row.numerator
+        return row.others if row is not None else None
 
     @property
     def quarter_weeks(self) -> int:

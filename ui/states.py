@@ -11,6 +11,7 @@ import streamlit as st
 
 from metrics import privacy
 from metrics.question import UsageError
+from metrics.rounding import COUNTS_FROM
 from ui import links
 from ui.access import account, roles
 from ui.escape import markdown
@@ -133,7 +134,9 @@ def why_hidden(page: Page, reason: str | None) -> str:
             "Not shown: for too many people the reports do not tell whether they were active."
         ),
         privacy.HISTORY_SHORT: page.say("The reports do not reach back far enough for this."),
-        privacy.COUNT_NOT_SHOWN: page.say("Under {n} people only a rounded share is given.", n=40),
+        privacy.COUNT_NOT_SHOWN: page.say(
+            "Under {n} people only a rounded share is given.", n=COUNTS_FROM
+        ),
     }
     return sentences.get(reason or "", page.say("The reports cannot tell this for this period."))
 

@@ -27,7 +27,7 @@ def delta(page: Page, answer: Answer) -> dict[str, Any]:
     row = asking.single(answer)
     if not page.compare or row is None or row.value is None:
         return {}
-    about = {"delta_description": since(page, asking.weeks_back(answer))}
+    about = {"delta_description": since(page, answer.weeks_back)}
     moved = row.change
     if moved is None:
         return {"delta": page.say("no comparison"), **_OFF}
@@ -59,7 +59,7 @@ def people(page: Page, label: str, answer: Answer) -> None:
         moved = round(now - row.previous)
         more = {
             "delta": formats.signed(moved, page.language) if moved else page.say("the same"),
-            "delta_description": since(page, asking.weeks_back(answer)),
+            "delta_description": since(page, answer.weeks_back),
             **_OFF,
         }
     shown = formats.count(now, page.language) if now is not None else "–"
