@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import audit, mixaudit, parts, privacy, rounding
+from metrics import audit, means, mixaudit, parts, privacy, rounding
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.changes import Unsettled
@@ -122,8 +122,6 @@ def protect(
     if hidden is None:
         sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
         hidden = privacy.hidden_throughout(sizes, least) if organisation else {}
-    if organisation and metric.unit == "mean":
-        hidden = _hide_few_active(cells, hidden, least)
     away = [hidden] * len(cells.windows) if away is None else away
     unsettled = unsettled or Unsettled.nothing(len(cells.windows), len(cells.groups))
     level = np.zeros(cells.numerator.shape, dtype=np.int64)
@@ -137,12 +135,12 @@ def protect(
         if metric.unit == "mix":
             told = TOLD | {EVERY_WEEK} if any(short[w : w + 1]) else TOLD
             _protect_mix(*into, flags, total_flag, told, active)
+        elif metric.unit == "mean":
+            _protect_means(metric, *into, flags, total_flag)
         elif metric.parts:
             parts.protect(*into, parents, known, flags, total_flag)
         else:
             _protect_shares(metric, *into, parents, known, flags, total_flag, others)
-    if organisation and metric.unit == "mean":
-        _hide_few_users(cells, level, least)
     return Shown(
         hidden,
         level,
@@ -200,17 +198,13 @@ def _protect_shares(
     for a in range(apps):
         x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
         enough = n.sum() >= least or metric.name == "licensed_people"
-        # A mean has no counts; one that must stay open is rounded more, as that of few people.
-        exact = metric.name == "licensed_people" or metric.unit == "mean"
-        told = int(metric.unit == "mean" and total_flag)
-        if not exact:
-            told = int(_whole(x, n, total_flag, least))
+        exact = metric.name == "licensed_people"
+        told = 0 if exact else int(_whole(x, n, total_flag, least))
         total_level[w, a, 0] = told if enough else HIDDEN
         if not organisation:
             level[w, a, 0] = total_level[w, a, 0]
         elif exact:
-            rounded = np.where(flags & (metric.unit == "mean"), 1, 0)
-            level[w, a, 0] = np.where(shown, rounded, HIDDEN)
+            level[w, a, 0] = np.where(shown, 0, HIDDEN)
         else:
             start, beside = None, _beside(cells, w, a, others, known)
             if a:
@@ -276,21 +270,25 @@ def _protect_mix(
             level[w, a] = total_level[w, a][:, None]
 
 
-def _hide_few_active(cells: Cells, hidden: Mapping[int, str], least: int) -> dict[int, str]:
-    """A mean over the active people of a group speaks of them, so they have to be enough too."""
-    return {**_few_users(cells, 0, least), **hidden}
-
-
-def _hide_few_users(cells: Cells, level: Counts, least: int) -> None:
-    """The same for every app or feature by itself; that nobody used one is not said either."""
-    for a in range(len(cells.apps)):
-        few = _few_users(cells, a, least)
-        away = np.array([group in few for group in cells.groups], dtype=bool)
-        level[:, a, 0] = np.where(away | (cells.denominator[:, a] < least), HIDDEN, level[:, a, 0])
-
-
-def _few_users(cells: Cells, a: int, least: int) -> dict[int, str]:
-    users = [
-        dict(zip(cells.groups, counts[a].tolist(), strict=True)) for counts in cells.denominator
-    ]
-    return privacy.hidden_throughout(users, least)
+def _protect_means(
+    metric: Metric,
+    cells: Cells,
+    w: int,
+    shown: NDArray[np.bool_],
+    level: Counts,
+    total_level: Counts,
+    organisation: str | None,
+    least: int,
+    flags: NDArray[np.bool_],
+    total_flag: bool,
+) -> None:
+    # A mean over apps adds up what the reach of each app counts.
+    people, summed = cells.people[w], metric.axis not in metric.dimensions
+    whole_people, whole_flag = people.sum(keepdims=True), np.array([total_flag])
+    for a in range(cells.numerator.shape[1]):
+        users = cells.denominator[w, a]
+        whole = users.sum(keepdims=True), whole_people, whole_flag, np.array([True])
+        (total_level[w, a, 0],) = means.levels(*whole, least=least, summed=summed)
+        level[w, a, 0] = total_level[w, a, 0]
+        if organisation:
+            level[w, a, 0] = means.levels(users, people, flags, shown, least=least, summed=summed)

@@ -102,6 +102,7 @@ class _Board:
         rounding.prepare(np.broadcast_to(sizes[:, :, None], levels.shape), levels)
         self.low = shown.low.tolist()
         self.complete = [window.complete for window in cells.windows]
+        self.is_mean = layout.metric.unit == "mean"
         self.shown = shown
 
     def cell(self, w: int, a: int, b: int, group: int | None) -> _Cell:
@@ -127,7 +128,9 @@ class _Board:
         if self.low[w][a]:
             return privacy.WEEK_KNOWN_LOW
         if people and level >= rounding.HIDDEN:
-            return privacy.SMALL_GROUP if n < self.shown.least else privacy.PROTECTS
+            # Nor does the reason tell whether those whom a mean is of are too few.
+            size = people if self.is_mean else n
+            return privacy.SMALL_GROUP if size < self.shown.least else privacy.PROTECTS
         return None
 
 

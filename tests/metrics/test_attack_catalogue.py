@@ -24,7 +24,7 @@ DAYS = mondays("2026-09-14", 9)
 BEFORE = DAYS[-1] - timedelta(days=1)  # the last day of the week in which somebody left
 # Who holds a licence, and who does not, is taken to be known.
 COUNTS_THEM = {"licensed_people"}
-# Means have no counts, and who is active enough for one is protected as people are.
+# What a mean is of is counted by others, and it is said no closer than these (test_means.py).
 ATTACKED = [
     entry.name
     for entry in CATALOGUE
