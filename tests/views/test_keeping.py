@@ -199,13 +199,13 @@ def test_erasing_takes_a_look_first_and_the_same_address_again(
     assert "mark" not in (job_of(place, looked["job"]).result or {})
     app = open_page(place, links.KEEPING, job=done["job"])
     assert "Erased: 2 rows in 2 files" in words(app)
-    assert "still open in a page" not in words(app)
+    assert "a page still has open" not in words(app)
     # Windows does not let go of a file that a page has open.
     held = place / "serving" / "publish-1.duckdb"
     held.touch()
     assert serving.older(Home(place)) == [held]
     Control.open(place).finish_job(done["job"], result={**done, "held_open": [held.name]})
-    assert "still open in a page" in words(app.run())
+    assert "a page still has open" in words(app.run())
     looks = AccessLog.open(place).looks(role="privacy")
     acts = [(look.who, look.role, look.question) for look in looks if look.page == "erase"]
     assert acts == [("local", "admin", "accounts=1"), ("local", "admin", "check")]

@@ -127,10 +127,10 @@ def _table(page: Page, control: Control, done: Run | None, would: Run | None) ->
     if would is not None:  # what is looked for now stands where a phone shows it
         runs = {page.say("Would go now"): would, **runs}
     rows = [
-        [what, *(_count(page, run, name) for run in runs.values()), term]
+        [what, term, *(_count(page, run, name) for run in runs.values())]
         for name, (what, term) in terms.items()
     ]
-    return pd.DataFrame(rows, columns=[page.say("What"), *runs, page.say("Kept for")])
+    return pd.DataFrame(rows, columns=[page.say("What"), page.say("Kept for"), *runs])
 
 
 def _months(page: Page, number: str) -> str:
