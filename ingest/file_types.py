@@ -36,6 +36,7 @@ STARTS: tuple[tuple[bytes, Text], ...] = (
     (b"\xfd7zXZ", text("a compressed file (xz)")),
     (b"7z\xbc\xaf\x27\x1c", text("a compressed file (7-Zip)")),
     (b"Rar!", text("a compressed file (RAR)")),
+    (b"\x28\xb5\x2f\xfd", text("a compressed file (Zstandard)")),
     (b"PAR1", text("a Parquet file")),
     (b"SQLite format 3", DATABASE),
     (b"ARROW1", text("an Arrow file")),
@@ -50,6 +51,7 @@ STARTS: tuple[tuple[bytes, Text], ...] = (
 # The same, of which the telling bytes stand a little further on.
 WITHIN: tuple[tuple[int, bytes, Text], ...] = (
     (8, b"DUCK", DATABASE),
+    (257, b"ustar", text("an archive (tar)")),
     (8, b"WEBPVP8", PICTURE),
     (8, b"WAVEfmt ", VIDEO),
     (8, b"AVI LIST", VIDEO),
@@ -81,6 +83,7 @@ MEMBERS: tuple[tuple[str, Text], ...] = (
     ("visio/", text("a Visio drawing")),
     ("xl/workbook.bin", text("a binary workbook (.xlsb)")),
     ("Report/Layout", text("a report of Power BI")),
+    ("Index/Document.iwa", text("a document of Apple Numbers, Pages or Keynote")),
     ("META-INF/manifest.xml", text("a document of LibreOffice or OpenOffice")),
     ("META-INF/MANIFEST.MF", PROGRAM),
     ("META-INF/container.xml", text("an e-book")),
@@ -115,7 +118,7 @@ def document_in(path: Path) -> Text | None:
     names = _names(path)
     for sign, what in MEMBERS:
         if any(name == sign or (sign.endswith("/") and name.startswith(sign)) for name in names):
-            is_office = sign.startswith(("META-INF", "Report", "xl/"))
+            is_office = sign.startswith(("META-INF", "Report", "Index", "xl/"))
             if is_office or "[Content_Types].xml" in names:
                 return what
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 import stat
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,8 @@ from words import Text, text
 NAME_MOST = 120
 SIGN_OF_MEMBER = " › "
 HEAD = 4096
+
+NUMBER = re.compile(r"(\d{1,18})")
 
 _numbers = count(1)
 
@@ -95,12 +98,20 @@ def _walk(given: Path | NamedFile) -> Iterator[NamedFile]:
     if isinstance(given, NamedFile):
         yield given
     elif given.is_dir():
-        for path in sorted(given.rglob("*")):
+        for path in sorted(given.rglob("*"), key=_by_number):
             hidden = any(part.startswith(".") for part in path.relative_to(given).parts)
             if path.is_file() and not hidden and path.name not in LITTER:
                 yield NamedFile(path, path.relative_to(given).as_posix())
     else:
         yield NamedFile(given, given.name)
+
+
+def _by_number(path: Path) -> list[list[str | int]]:
+    """Pages of one list in their order, the last one last: page 10 after page 9."""
+    return [
+        [int(piece) if piece.isdecimal() else piece for piece in NUMBER.split(part)]
+        for part in path.parts
+    ]
 
 
 def _open(named: NamedFile, work: Path, limits: Limits) -> Iterator[Part | Refused]:

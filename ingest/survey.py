@@ -350,7 +350,7 @@ def _fewer(now: int, before: int, what: Text) -> list[Finding]:
             blocks=True,
             where=whole_file(),
             says=text(
-                "This {what} has {now} people; the one before had {before}. "
+                "People in this {what}: {now}; in the one before: {before}. "
                 "It may be a partial export.",
                 what=what,
                 now=now,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.encoding import CHUNK, CleanText, chunks, truncated
+from ingest.encoding import CHUNK, CleanText, NotText, chunks, truncated
 from ingest.findings import Finding, place
 from words import text
 
@@ -50,7 +50,7 @@ class TextTable:
 def text_table(source: CleanText, *, above: int = 0) -> TextTable | None:
     """The column names of a text file and its number of rows; None for one of blank lines.
 
-    `above` lines that say something stand above the one with the column names.
+    `above` lines that say something stand above the one with the column names. Raises NotText.
     """
     head = _head(source.path)
     lines = head.splitlines(keepends=True)
@@ -72,7 +72,10 @@ def text_table(source: CleanText, *, above: int = 0) -> TextTable | None:
     rest = "".join(lines[skip - 1 :])
     delimiter = delimiter or _delimiter(lines[skip - 1])
     reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
-    headers = next(reader)
+    try:
+        headers = next(reader)
+    except csv.Error as error:
+        raise NotText(_first_cell_too_long(skip), source.sha256) from error
     skip_records = skip
     skip += reader.line_num - 1
     continued, quote_open = _continued(source)
@@ -103,8 +106,27 @@ def first_lines(path: Path) -> Iterator[str]:
 
 
 def split_line(line: str) -> tuple[str, ...]:
-    """The cells of one line, by the delimiter that occurs most in it."""
-    return _tidy(next(csv.reader([line], delimiter=_delimiter(line)), []))
+    """The cells of one line, by the delimiter that occurs most; none where one is too long."""
+    try:
+        return _tidy(next(csv.reader([line], delimiter=_delimiter(line)), []))
+    except csv.Error:
+        return ()
+
+
+def _first_cell_too_long(line: int) -> Finding:
+    return Finding(
+        "header-cell-too-long",
+        blocks=True,
+        where=place([line]),
+        says=text(
+            "A cell in the line with the column names has more than {most} characters.",
+            most=csv.field_size_limit(),
+        ),
+        fix=text(
+            "Export the report again. Look for a quotation mark that opens on this line and is "
+            "never closed."
+        ),
+    )
 
 
 def _tidy(cells: Iterable[str]) -> tuple[str, ...]:

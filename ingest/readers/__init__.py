@@ -196,7 +196,7 @@ def _read_workbook(part: Part, session: _Session) -> Iterator[Reading]:
                     mark = hashlib.sha256(f"{sha256} {sheet.title}".encode()).hexdigest()
                 yield _read_table(replace(part, name=name), mark, sheet.table, session)
             else:
-                other = other or wrong_report(sheet.table.headers, found.family)
+                other = other or found.finding or wrong_report(sheet.table.headers, found.family)
     except workbooks.WorkbookUnreadable:
         other, read = workbooks.unreadable(), False
     if not read:

@@ -22,6 +22,7 @@ from ingest.readers.people_contracts import PEOPLE_FILE
 from words import text
 
 MOST_SHOWN = 40
+COLUMNS_MOST = 2_000  # of any report; the widest known has a hundred
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Recognised:
 def recognise(headers: Sequence[str], name: str) -> Recognised:
     """What a table with these column names in a file of this name is."""
     given = tuple(headers)
+    if len(given) > COLUMNS_MOST:
+        return Recognised(given, None, finding=_too_many(len(given)))
     answer = answer_for(given)
     if answer:
         for contract in contracts():
@@ -137,6 +140,20 @@ def _asks(question: ColumnQuestion, contract: Contract) -> Finding:
             example=f"{names[0]}={first},…",
             columns=", ".join(f"{name} ({label})" for name, label, _ in question.columns),
         ),
+    )
+
+
+def _too_many(columns: int) -> Finding:
+    return Finding(
+        "columns-too-many",
+        blocks=True,
+        where=header_line(),
+        says=text(
+            "This table has {n} columns; a report has {most} at most.",
+            n=columns,
+            most=COLUMNS_MOST,
+        ),
+        fix=text("Export the report again, and import it without opening it."),
     )
 
 

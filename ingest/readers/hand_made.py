@@ -13,8 +13,7 @@ from typing import Self
 
 from ingest.columns import Placed
 from ingest.contract import Column, Type
-from ingest.findings import EXAMPLES, Finding, place
-from ingest.lines import Lines
+from ingest.findings import Finding, place
 from ingest.readers.date_order import order_answered, order_unknown
 from ingest.readers.people_contracts import PEOPLE_FILE
 from ingest.readers.record_table import GUID, RecordTable
@@ -166,21 +165,6 @@ class HandMade(RecordTable):
     def without(self, name: str, texts: Sequence[str], why: Placed) -> None:
         """Leave out the rows of which a column has one of these texts."""
         self._without(name, texts, why)
-
-    def drop_where(self, why: Placed, condition: str) -> None:
-        """Take rows out of the written table, with a finding that names their first lines."""
-        into = self.task.into
-        lines = self.con.execute(
-            f'select line from "{into}" where {condition} order by line'
-        ).fetchall()
-        if lines:
-            self.con.execute(f'delete from "{into}" where {condition}')
-            first = [line for (line,) in lines[:EXAMPLES]]
-            spot = place(first, rows=len(lines), unit=self.task.staged.unit)
-            every = Lines.of(line for (line,) in lines)
-            self.findings.append(
-                Finding(why.code, why.blocks, spot, why.says, why.fix, len(lines), every)
-            )
 
     def titles(self, name: str, *names_in: str) -> str:
         """A column of titles as SQL, NULL where one may tell of a person.

@@ -25,9 +25,9 @@ from ingest.readers.own_contracts import (
     TOOL_NAMES,
     TRAINING_FILE,
 )
-from ingest.readers.people_checks import WRITE_GROUP
 from ingest.readers.people_contracts import PEOPLE_FILE, TELLING
 from ingest.readers.people_day import day_of_file
+from ingest.readers.people_groups import WRITE_GROUP
 from ingest.readers.people_values import names_group, yes_no
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import column_missing

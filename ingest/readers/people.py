@@ -11,14 +11,17 @@ from datetime import date
 
 import duckdb
 
+from ingest.columns import Columns
 from ingest.contract import Bound, Contract, normalised
 from ingest.findings import Finding, header_line, shown_headers, whole_file
 from ingest.readers import people_checks as checks
+from ingest.readers import people_groups
 from ingest.readers.people_contracts import DIMENSIONS, IDENTIFIERS, PEOPLE_CONTRACTS
 from ingest.readers.people_dates import load_dates
 from ingest.readers.people_day import day_of_file, note_of_part
 from ingest.readers.people_table import READ_BY_VALUE, STAGED, PeopleTable
 from ingest.readers.reading import Reading, Task
+from ingest.readers.same_meaning import WHOM, taken
 from ingest.readers.usage_checks import no_rows, none_left
 from words import text
 
@@ -38,6 +41,8 @@ def read_people(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     findings = [*task.findings, *task.staged.findings, *_header_findings(contract, bound)]
     if any(finding.blocks for finding in findings):
         return _rejected(task, findings)
+    twice = [name for name in bound.others if name not in WHOM]
+    findings += taken(Columns(con, task.staged), bound, twice)
     table = PeopleTable(con, task, bound)
     try:
         return _read(table, findings)
@@ -155,7 +160,7 @@ def _load_lookups(table: PeopleTable) -> tuple[PeopleTable, list[Finding]]:
             continue
         readable = table.load_lookup(name, read, kind)
         if name in DIMENSIONS:
-            findings += checks.addresses(table, name)
+            findings += people_groups.not_kept(table, name)
         elif not readable:
             del places[name]
             findings.append(
@@ -232,9 +237,13 @@ def _carried(table: PeopleTable) -> tuple[str, ...]:
 
 
 def _not_kept(table: PeopleTable) -> list[Finding]:
-    """One note with the columns that Kadans has no use for: they end here."""
+    """One note with the columns that Kadans has no use for: they end here.
+
+    Of columns of one meaning another note tells which was read.
+    """
     bound = table.bound
-    kept = {*bound.places.values()}
+    told = (place for name, others in bound.others.items() if name not in WHOM for place in others)
+    kept = {*bound.places.values(), *told}
     left = [
         position
         for position, header in enumerate(bound.headers)

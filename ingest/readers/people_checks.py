@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ingest.findings import Finding, shown, whole_file
+from ingest.readers.people_groups import named_after_people
 from ingest.readers.people_table import GUID, PeopleTable
-from ingest.readers.people_values import HIDDEN_PATTERN, MIXED_PATTERN, names_group
+from ingest.readers.people_values import HIDDEN_PATTERN, MIXED_PATTERN
 from store.spelling import near_duplicates
 from words import text
 
@@ -12,11 +13,6 @@ from words import text
 COMPARED = ("department", "team", "office", "country", "company")
 LOOKED_OVER = ("upn", "display_name", "department", "team", "function", "office", "company")
 GROUPS_SHOWN = 3
-
-GROUP_IS_ADDRESS = text(
-    "These rows have an address where the name of a group should be; it was not kept."
-)
-WRITE_GROUP = text("Write the name of the group, and import the file again.")
 
 
 # ---- rows that cannot be read ----------------------------------------------------------------
@@ -48,20 +44,6 @@ def faults(table: PeopleTable) -> list[Finding]:
         text("Write dates as 2026-11-18."),
         rejects=True,
         column="effective_on",
-    )
-
-
-def addresses(table: PeopleTable, name: str) -> list[Finding]:
-    """A note where a column of groups has addresses, which are not kept."""
-    values = table.rows(f"select raw from {table.lookup(name)} where value is null")
-    if all(names_group(value) for (value,) in values):
-        return []
-    return table.finding(
-        "group-is-address",
-        f"from {table.raw} join {table.lookup(name)} l on l.raw = {name} where l.value is null",
-        GROUP_IS_ADDRESS,
-        WRITE_GROUP,
-        column=name,
     )
 
 
@@ -183,7 +165,12 @@ def notes(table: PeopleTable) -> list[Finding]:
             text("Give the sign-in address of the manager."),
             column="manager",
         )
-    return [*findings, *_near_duplicates(table), *_odd_letters(table)]
+    return [
+        *findings,
+        *named_after_people(table),
+        *_near_duplicates(table),
+        *_odd_letters(table),
+    ]
 
 
 def no_seats(table: PeopleTable) -> list[Finding]:

@@ -25,6 +25,15 @@ _ALIKE = r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]"
 MIXED_PATTERN = rf"\p{{Latin}}{_ALIKE}|{_ALIKE}\p{{Latin}}"
 
 
+# What Excel shows where a formula failed, in English and Dutch.
+ERRORS = frozenset(
+    (
+        *("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"),
+        *("#n/b", "#verw!", "#waarde!", "#naam?", "#deel/0!", "#getal!", "#leeg!", "#overloop!"),
+    )
+)
+
+
 def tidy(value: str) -> str | None:
     """'  Café   Noord ' → 'Café Noord': composed (NFKC), one space, None when nothing is left."""
     return " ".join(unicodedata.normalize("NFKC", value).split()) or None
@@ -36,8 +45,16 @@ def names_group(value: str) -> bool:
 
 
 def group_name(value: str) -> str | None:
-    """The name of a group, tidied; None for an address, which would be kept readable as a group."""
-    return tidy(value) if names_group(value) else None
+    """The name of a group, tidied; None for an address, which would be kept readable as a group.
+
+    None for an error of Excel too: it is no group, and people in it belong to none.
+    """
+    return tidy(value) if names_group(value) and not is_error(value) else None
+
+
+def is_error(value: str) -> bool:
+    """Whether a value is what Excel leaves in place of one."""
+    return value.startswith("#") and value.strip().casefold() in ERRORS
 
 
 def yes_no(value: str) -> bool | None:

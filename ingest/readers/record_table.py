@@ -16,10 +16,11 @@ import duckdb
 
 from ingest.columns import Columns, Placed
 from ingest.contract import Contract, header_findings
-from ingest.findings import Finding, header_line
+from ingest.findings import EXAMPLES, Finding, header_line, place
+from ingest.lines import Lines
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
-from ingest.readers.same_meaning import differing, filled, measured
+from ingest.readers.same_meaning import differing, filled, measured, taken, texts_twice
 from ingest.readers.usage_checks import NUMBER_TROUBLE, date_findings, no_rows, none_left
 from ingest.values import BLANKS, DatePlan, plan_dates, read_whole
 from words import text
@@ -54,6 +55,8 @@ class RecordTable:
         ]
         if self._several and not self.is_blocked():
             self.findings += differing(self.columns, contract, self.bound)
+        if (twice := texts_twice(contract, self.bound)) and not self.is_blocked():
+            self.findings += taken(self.columns, self.bound, twice)
 
     def may_have_twins(self) -> bool:
         """Whether Microsoft itself gives such a file columns with one and the same name."""
@@ -125,6 +128,21 @@ class RecordTable:
         if finding.rows:
             self.findings.append(replace(finding, lines=self.columns.every_line(condition)))
             self.columns.reject(condition)
+
+    def drop_where(self, why: Placed, condition: str) -> None:
+        """Take rows out of the written table, with a finding that names their first lines."""
+        into = self.task.into
+        lines = self.con.execute(
+            f'select line from "{into}" where {condition} order by line'
+        ).fetchall()
+        if lines:
+            self.con.execute(f'delete from "{into}" where {condition}')
+            first = [line for (line,) in lines[:EXAMPLES]]
+            spot = place(first, rows=len(lines), unit=self.task.staged.unit)
+            every = Lines.of(line for (line,) in lines)
+            self.findings.append(
+                Finding(why.code, why.blocks, spot, why.says, why.fix, len(lines), every)
+            )
 
     def days(self, *names: str, refresh: str | None = None) -> dict[str, str]:
         """Date columns as SQL, decided together; `refresh` is one of them that no other passes."""

@@ -6,8 +6,8 @@ import duckdb
 
 from ingest.columns import Placed
 from ingest.contract import Column, Contract, normalised
-from ingest.readers.people_checks import WRITE_GROUP
 from ingest.readers.people_contracts import DIMENSIONS
+from ingest.readers.people_groups import WRITE_GROUP
 from ingest.readers.people_values import ADDRESS
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import RecordTable

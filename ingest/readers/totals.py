@@ -64,6 +64,11 @@ MORE_ACTIVE = Placed(
     text("These rows count more active people than people who have the app."),
     text("Look whether numbers or columns were changed; they were taken as they are."),
 )
+AFTER_REPORT = Placed(
+    "total-after-report",
+    text("These rows tell of a day later than that of the report itself, and were left out."),
+    text("Export the report again, and import it without opening it in Excel."),
+)
 
 
 def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
@@ -85,6 +90,7 @@ def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
                 "counts": _counts(table),
             },
             newest="refresh_on",
+            after=lambda: table.drop_where(AFTER_REPORT, "used_on > refresh_on"),
         )
 
 

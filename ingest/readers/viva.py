@@ -16,7 +16,7 @@ import duckdb
 from ingest.columns import Placed
 from ingest.contract import Column, Contract
 from ingest.findings import Finding, header_line, whole_file
-from ingest.readers.people_checks import GROUP_IS_ADDRESS, WRITE_GROUP
+from ingest.readers.people_groups import GROUP_IS_ADDRESS, WRITE_GROUP
 from ingest.readers.people_values import group_name, names_group
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import NO_PERSON, RecordTable
