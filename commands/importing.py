@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from commands.answering import as_answered, keep_answer, said_columns
@@ -26,7 +26,7 @@ from store.home import Home
 from store.people_files import SOURCE_ORDER as PEOPLE_SOURCES
 from store.serving import open_serving
 from store.writer import Writer, open_writer
-from words import say, text
+from words import say, spell_day, text
 
 STATUS = {
     "committed": text("imported"),
@@ -65,7 +65,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         if arguments.json:
             sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
     if not arguments.json:
-        _print_matched(files, arguments.lang)
+        print_matched(files, arguments.lang)
         _print_total(files, arguments.lang)
     if not files and not arguments.json:
         sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
@@ -125,9 +125,13 @@ def put_matched(files: list[dict[str, Any]], matched: Matched) -> None:
         files[place]["review"]["matched"] = number
 
 
-def _print_matched(files: Sequence[Mapping[str, Any]], language: str) -> None:
+def print_matched(files: Sequence[Mapping[str, Any]], language: str) -> None:
     """How many people of each file the others know, now that all of them are there."""
-    told = [file for file in files if file["people_matched"] is not None]
+    told = [
+        file
+        for file in files
+        if file["people_matched"] is not None and file["status"] != "rejected"
+    ]
     if told:
         sys.stdout.write(say("People matched, now that all files were read:", language) + "\n")
     for file in told:
@@ -192,16 +196,20 @@ def _said_of_active(active: dict[str, Any], language: str) -> str:
             "active people: {after} (to {after_day}); no report like it yet",
             language,
             after=active["after"],
-            after_day=active["after_on"],
+            after_day=_spelt(active["after_on"], language),
         )
     return say(
         "active people: {before} (to {before_day}) → {after} (to {after_day})",
         language,
         before=active["before"],
-        before_day=active["before_on"],
+        before_day=_spelt(active["before_on"], language),
         after=active["after"],
-        after_day=active["after_on"],
+        after_day=_spelt(active["after_on"], language),
     )
+
+
+def _spelt(day: str, language: str) -> str:
+    return spell_day(date.fromisoformat(day), language)
 
 
 def run_batches(arguments: argparse.Namespace) -> int:

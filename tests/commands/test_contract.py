@@ -225,7 +225,7 @@ def test_a_check_tells_what_happens_to_active_people(cli: Cli, tmp_path: Path) -
         "days": 28,
     }
     said = cli("--lang", "en", "import", second, "--check").stdout
-    assert "active people: 20 (to 2026-11-01) → 30 (to 2026-11-08)" in said
+    assert "active people: 20 (to 1 Nov 2026) → 30 (to 8 Nov 2026)" in said
 
 
 def test_ask_has_the_shape_of_the_contract(filled: Path) -> None:
