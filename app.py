@@ -10,6 +10,7 @@ import streamlit as st
 
 import server
 import settings
+from reports import purpose
 from store import choices
 from store.control import Control
 from ui import frame, links, page, states, theme, url
@@ -37,7 +38,8 @@ def main() -> None:
     if who is None:
         return
     viewer, person = who
-    prepared = frame.prepare(chosen, viewer, now, spoken, person=person, purpose=told["purpose"])
+    said = purpose.whole(told, spoken)
+    prepared = frame.prepare(chosen, viewer, now, spoken, person=person, purpose=said)
     entries = links.pages_of(viewer)
     pages = frame.pages(spoken, entries, told)
     shut = frame.others(spoken, entries)
@@ -49,7 +51,7 @@ def main() -> None:
             page.put(frame.draw(prepared, view.title, filters=False))
             frame.log_access(page.current(), f"refused {view.url_path}", control)
             view.run()
-        frame.foot(prepared, names=told[choices.RECLAIM] == "on")
+        frame.foot(prepared)
         return
     if entry is None:
         view.run()  # leads on to the first page of this viewer
@@ -61,8 +63,8 @@ def main() -> None:
         page.put(drawn)
         view.run()
     if entry.file == links.RECLAIM:  # apart from all else, and for a purpose of its own
-        prepared = replace(prepared, purpose=told[choices.RECLAIM_PURPOSE])
-    frame.foot(prepared, names=told[choices.RECLAIM] == "on")
+        prepared = replace(prepared, purpose=told[choices.RECLAIM_PURPOSE] or said)
+    frame.foot(prepared)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from metrics.facts import labels
 from metrics.teams.policy import policy_of
 from reports import mail
 from reports.digest import Context, Digest, digest
+from reports.purpose import whole
 from settings_digest import DigestSettings, Recipient
 from store.breaks import Breaks
 from store.control import Control
@@ -70,7 +71,7 @@ def context(home: Path, viewer: Viewer, language: str, today: date, link: str = 
         today=today,
         language=language,
         link=link,
-        purpose=values["purpose"],
+        purpose=whole(values, language),
     )
 
 

@@ -45,7 +45,10 @@ class Digest:
 
 @dataclass(frozen=True)
 class Context:
-    """What a digest is made of; `column` is the setting of what a team is."""
+    """What a digest is made of; `column` is the setting of what a team is.
+
+    `purpose` is what Kadans is used for here, from reports/purpose.py.
+    """
 
     data: ServingCopy
     viewer: Viewer
@@ -195,9 +198,5 @@ def _fresh(told: Context) -> tuple[str, ...]:
 
 
 def _foot(told: Context) -> str:
-    purpose = told.purpose or told.say(
-        "Made to support adoption and to find unused licences. Not for judging persons: "
-        "it counts groups and shows no names."
-    )
     group = told.say("Groups under {k} people are not shown.", k=told.viewer.minimum_group)
-    return f"{purpose} {group}"
+    return f"{told.purpose} {group}".strip()

@@ -207,21 +207,10 @@ def question(page: Page) -> str:
     return page.say("Licensed people in **{whose}**, **{when}**.", whose=whose, when=when)
 
 
-def foot(page: Page, *, names: bool = False) -> None:
-    """Below every page: what this is for, the smallest group shown, the day of the data.
-
-    `names`: an admin may see licences by name.
-    """
+def foot(page: Page) -> None:
+    """Below every page: what this is for, the smallest group shown, the day of the data."""
     st.divider()
-    plainly = (
-        page.say("Made to support adoption and to find unused licences. Not for judging persons.")
-        if names
-        else page.say(
-            "Made to support adoption and to find unused licences. Not for judging persons: "
-            "it counts groups and shows no names."
-        )
-    )
-    purpose = markdown(page.purpose, 400) or plainly
+    purpose = markdown(page.purpose, 400)
     group = page.say("Groups under {k} people are not shown.", k=page.viewer.minimum_group)
     when = (
         page.say("Data to {day}", day=formats.day(page.newest_on, page.language)) + "."

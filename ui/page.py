@@ -33,7 +33,7 @@ class Page:
     department: str | None = None
     compare: bool = True
     newest_on: date | None = None
-    purpose: str = ""  # the organisation's own, from its settings
+    purpose: str = ""  # what Kadans is used for here, as the foot of the page says it
     person: Person | None = None  # who signed in; None without sign-in
     slot: DeltaGenerator | None = None  # in the row of filters, for what a page adds
 

@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 
 from access import Viewer
+from commands.digest import context
 from metrics import Question, ask
 from metrics.teams import team_status
 from reports import card, mail
 from reports.digest import Context, Digest, Section, digest
 from settings_digest import Smtp, read_digest
 from settings_parts import BadConfiguration
+from store.control import Control
 from store.control_file import CONTROL_FILE
 from store.digest_log import DigestLog
 from store.register import Draft, Register
 from tests.conftest import run_cli
 from tests.graph.double import Double, Reply, Request
-from tests.reports.conftest import Post
+from tests.reports.conftest import TODAY, Post
 
 ASKS = "Teams that would gain from attention"
 HOSTILE = Digest(
@@ -54,6 +56,17 @@ def test_it_tells_the_teams_that_the_status_puts_on_the_list(told: Context) -> N
     rows = team_status(told.data, told.viewer).rows
     wanted = {row.team for row in rows if row.flagged and row.status in ("declining", "stagnating")}
     assert {line.split(":")[0] for line in section(found, ASKS)} == wanted
+
+
+def test_its_foot_says_no_more_than_holds_while_names_can_be_seen(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Control.open(sample_home).settings()
+    found = context(sample_home, Viewer(role="hr"), "en", TODAY)
+    assert "shows no names" in digest(found).foot
+    monkeypatch.setattr(Control, "settings", lambda _: {**told, "reclaim_by_name": "on"})
+    found = context(sample_home, Viewer(role="hr"), "en", TODAY)
+    assert "names" not in digest(found).foot
 
 
 def test_a_plan_makes_no_team_healthy(told: Context, tmp_path: Path) -> None:
