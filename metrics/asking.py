@@ -134,10 +134,7 @@ def _decided(
     cells = counted(plan, data, facts)
     organisation, licensed = plan.organisation, plan.metric.licensed
     if plan.metric.population == "viva":
-        if organisation is None:
-            return cells, protect(plan.metric, cells, None, least=least)
-        beside = viva.hidden_groups(data, cells.windows, organisation, least=least)
-        return cells, protect(plan.metric, cells, organisation, least=least, hidden=beside)
+        return cells, _of_viva(plan, cells, viva.Pseudonyms(data, facts, licensed, least))
     of = Population(data, facts, licensed, least)
     short = [_known_until(facts, window.period.last_on) < HABIT_WEEKS for window in cells.windows]
     if organisation is None:
@@ -177,6 +174,21 @@ def _decided(
         active=active,
     )
     return cells, shown
+
+
+def _of_viva(plan: Plan, cells: Cells, of: Population) -> Shown:
+    """How figures of pseudonyms may be said, which nothing else counts."""
+    organisation, windows = plan.organisation, cells.windows
+    away = hidden_by_window(of, windows, organisation) if organisation else []
+    return protect(
+        plan.metric,
+        cells,
+        organisation,
+        least=of.least,
+        hidden=privacy.together(away),
+        away=away or None,
+        unsettled=unsettled(of, windows, cells.groups, organisation),
+    )
 
 
 def _active(plan: Plan, cells: Cells, data: Data, facts: Facts, least: int) -> Shown | None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from metrics.compose import sql_of
 from metrics.facts import Data, Facts
 from metrics.kept import kept
 from metrics.period import DAY, Window
-from metrics.question import ORGANISATION
+from metrics.question import GROUPS
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -55,6 +56,9 @@ class Population:
     facts: Facts
     licensed: bool | None
     least: int
+
+    rosters: ClassVar[str] = "roster_people.sql"  # who was not all the time in one place
+    sizes: ClassVar[str] = "roster_changes.sql"  # how many these are; "" where all are looked up
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -134,11 +138,11 @@ def _near(of: Population, dimension: str | None) -> Near:
     ordered = sorted(days)
     order = [ordered.index(day) for day in days]
     found: dict[date, set[int]] = {day: set() for day in days}
-    candidates = _candidates(_spans(of, dimension, ordered, "roster_changes.sql"), of.least)
-    if len(candidates) <= FEW_GROUPS:
-        parts = [_spans(of, dimension, ordered, "roster_people.sql", only) for only in candidates]
-    else:
-        parts = [_spans(of, dimension, ordered, "roster_people.sql")]
+    only: list[int | None] = [None]
+    if of.sizes:
+        candidates = _candidates(_spans(of, dimension, ordered, of.sizes), of.least)
+        only = [*candidates] if len(candidates) <= FEW_GROUPS else only
+    parts = [_spans(of, dimension, ordered, of.rosters, group) for group in only]
     for part in parts:
         for number, place in _close(part, order, of.least):
             found[days[place]].add(number)
@@ -164,7 +168,7 @@ def _spans(
     only: int | None = None,
 ) -> _Spans:
     """What a file of sql/ tells of people who were not all the time in one place."""
-    sql = sql_of(file).replace("{group}", ORGANISATION[dimension] if dimension else "0")
+    sql = sql_of(file).replace("{group}", GROUPS[dimension] if dimension else "0")
     given = {"licensed": of.licensed, "first_on": days[0], "last_on": days[-1], "only": only}
     told = {name: value for name, value in given.items() if f"${name}" in sql}
     rows = of.data.cursor().execute(sql, told).fetchnumpy()

@@ -7,16 +7,18 @@ groups, their own weeks, and the same protection.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from typing import ClassVar
 
 import numpy as np
 
-from metrics import nesting, privacy
+from metrics import nesting
 from metrics.answer import Caveat
 from metrics.apps import ANY, App
+from metrics.changes import Population
 from metrics.compose import sql_of
 from metrics.facts import Data, Facts
 from metrics.kept import kept
@@ -80,14 +82,16 @@ def _read(data: Data) -> VivaFacts:
     )
 
 
-def hidden_groups(
-    data: Data, windows: Sequence[Window], dimension: str, *, least: int
-) -> dict[int, str]:
-    """Groups hidden in any of the windows: the tree rule on the licensed of each last week."""
-    asked = [(window.week_on, dimension, least) for window in windows if window.complete]
-    return privacy.together(
-        kept(data, "hidden viva groups", key, partial(_decided, data, *key)) for key in asked
-    )
+class Pseudonyms(Population):
+    """Who is counted: the licensed of each week, in the groups that Viva has."""
+
+    rosters: ClassVar[str] = "roster_people_viva.sql"
+    sizes: ClassVar[str] = ""
+
+    def hidden(self, on: date, dimension: str) -> dict[int, str]:
+        """Groups that the tree rule hides in the week that ends on a day."""
+        key = on - SUNDAY, dimension, self.least
+        return kept(self.data, "hidden viva groups", key, partial(_decided, self.data, *key))
 
 
 def _decided(data: Data, on: date, dimension: str, least: int) -> dict[int, str]:

@@ -14,6 +14,7 @@ from metrics import Answer, Question, UsageError, ask, metric
 from metrics.asking import counted, facts_of, planned
 from tests.ingest.desk import Desk, File, csv_file, opened
 from tests.metrics import viva_golden as golden
+from tests.metrics.attacker import Figure, possible
 from tests.metrics.usage import Usage
 
 LAST = date(2024, 11, 25)  # Monday of the golden query's last week
@@ -233,3 +234,38 @@ def test_viva_adds_nobody_to_the_population_of_the_reports(desk: Desk) -> None:
     desk.take(golden.file())
     assert desk.query("select count(*) from person_span") == [(0,)]
     assert asked(desk, "licensed_people").rows == ()
+
+
+# ---- weeks beside each other ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_weeks_beside_each_other_do_not_tell_what_one_who_left_did(desk: Desk, used: bool) -> None:
+    """Twenty in every segment, two weeks long. One leaves: were both exact, one told of them."""
+    sundays = [date(2026, 10, 11) + timedelta(weeks=place) for place in range(5)]
+    does = [(0, 0, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 9, 0, 0), (2, 2, 2, 2, 2), (20,) * 5]
+    rows = [
+        (f"p{kind}{n:02}", on, "A", "", 5, actions)
+        for kind, pattern in enumerate(does)
+        for on, actions in zip(sundays, pattern, strict=True)
+        for n in range(20)
+    ]
+    rows += [("gone", on, "A", "", 5, 9 * used) for on in sundays[:-1]]
+    desk.take(query(rows, TOTAL))
+    said = {}
+    for by in (("week",), ("week", "viva_organisation")):
+        answer = asked(desk, "viva_segment_mix_4", least=10, by=by, weeks=2)
+        before, now = (
+            [row for row in answer.rows if row.dims["week"] == on + timedelta(days=1)]
+            for on in sundays[-2:]
+        )
+        assert {(row.numerator, row.denominator) for row in now} == {(20, 100)}
+        for row in before:
+            assert row.value is not None
+            figure = Figure(101, row.value, row.numerator, row.bound, row.about)
+            least, most = possible(figure)
+            assert least <= 20 < 21 <= most
+        said[by] = {row.dims["band"]: (row.value, row.bound) for row in before}
+    # The same week asked by itself is said alike.
+    alone = asked(desk, "viva_segment_mix_4", least=10, as_of=sundays[-1])
+    assert {row.dims["band"]: (row.value, row.bound) for row in alone.rows} == said[("week",)]
