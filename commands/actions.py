@@ -24,7 +24,7 @@ from commands.register_home import (
 from ingest.findings import shown
 from metrics.teams.attendance import Attendance, attendance, courses
 from metrics.teams.effect import Effect, effect
-from metrics.teams.effect.recorded import plan_of
+from metrics.teams.effect.recorded import others_of, plan_of
 from metrics.teams.goals import Gain, gains
 from metrics.teams.policy import policy_of
 from store.breaks import Breaks
@@ -196,7 +196,7 @@ def run_effect(arguments: argparse.Namespace) -> int:
     """Whether an action helped."""
     register = register_of(arguments)
     one = register.action(arguments.action)
-    others = [plan_of(other) for other in register.actions() if other.action_id != one.action_id]
+    others = others_of(one, register.actions())
     home = arguments.settings.home
     policy = policy_of(Control.open(home).settings(), Breaks.open(home).listed())
     found = effect(plan_of(one), others, viewer_of(arguments), data_of(arguments), policy.breaks)

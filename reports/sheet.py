@@ -15,7 +15,7 @@ from metrics import Question, ask
 from metrics.period import WEEK
 from metrics.question import UsageError
 from metrics.teams.effect import SIGNED, effect
-from metrics.teams.effect.recorded import plan_of
+from metrics.teams.effect.recorded import others_of, plan_of
 from metrics.teams.effect.result import TOO_FEW
 from reports.digest import Context, Section, figures
 from store.register import KINDS, Action
@@ -124,7 +124,7 @@ def _did(told: Context, begun: Sequence[Action], actions: Sequence[Action]) -> t
     """The honest sentence of every action; those of which the same is said stand together."""
     found: dict[str, list[str]] = {}
     for one in begun[:MOST_ACTIONS]:
-        others = [plan_of(other) for other in actions if other.action_id != one.action_id]
+        others = others_of(one, actions)
         try:
             did = effect(plan_of(one), others, told.viewer, told.data, told.policy.breaks)
         except UsageError:

@@ -26,7 +26,7 @@ from metrics.teams.alike import LearnFrom
 from metrics.teams.alike import learn_from as measure_learning
 from metrics.teams.effect import Effect, Plan
 from metrics.teams.effect import effect as measure_effect
-from metrics.teams.effect.recorded import plan_of
+from metrics.teams.effect.recorded import others_of, plan_of
 from metrics.teams.goals import Gain, Progress
 from metrics.teams.goals import gains as measure_gains
 from metrics.teams.goals import progress as measure_progress
@@ -96,11 +96,7 @@ def effect(page: Page, action: Action, actions: Iterable[Action]) -> Effect:
     """What an action did, beside other actions of the same time. Raises UsageError."""
     if page.data is None:
         raise ValueError("nothing is published yet; the page should have said so")
-    others = tuple(
-        plan_of(one)
-        for one in actions
-        if one.action_id != action.action_id and one.status != "stopped"
-    )
+    others = others_of(action, actions)
     version = str(page.data.path)
     return _effect(
         version, plan_of(action), others, page.viewer.anyone(), team_policy(page).breaks, page.data

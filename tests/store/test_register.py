@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from access import CHANGES, READS, ROLES, Viewer, may
-from metrics.teams.effect.recorded import plan_of
+from metrics.teams.effect.recorded import others_of, plan_of
 from store.register import Draft, NotAllowed, NotPossible, Register, draw, in_waves, plain
 
 TODAY = date(2026, 11, 20)
@@ -158,6 +158,7 @@ def test_an_action_is_kept_with_who_wrote_it(register):
         ({"title": " "}, "The title is missing."),
         ({"title": "x" * 201}, "The title is too long: 201 characters, at most 200."),
         ({"title": "Ask ana@example.org"}, "The title has an address in it."),
+        ({"owner": "ana@example.org"}, "The owner has an address in it."),
         ({"title": "bell\x07"}, "The title has characters that cannot be shown."),
         ({"teams": ()}, "An action is for one team at least."),
         ({"teams": ("A", "a ")}, "a is named twice."),
@@ -288,6 +289,17 @@ def test_a_team_that_leaves_before_its_turn_breaks_the_lots(register):
     plan = plan_of(one)
     assert [start.team for start in plan.teams] == ["Claims East", "Claims West", "Finance AP"]
     assert (plan.drawn_by_lot, plan.left_early, plan.by_lot) == (True, 1, False)
+
+
+def test_beside_an_action_are_all_others_that_anybody_began(register):
+    one = register.action(planned(register))
+    stopped = {}
+    for when, on in (("before it began", TODAY), ("later", SOON + timedelta(weeks=3))):
+        stopped[when] = planned(register, title=f"Stopped {when}")
+        register.set_status(stopped[when], "stopped", today=on)
+    found = others_of(one, register.actions())
+    assert [plan.action for plan in found] == ["Stopped later"]
+    assert {start.team for start in found[0].teams} == set(TEAMS)
 
 
 # ---- lots --------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def _set(page: Page, board: Board, action: Action, status: str) -> None:
 def effect(page: Page, board: Board, action: Action) -> None:
     """What may be said of whether it helped, with all that belongs beside it."""
     try:
-        found = cache.effect(page, action, board.actions)
+        found = cache.effect(page, action, board.register.actions())
     except (UsageError, NotPossible) as refused:
         st.caption(markdown(refused.says.said(page.language), 400))
         return
