@@ -273,14 +273,14 @@ def _checked(draft: Draft) -> Draft:
     teams = team_names(draft.teams)
     if not teams:
         raise NotPossible(text("An action is for one team at least."))
-    title, goal = text("The title"), text("The goal")
+    title, goal, owner = text("The title"), text("The goal"), text("The owner")
     materials = text("The materials")
     return replace(
         draft,
         title=nobody(line(draft.title, title, needed=True), title),
         goal=nobody(words(draft.goal, goal), goal),
         teams=teams,
-        owner=line(draft.owner, text("The owner")),
+        owner=nobody(line(draft.owner, owner), owner),
         link=web(draft.link, text("The link")),
         materials=nobody(words(draft.materials, materials), materials),
     )

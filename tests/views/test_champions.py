@@ -53,10 +53,10 @@ def test_words_for_the_project_team(
     assert not app.exception
     assert "More examples" not in words(app), "of another champion"
     assert "No list of champions is imported yet." in words(app)
-    app.text_area(key="feedback-words").set_value("Ask bo@example.org")
+    app.text_area(key="feedback-words-0").set_value("Ask bo@example.org")
     app.button[-1].click().run()
     assert "has an address in it" in words(app)
-    app.text_area(key="feedback-words").set_value("A shorter course, please.")
+    app.text_area(key="feedback-words-0").set_value("A shorter course, please.")
     app.button[-1].click().run()
     assert "A shorter course, please\\." in words(app)
     monkeypatch.setattr(access, "local_viewer", lambda *_: Viewer("hr", "hr"))

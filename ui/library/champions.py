@@ -12,7 +12,6 @@ from ui import links, url
 from ui.escape import markdown, plain
 from ui.page import Page
 from ui.teams import said
-from ui.teams.attempting import attempt
 
 _MOST_ROWS = 16
 _MOST_NAMES = 5
@@ -111,14 +110,7 @@ def feedback(page: Page) -> None:
     register = Register.open(page.settings.home, page.viewer)
     st.subheader(page.say("For the project team"), anchor=False)
     if register.may("feedback"):
-        with st.form("feedback", clear_on_submit=True, border=False):
-            words = st.text_area(
-                page.say("What do you need, or what should change?"),
-                key="feedback-words",
-                help=page.say("About the work and the team. No names of colleagues."),
-            )
-            sent = st.form_submit_button(page.say("Send"))
-        if sent:
-            attempt(page, lambda: register.add_feedback(words))
+        asks = page.say("What do you need, or what should change?")
+        said.write(page, "feedback", asks, page.say("Send"), register.add_feedback)
     for note in register.feedback()[:_MOST_NOTES]:
         said.draw(page, register, note)

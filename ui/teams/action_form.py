@@ -36,13 +36,15 @@ def record(page: Page, board: Board, teams: tuple[str, ...]) -> None:
 
 def change(page: Page, board: Board, action: Action) -> None:
     """The form of an action that has not started yet."""
+    # A team that was taken out before its first day is not in it again by another title.
     was = Draft(**{name: getattr(action, name) for name in _NAMES if name != "teams"},
-                teams=tuple(one.team for one in action.teams))  # fmt: skip
+                teams=tuple(one.team for one in action.teams if one.took_place))  # fmt: skip
     st.dialog(page.say("Change this action"), width="medium")(_form)(page, board, was, action)
 
 
 def _form(page: Page, board: Board, was: Draft, action: Action | None) -> None:
-    mark = f"-{action.action_id}" if action is not None else ""
+    # A form that is closed keeps what was typed, so each team has one of its own.
+    mark = f"-{'-'.join(was.teams) if action is None else action.action_id}"
     draft = _filled_in(page, board, was, mark)
     lots = Lots()
     if action is None or action.lots is None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 import streamlit as st
 
 import formats
 from metrics.teams.goals import STATES, Range
 from metrics.teams.queues import Entry
-from store.register import Goal
+from store.register import Goal, NotPossible
 from ui import cache, figure
+from ui.escape import markdown
 from ui.page import Page
 from ui.teams import said
 from ui.teams.attempting import attempt
@@ -27,15 +27,13 @@ def notes(page: Page, board: Board, entry: Entry) -> None:
         said.draw(page, board.register, note)
     if not board.register.may("note", board.dimension, [entry.team]):
         return
-    with st.form("new-note", clear_on_submit=True, border=False):
-        words = st.text_area(
-            page.say("What did you see or hear?"),
-            key="note-words",
-            help=page.say("About the work and the team. No names of colleagues."),
-        )
-        sent = st.form_submit_button(page.say("Keep this note"))
-    if sent:
-        attempt(page, lambda: board.register.add_note(board.dimension, entry.team, words))
+    said.write(
+        page,
+        f"note-{entry.team}",
+        page.say("What did you see or hear?"),
+        page.say("Keep this note"),
+        lambda words: board.register.add_note(board.dimension, entry.team, words),
+    )
 
 
 def draw(page: Page, board: Board, entry: Entry) -> None:
@@ -98,12 +96,15 @@ def _realistic(page: Page, span: Range) -> str:
 
 def _set_goal(page: Page, board: Board, entry: Entry, goals: tuple[Goal, ...]) -> None:
     with st.expander(page.say("Agree on a goal") if not goals else page.say("Change the goal")):
-        share = st.slider(page.say("Share of people with a habit"), 5, 100, 50, 5, format="%d %%")
+        share = st.slider(
+            page.say("Share of people with a habit"), 5, 100, 50, 5, format="%d %%",
+            key=f"goal-share-{entry.team}",
+        )  # fmt: skip
         by_on = st.date_input(
             page.say("By"),
             page.today + timedelta(weeks=GOAL_WEEKS),
             format="DD-MM-YYYY",
-            key="goal-by",
+            key=f"goal-by-{entry.team}",
         )
         if st.button(page.say("Keep this goal"), key="goal-save"):
             attempt(
@@ -123,17 +124,22 @@ def _opt_in(page: Page, board: Board, entry: Entry) -> None:
         "challenges": page.say("This team joins challenges"),
     }
     for what, label in words.items():
-        said_yes = what in answers and answers[what].wanted
-        wanted = st.toggle(
+        key = f"{what}-{entry.team}"
+        # What is kept is shown, also where somebody else changed it while this page was open;
+        # only a click of the viewer writes.
+        st.session_state[key] = what in answers and answers[what].wanted
+        st.toggle(
             label,
-            value=said_yes,
-            key=f"{what}-{entry.team}",
+            key=key,
             disabled=not allowed,
             help=page.say("Ask the team first. Nobody in it is ever named."),
+            on_change=_choose,
+            args=(page, board, entry.team, what, key),
         )
-        if allowed and wanted != said_yes:
-            attempt(page, partial(_choose, board, entry.team, what, wanted=wanted))
 
 
-def _choose(board: Board, team: str, what: str, *, wanted: bool) -> None:
-    board.register.opt_in(board.dimension, team, what, wanted=wanted)
+def _choose(page: Page, board: Board, team: str, what: str, key: str) -> None:
+    try:
+        board.register.opt_in(board.dimension, team, what, wanted=st.session_state[key])
+    except NotPossible as refused:
+        st.toast(markdown(refused.says.said(page.language), 400), icon=":material/block:")

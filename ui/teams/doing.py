@@ -77,14 +77,16 @@ def aside_words(page: Page, entry: Entry) -> str:
 
 def snooze(page: Page, board: Board, team: str) -> None:
     """The form to leave a team alone for a while."""
-    st.dialog(page.say("Leave {team} alone for a while", team=team))(_snooze)(page, board, team)
+    st.dialog(page.say("Leave {team} alone for a while", team=markdown(team)))(_snooze)(
+        page, board, team
+    )
 
 
 def _snooze(page: Page, board: Board, team: str) -> None:
     until = st.date_input(
-        page.say("Until"), page.today + NOT_NOW, key="snooze-until", format="DD-MM-YYYY"
+        page.say("Until"), page.today + NOT_NOW, key=f"snooze-until-{team}", format="DD-MM-YYYY"
     )
-    reason = st.text_input(page.say("Why"), key="snooze-why")
+    reason = st.text_input(page.say("Why"), key=f"snooze-why-{team}")
     st.caption(page.say("For example: a reorganisation, or the busiest weeks of the year."))
     if st.button(page.say("Leave alone"), type="primary", key="snooze-save"):
         _decide(page, board, team, "snoozed", until, reason)

@@ -1,17 +1,42 @@
-"""A note: words, day and author of it, and a way to take it back for whoever may."""
+"""A note: how it is written, and words, day and author of it, with a way to take it back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 import formats
 from reports import role_names
-from store.register import Note, Register
+from store.register import Note, NotPossible, Register
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams.attempting import attempt
+
+
+def write(page: Page, name: str, asks: str, send: str, keep: Callable[[str], object]) -> None:
+    """A field to write in and its button: what is refused stays in the field to be mended."""
+    counted = f"{name}-kept"
+    turn = st.session_state.setdefault(counted, 0)
+    with st.form(f"{name}-form-{turn}", border=False):
+        words = st.text_area(
+            asks,
+            key=f"{name}-words-{turn}",
+            help=page.say("About the work and the team. No names of colleagues."),
+        )
+        sent = st.form_submit_button(send)
+
+    def kept() -> None:
+        st.session_state[counted] = turn + 1  # first: a second click finds another field
+        try:
+            keep(words)
+        except NotPossible:
+            st.session_state[counted] = turn
+            raise
+
+    if sent:
+        attempt(page, kept)
 
 
 def draw(page: Page, register: Register, note: Note) -> None:
