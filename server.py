@@ -40,8 +40,7 @@ import access
 import server_log
 from access import Person, Refused
 from settings import Settings, credentials_folder
-from settings_parts import BadConfiguration
-from settings_web import LOOPBACK
+from settings_parts import LOOPBACK, BadConfiguration
 from store.home import Home
 from words import text
 

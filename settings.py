@@ -16,12 +16,11 @@ from settings_notify import NotifySettings, read_notify
 from settings_parts import BadConfiguration as BadConfiguration
 from settings_parts import file_path, identifier, read_section, whole
 from settings_web import Server, SignIn, read_server, read_sign_in
-from words import text
+from words import LANGUAGES, text
 
 ROOT = Path(__file__).parent
 DEFAULT_HOME = ROOT / "data" / "local"
 DEFAULT_LANGUAGE = "nl"
-LANGUAGES = ("nl", "en")
 IDENTITY = ("file", "none")
 PLAIN = (
     "language", "memory_limit", "threads", "identity", "sample", "log_format", "log_level",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from settings_parts import BadConfiguration, file_path, refuse_unknown
+from settings_parts import LOOPBACK, MAIL, BadConfiguration, file_path, refuse_unknown
 from words import LANGUAGES, text
 
 TLS = ("starttls", "tls", "none")
 DIGEST_ROLES = ("admin", "hr", "champion")
-_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -91,14 +88,14 @@ def _smtp(given: Any) -> Smtp:
         raise BadConfiguration(
             text("digest.smtp.tls is {value}. Known are: {known}.", value=tls, known=", ".join(TLS))
         )
-    if tls == "none" and host not in _LOOPBACK:
+    if tls == "none" and host not in LOOPBACK:
         raise BadConfiguration(
             text("digest.smtp.tls can only be none for a mail server on this machine.")
         )
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         raise BadConfiguration(text("digest.smtp.port is {value}; it is no port.", value=port))
     sender = str(values.get("sender", ""))
-    if sender and not _ADDRESS.fullmatch(sender):
+    if sender and not MAIL.fullmatch(sender):
         raise BadConfiguration(text("digest.smtp.sender is no mail address."))
     return Smtp(
         host,
@@ -122,7 +119,7 @@ def _recipient(given: Any) -> Recipient:
     )
     if bool(one.mail) == (one.webhook_file is not None):
         raise BadConfiguration(text("Each [[digest.to]] has either mail or webhook_file."))
-    if one.mail and not _ADDRESS.fullmatch(one.mail):
+    if one.mail and not MAIL.fullmatch(one.mail):
         raise BadConfiguration(text("A mail of [[digest.to]] is no mail address."))
     for name, value, known in (
         ("role", one.role, DIGEST_ROLES),

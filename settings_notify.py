@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from settings_parts import BadConfiguration, file_path
+from settings_parts import MAIL, BadConfiguration, file_path, refuse_unknown
 from words import LANGUAGES, text
-
-_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
-_KNOWN = ("mail", "webhook_file", "language")
 
 
 @dataclass(frozen=True)
@@ -30,20 +26,10 @@ class NotifySettings:
 def read_notify(given: Any) -> NotifySettings:
     """The section as settings. Raises BadConfiguration."""
     values = dict(given) if isinstance(given, dict) else {}
-    for name in values:
-        if name not in _KNOWN:
-            raise BadConfiguration(
-                text(
-                    "Section [{section}] of kadans.toml holds {name}, which is not known. "
-                    "Known are: {known}.",
-                    section="notify",
-                    name=name,
-                    known=", ".join(_KNOWN),
-                )
-            )
+    refuse_unknown("notify", values, NotifySettings.__dataclass_fields__)
     mail = values.get("mail", ())
     addresses = (mail,) if isinstance(mail, str) else tuple(str(one) for one in mail)
-    if not all(_ADDRESS.fullmatch(one) for one in addresses):
+    if not all(MAIL.fullmatch(one) for one in addresses):
         raise BadConfiguration(text("notify.mail holds what is no mail address."))
     language = str(values.get("language", NotifySettings.language))
     if language not in LANGUAGES:

@@ -9,6 +9,8 @@ from typing import Any
 
 from words import Text, text
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 SECRET_NAMES = ("secret", "client_secret", "passphrase", "password", "token")
 
 

@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from settings_parts import BadConfiguration, file_path, identifier, read_section, whole
+from settings_parts import (
+    LOOPBACK,
+    BadConfiguration,
+    file_path,
+    identifier,
+    read_section,
+    whole,
+)
 from words import text
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)

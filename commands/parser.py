@@ -13,7 +13,7 @@ from commands import register_words
 from commands.misuse import OneLine, complaint, understood
 from ingest.answers import ORDERS
 from settings import PULLS
-from words import REPORT_LANGUAGES, text
+from words import LANGUAGES, REPORT_LANGUAGES, text
 
 WINDOWS = (7, 28)  # days, as in metrics.sources.reconcile; a test holds them equal
 
@@ -63,7 +63,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 def _declared() -> OneLine:
     top = OneLine(prog="cli.py", description="Kadans from the shell.")
     top.add_argument("--home", type=Path, help="folder with the data (default data/local)")
-    top.add_argument("--lang", choices=("nl", "en"), help="language of messages")
+    top.add_argument("--lang", choices=LANGUAGES, help="language of messages")
     top.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
     _importing(commands)

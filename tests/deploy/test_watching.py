@@ -188,3 +188,14 @@ def test_a_section_that_cannot_be_meant_is_refused(home: Path, section: str) -> 
     home.mkdir()
     (home / "kadans.toml").write_text(f"[notify]\n{section}\n")
     assert run(home, "notify") == 2
+
+
+def test_a_secret_in_the_section_is_named_as_one(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.mkdir()
+    (home / "kadans.toml").write_text('[notify]\npassword = "canary-3f1"\n')
+    assert run(home, "notify") == 2
+    said = capsys.readouterr().err
+    assert "A secret does not belong there" in said
+    assert "canary-3f1" not in said
