@@ -295,6 +295,8 @@ class Session:
             graph_reports.check_whole(self.run, self.run.file("summary").path, use(28))
         except GraphError as error:
             self.run.forget("usage-28")
+            # It is told once how the part ended, and not that it came first.
+            self.pulled.parts = [one for one in self.pulled.parts if one["part"] != "usage-28"]
             self._failed("usage-28", error)
 
     def _import(self, step: int) -> None:

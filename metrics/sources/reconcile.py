@@ -272,7 +272,10 @@ def _audit(usage: Said, other: Said, difference: int, least: int) -> Iterator[Re
                 "usage report does not count as an intentional action."
             ),
         )
-    if difference < -PART * (usage.active_people or 0) and not other.cut_off:
+    # Files of a few of the days have a few of the people; only fewer than that tells of a choice.
+    reached = (usage.days - other.silent) / usage.days
+    expected = (1 - PART) * (usage.active_people or 0) * reached
+    if (other.active_people or 0) < expected and not other.cut_off:
         yield Reason(
             "part-of-people",
             text(

@@ -179,8 +179,7 @@ def test_a_report_that_was_cut_at_the_source_is_not_imported(
     double.always("UsageUserDetail", as_csv(detail(few, 28)))
     pulled = pull("usage", "totals")
     assert pulled.code == 1
-    entry = [e for e in pulled.parts if e["part"] == "usage-28"][-1]
-    assert entry["state"] == "failed"
+    assert part(pulled, "usage-28")["state"] == "failed"
     assert "graph_usage" not in sources(home)
 
 

@@ -270,6 +270,13 @@ def test_an_audit_log_with_fewer_people(desk: Desk, people: int, why: str) -> No
     assert codes(desk, "audit")[1] == ["population", why]
 
 
+@pytest.mark.parametrize(("people", "why"), [(5, "chat-shaped"), (4, "part-of-people")])
+def test_files_of_a_few_days_are_no_choice_of_people(desk: Desk, people: int, why: str) -> None:
+    settled(desk, report(SUNDAY, used(10)))
+    audit(desk, people, until=SUNDAY - timedelta(days=3))  # four of seven days
+    assert codes(desk, "audit")[1] == ["population", "days-missing", why]
+
+
 def reason(desk: Desk, code: str, language: str, days: int = 7, least: int = 1) -> str:
     (audited,) = (one for one in compared(desk, days, least).others if one.said.source == "audit")
     (found,) = (reason for reason in audited.reasons if reason.code == code)
