@@ -185,8 +185,8 @@ EXPORTS: tuple[Export, ...] = (
         "entra_users",
         text("All users of Entra"),
         text(
-            "Microsoft Entra admin center → **Users** → **All users** → **Download users** → "
-            "**Start**"
+            "Microsoft Entra admin center → **Entra ID** → **Users** → **All users** → "
+            "**Download users** → **Start**"
         ),
         text("any member who may read the directory"),
         text("department, function, office, country, company; no licence"),

@@ -103,8 +103,8 @@ def _people(page: Page) -> None:
     )
     st.markdown(
         page.say(
-            "Or [Microsoft Entra admin center](https://entra.microsoft.com) → **Users** → "
-            "**All users** → **Download users** → **Start**."
+            "Or [Microsoft Entra admin center](https://entra.microsoft.com) → **Entra ID** → "
+            "**Users** → **All users** → **Download users** → **Start**."
         )
     )
     st.caption(
