@@ -31,7 +31,7 @@ def sent(
         return error.says
     except GraphError as error:
         return error.says
-    except (OSError, smtplib.SMTPException, UnicodeDecodeError) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
         return _why(error)
     return None
 
@@ -45,6 +45,12 @@ def _why(error: Exception) -> Text:
         return text("the mail server refused it (SMTP {code})", code=", ".join(codes))
     if isinstance(error, UnicodeDecodeError):
         return text("the file with the address or the password is no plain text")
+    if isinstance(error, UnicodeError):
+        return text("the user or the password has letters that a mail server cannot be given")
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return text("the mail server broke off the connection")
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return text("the mail server cannot do what is asked of it: check tls and user")
     if isinstance(error, ssl.SSLError):
         return text("no safe connection with the mail server: check its certificate and tls")
     if isinstance(error, TimeoutError):

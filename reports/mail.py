@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -75,9 +76,14 @@ def send(mail: EmailMessage, smtp: Smtp, password: str | None) -> None:
         )
     else:
         server = smtplib.SMTP(smtp.host, smtp.port, timeout=SECONDS)
-    with server:
+    try:
         if smtp.tls == "starttls":
             server.starttls(context=context)
         if smtp.user and password:
             server.login(smtp.user, password)
         server.send_message(mail)
+        # The mail was taken: how the server says goodbye does not make it unsent.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+    finally:
+        server.close()

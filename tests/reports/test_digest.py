@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +14,12 @@ import pytest
 
 from access import Viewer
 from commands.digest import context
+from commands.sending import sent
 from metrics import Question, ask
 from metrics.teams import team_status
 from reports import card, mail
 from reports.digest import Context, Digest, Section, digest
-from settings_digest import Smtp, read_digest
+from settings_digest import DigestSettings, Smtp, read_digest
 from settings_parts import BadConfiguration
 from store.control import Control
 from store.control_file import CONTROL_FILE
@@ -112,7 +115,7 @@ def test_small_teams_and_persons_are_in_no_form_of_it(told: Context) -> None:
 def test_plain_text_html_and_card_say_the_same(told: Context) -> None:
     found = digest(told)
     text, page = mail.plain(found), mail.page(found)
-    body = json.dumps(card.card(found), ensure_ascii=False).replace("\\\\", "")
+    body = json.dumps(card.card(found), ensure_ascii=False)
     for one in found.sections:
         for line in one.lines:
             assert line in text
@@ -124,7 +127,9 @@ def test_names_are_data_in_every_form() -> None:
     page = mail.page(HOSTILE)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
-    assert "\\[x\\]\\(http" in json.dumps(card.card(HOSTILE)).replace("\\\\", "\\")
+    shown = card.card(HOSTILE)["attachments"][0]["content"]["body"]
+    assert {part["type"] for part in shown} == {"RichTextBlock"}  # in which Markdown is no markup
+    assert f"• {HOSTILE.sections[0].lines[0]}" in [part["inlines"][0]["text"] for part in shown]
     written = mail.message(HOSTILE, "kadans@voorbeeld.example", "hr@voorbeeld.example")
     assert written["Bcc"] is None
     assert written["To"] == "hr@voorbeeld.example"
@@ -141,6 +146,48 @@ def test_a_mail_arrives_as_text_and_html(post: tuple[Post, int], told: Context) 
     body = taken.get_body(("plain",))
     assert body is not None
     assert found.headline in body.get_content()
+
+
+@pytest.mark.parametrize("parting", ["500 what", ""])
+def test_a_mail_that_was_taken_is_sent_whatever_the_server_says_after(parting: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as waiting:
+        taken = threading.Thread(target=_takes_one, args=(waiting, parting))
+        taken.start()
+        written = mail.message(HOSTILE, "kadans@voorbeeld.example", "hr@voorbeeld.example")
+        mail.send(written, Smtp("127.0.0.1", waiting.getsockname()[1], "none"), None)
+        taken.join()
+
+
+def _takes_one(waiting: socket.socket, parting: str) -> None:
+    """A mail server that takes one mail, and says goodbye in a way of its own or not at all."""
+    connection, _ = waiting.accept()
+    with connection, connection.makefile("rwb") as wire:
+        says = ["220 here", "250 go on", "250 from", "250 to", "354 your words", "250 taken"]
+        for number, reply in enumerate(says):
+            if number == len(says) - 1:
+                while wire.readline() != b".\r\n":
+                    continue
+            elif number:
+                wire.readline()
+            wire.write(reply.encode() + b"\r\n")
+            wire.flush()
+        if parting:
+            wire.readline()
+            wire.write(parting.encode() + b"\r\n")
+
+
+def test_a_password_that_cannot_be_sent_is_told_and_not_quoted(
+    post: tuple[Post, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def login(*_: object) -> None:
+        "geh\u00e9im".encode("ascii")
+
+    monkeypatch.setattr("smtplib.SMTP.login", login)
+    monkeypatch.setenv("KADANS_DIGEST_PASSWORD", "geh\u00e9im")
+    smtp = Smtp("127.0.0.1", post[1], "none", "kadans", None, "kadans@voorbeeld.example")
+    failed = sent(HOSTILE, DigestSettings(smtp), address="hr@voorbeeld.example")
+    assert failed is not None
+    assert "letters that a mail server cannot be given" in failed.said("en")
 
 
 def configured(home: Path, port: int, *to: str) -> None:
@@ -241,7 +288,13 @@ def test_a_webhook_gets_the_card(tmp_path: Path, told: Context) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://127.0.0.1:9/secret-hook", "https://127.0.0.1:9/secret-hook"]
+    "address",
+    [
+        "http://127.0.0.1:9/secret-hook",
+        "https://127.0.0.1:9/secret-hook",
+        "https://[127.0.0.1/secret-hook",
+        "https://127.0.0.1:9/secret-hook\nhttps://127.0.0.1:9/secret-hook",
+    ],
 )
 def test_a_webhook_that_does_not_answer_keeps_its_secret(address: str) -> None:
     with pytest.raises(card.NotSent) as failed:
