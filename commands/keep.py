@@ -11,11 +11,12 @@ would show. What either hides is kept as hidden.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from access import local_viewer
 from metrics import ask
 from metrics.answer import Row
+from metrics.period import WEEK, monday_of
 from metrics.question import Question, UsageError
 from store.retention import KeptRow
 from store.serving import ServingCopy
@@ -29,7 +30,6 @@ SPLITS: tuple[tuple[str, ...], ...] = (
     ("week", "app", "department"),
 )
 Cell = tuple[date, str, str, str, str]  # week, metric, kind of group, group, app
-WEEK = timedelta(days=7)
 MOST = 52  # weeks that are asked for at once
 
 
@@ -68,7 +68,7 @@ def _asked(
 def _told(
     copy: ServingCopy, by: tuple[str, ...], weeks: Sequence[date], as_of: date, minimum_group: int
 ) -> Iterator[KeptRow]:
-    last_on = as_of - timedelta(days=as_of.weekday())
+    last_on = monday_of(as_of)
     question = Question(by=by, weeks=(last_on - weeks[0]) // WEEK + 1, as_of=as_of)
     try:
         answer = ask(METRIC, question, local_viewer(minimum_group), copy)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from commands.errors import NO_DATA, Refused
 from ingest.exports import title_of
 from metrics.facts import read_facts
+from metrics.period import monday_of
 from metrics.sources.ladder import ladder
 from metrics.sources.reconcile import Reconciliation, reconcile
 from metrics.sources.said import NAMES, Said, few
@@ -30,7 +31,7 @@ def run_sources(arguments: argparse.Namespace) -> int:
         raise Refused(NO_DATA)
     found = states(copy)
     weeks = read_facts(copy, 0).weeks
-    week = _monday(arguments.week) if arguments.week else max(weeks, default=None)
+    week = monday_of(arguments.week) if arguments.week else max(weeks, default=None)
     least = int(Control.open(home).setting("minimum_group"))
     compared = reconcile(copy, week, arguments.days, least=least) if week else None
     if arguments.json:
@@ -59,10 +60,6 @@ def run_sources(arguments: argparse.Namespace) -> int:
         nothing = say("There is no week yet that a usage report speaks of.", arguments.lang)
         sys.stdout.write(nothing + "\n")
     return 0
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _state(state: SourceState) -> dict[str, Any]:

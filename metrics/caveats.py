@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from metrics import exports, kinds_of_use, lists, privacy, viva
@@ -13,7 +13,7 @@ from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.facts import Data, Facts
 from metrics.kept import kept
-from metrics.period import Window, is_provisional
+from metrics.period import WEEK, Window, is_provisional
 from metrics.question import (
     AGENT_SERIES,
     INTERACTION_SERIES,
@@ -23,8 +23,6 @@ from metrics.question import (
     Question,
 )
 from words import text
-
-GAP = timedelta(days=7)
 
 
 def caveats(
@@ -166,7 +164,7 @@ def _time(
         week.week_on
         for window in windows
         for week in window.weeks
-        if week.covered_on >= week.to_on + GAP
+        if week.covered_on >= week.to_on + WEEK
     }
     if late:
         found.append(

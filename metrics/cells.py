@@ -24,7 +24,6 @@ from metrics.lists import ListFacts
 from metrics.period import Window
 
 Counts = NDArray[np.int64]
-HABIT = {12: 9, 4: 4}
 SIDE_BY_SIDE = 4
 MOST_KEPT, MOST_ROWS_KEPT = 256, 4_000  # results of runs, and rows of each: about 100 MB
 
@@ -141,7 +140,7 @@ def scene_of(
         tiles=given,
         viva=metric.population == "viva",
         numbers={
-            "habit_weeks": HABIT.get(length, length),
+            "habit_weeks": segments.HABIT.get(length, length),
             "window_weeks": length,
             "volume_known": int(bool(given)),
             "least": facts.least if isinstance(facts, ListFacts) else 1,
@@ -158,7 +157,7 @@ def _run(
         _, sql, parameters = run
         # The period before is the present one of another question, and a page asks both.
         key = sql, tuple(parameters.items())
-        ran = partial(_executed, data, sql, parameters)
+        ran = partial(executed, data, sql, parameters)
         return kept(data, "counts", key, ran, most=MOST_KEPT, small=_is_small)
 
     results: list[list[Mapping[str, Any]]] = [[] for _ in range(windows)]
@@ -171,7 +170,8 @@ def _run(
     return results
 
 
-def _executed(data: Data, sql: str, parameters: dict[str, Any]) -> Mapping[str, Any]:
+def executed(data: Data, sql: str, parameters: dict[str, Any]) -> Mapping[str, Any]:
+    """The columns of a result."""
     found: Mapping[str, Any] = data.cursor().execute(sql, parameters).fetchnumpy()
     return found
 

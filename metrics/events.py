@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from metrics.facts import Data, labels
+from metrics.period import DAY
 from store.register import KINDS, Action, Draft, Register, plain
 
-DAY = timedelta(days=1)
 # Kinds of activity that are kinds of action too; anything else is "other".
 SAME = frozenset(KINDS) - {"challenge"}
 CHALLENGE = "challenge"

@@ -6,21 +6,20 @@ Which app a record names, and what stood open, decide; the table is in `store.co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from metrics.answer import Caveat
 from metrics.apps import ANY, App
 from metrics.compose import sql_of
-from metrics.facts import Data, Facts, Report
+from metrics.facts import Data, Facts, Report, people_since
 from metrics.kept import kept
-from metrics.period import DAY, Week, Window
+from metrics.period import DAY, FRIDAY, SUNDAY, Week, Window, monday_of
 from metrics.question import INTERACTION_SERIES
 from metrics.rounding import COUNTS_FROM
 from store.copilot_hosts import COMMUNICATING, CREATING, FINDING, HOST_APPS, OTHER
 from words import Text, text
 
-FRIDAY, SUNDAY = 4, timedelta(days=6)
 PART = 0.2  # share of the active people that an audit of everybody may miss
 
 KINDS: Mapping[str, Text] = {
@@ -40,13 +39,10 @@ def read_facts(data: Data) -> Facts:
 def _read(data: Data) -> Facts:
     con = data.cursor()
     rows = con.execute("select distinct used_on from interaction order by used_on").fetchall()
-    since = con.execute(
-        "select min(newest_on) from batch where kind = 'people' and state = 'committed'"
-    ).fetchone()
     days: list[date] = [day for (day,) in rows]
     newest = days[-1] if days else None
-    mondays = sorted({day - timedelta(days=day.weekday()) for day in days})
-    if newest and newest.weekday() < FRIDAY:
+    mondays = sorted({monday_of(day) for day in days})
+    if newest and newest < mondays[-1] + FRIDAY:
         mondays.pop()  # this week is not over
     elif newest:
         newest = mondays[-1] + SUNDAY  # nobody at work in the weekend leaves the week whole
@@ -56,7 +52,7 @@ def _read(data: Data) -> Facts:
         weeks={on: Week(on, on + SUNDAY, False) for on in mondays},
         reports=tuple(Report(day, False, None) for day in days),
         apps=_WAYS,
-        people_since_on=since[0] if since else None,
+        people_since_on=people_since(data),
     )
 
 
@@ -81,7 +77,7 @@ def caveats(data: Data, windows: Sequence[Window], facts: Facts) -> Iterator[Cav
     first_on, last_on = windows[0].period.starts_on, windows[-1].period.last_on
     known = {report.refresh_on for report in facts.reports}
     every = [first_on + place * DAY for place in range((last_on - first_on).days + 1)]
-    silent = sum(day.weekday() <= FRIDAY and day not in known for day in every)
+    silent = sum(day <= monday_of(day) + FRIDAY and day not in known for day in every)
     if silent:
         yield Caveat(
             "audit-days-missing",

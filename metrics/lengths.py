@@ -18,7 +18,7 @@ import numpy as np
 
 from metrics.apps import App
 from metrics.catalogue import Metric
-from metrics.cells import Cells, forget_missing_columns, scene_of
+from metrics.cells import Cells, executed, forget_missing_columns, scene_of
 from metrics.compose import composed
 from metrics.facts import Data, Facts
 from metrics.kept import kept
@@ -160,9 +160,4 @@ def _latest(
     scene = scene_of(metric, replace(window, weeks=weeks), organisation, apps, data, facts)
     sql, parameters = composed(_FILES[metric.sql[0]], scene)
     key = sql, tuple(parameters.items())
-    return kept(data, "lengths", key, partial(_executed, data, sql, parameters), most=256)
-
-
-def _executed(data: Data, sql: str, parameters: dict[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = data.cursor().execute(sql, parameters).fetchnumpy()
-    return found
+    return kept(data, "lengths", key, partial(executed, data, sql, parameters), most=256)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from metrics.answer import Caveat
@@ -16,11 +16,10 @@ from metrics.apps import ANY, App
 from metrics.compose import sql_of
 from metrics.facts import Data, Facts, people_since, read_facts
 from metrics.kept import kept
-from metrics.period import DAY, WEEK, Week, Window
+from metrics.period import DAY, FRIDAY, SUNDAY, WEEK, Week, Window, monday_of
 from metrics.question import ANY_APP, OTHER_TOOLS, TOOL_SERIES
 from words import text
 
-FRIDAY, SUNDAY = 4, timedelta(days=6)
 Span = tuple[date, date]  # first and last day
 
 _TOOLS = """
@@ -98,9 +97,9 @@ def _read_tools(data: Data, least: int) -> ListFacts:
 
 def _weeks(first_on: date, last_on: date) -> dict[date, Week]:
     """Whole weeks from the first day to the last; a week that ends with its Friday is whole."""
-    monday = first_on - timedelta(days=first_on.weekday())
+    monday = monday_of(first_on)
     found = {}
-    while monday + timedelta(days=FRIDAY) <= last_on:
+    while monday + FRIDAY <= last_on:
         found[monday] = Week(monday, monday + SUNDAY, False)
         monday += WEEK
     return found

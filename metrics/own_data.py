@@ -141,7 +141,7 @@ def _apps(data: ServingCopy, person: int) -> tuple[AppUse, ...]:
         data.cursor()
         .execute(
             "select series, app_id, max(used_on) from person_use_day "
-            "where person_id = $person group by all",
+            "where person_id = $person group by series, app_id",
             {"person": person},
         )
         .fetchall()

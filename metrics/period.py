@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+FRIDAY, SUNDAY = 4 * DAY, 6 * DAY  # from the Monday of a week
 PROVISIONAL_DAYS = 3  # Microsoft fills gaps of the last three days
 # Weeks over which one figure can be asked. Periods of every length, laid beside each other, tell
 # what one of them leaves open; single weeks (a split by week) can be asked for any stretch.
@@ -67,8 +68,7 @@ class Window:
     @property
     def week_on(self) -> date:
         """Monday of the last week: the name of the period on a time axis."""
-        last = self.period.last_on
-        return last - timedelta(days=last.weekday())
+        return monday_of(self.period.last_on)
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,11 @@ class Shape:
 
 
 AS_ASKED = Shape(partial=True)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week of a day."""
+    return day - timedelta(days=day.weekday())
 
 
 def last_monday(as_of: date) -> date:

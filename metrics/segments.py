@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from metrics.period import WEEK, Window
 
-Whole = NDArray[np.int64]
 Codes = NDArray[np.int8]
 
 BANDS = ("none", "low", "novice", "habitual", "power")

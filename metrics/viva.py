@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -22,13 +22,12 @@ from metrics.changes import Population
 from metrics.compose import sql_of
 from metrics.facts import Data, Facts
 from metrics.kept import kept
-from metrics.period import Week, Window
+from metrics.period import SUNDAY, Week, Window
 from metrics.question import ANY_APP, VIVA, VIVA_SERIES
 from words import text
 
 ORDER = tuple(VIVA)  # coarse before fine
 FEATURE = "feature_"
-SUNDAY = timedelta(days=6)
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from metrics.compose import sql_of
 from metrics.facts import Data, read_facts
+from metrics.period import SUNDAY, monday_of
 from metrics.sources import changes
 from metrics.sources.changes import Change
-
-SUNDAY = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def organisation_line(data: Data, least: int) -> OrganisationLine:
 def _busiest(rows: Iterable[tuple[date, int, int | None]], least: int) -> Iterable[BusiestDay]:
     best: dict[date, tuple[int, date, int | None]] = {}
     for on, active, enabled in rows:
-        monday = on - timedelta(days=on.weekday())
+        monday = monday_of(on)
         if monday not in best or active > best[monday][0]:
             best[monday] = active, on, enabled
     for monday, (active, on, enabled) in best.items():

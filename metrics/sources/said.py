@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from metrics.compose import sql_of
 from metrics.facts import Data, read_facts
+from metrics.period import DAY
 from words import Text, text
 
-DAY = timedelta(days=1)
 NEAR = 3  # days by which two reports of "the same" window may lie apart
 
 

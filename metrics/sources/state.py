@@ -6,13 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from metrics.compose import sql_of
 from metrics.facts import Data
-
-WEEK = timedelta(days=7)
-TO_FRIDAY = timedelta(days=4)
+from metrics.period import FRIDAY, WEEK, monday_of
 
 # Reasons of sql/sources/matching.sql; the first three are matched with somebody of a people file.
 MATCHED = ("matched", "renamed", "no-licence")
@@ -104,8 +102,4 @@ def _week_of(day: date, kind: str) -> date:
     A usage report from Friday to the next Thursday is the one that settles a week, as everywhere in
     the figures; so one made on a Monday is of the week before.
     """
-    return _monday(day - TO_FRIDAY if kind == "usage" else day)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    return monday_of(day - FRIDAY if kind == "usage" else day)

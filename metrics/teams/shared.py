@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 from metrics.asking import Viewer
 from metrics.facts import Data
-from metrics.period import WEEK
+from metrics.period import WEEK, monday_of
 from metrics.question import UsageError
 from metrics.teams import TeamRow, team_status, weeks_offered
 from metrics.teams.asking import TEAM_DIMENSIONS
@@ -72,8 +72,7 @@ def outcomes(data: Data, viewer: Viewer, shares: Iterable[Shared]) -> dict[Key, 
 
 def _week(shared_on: date) -> date:
     """The Monday of the last of the eight whole weeks after a day."""
-    monday = shared_on - timedelta(days=shared_on.weekday())
-    return monday + AFTER_WEEKS * WEEK
+    return monday_of(shared_on) + AFTER_WEEKS * WEEK
 
 
 def _told(week: date, offered: tuple[date, ...]) -> bool:

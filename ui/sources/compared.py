@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 import formats
 from metrics.facts import read_facts
+from metrics.period import SUNDAY
 from metrics.sources.ladder import ladder
 from metrics.sources.reconcile import WINDOWS, Compared, reconcile
 from metrics.sources.said import NAMES, Said, few
@@ -15,7 +16,6 @@ from metrics.sources.state import SourceState
 from ui import names, url
 from ui.page import Page
 
-WEEK = timedelta(days=7)
 WEEKS_OFFERED = 60
 
 
@@ -63,7 +63,7 @@ def draw(page: Page) -> None:
 
 
 def _week_name(page: Page, week: date) -> str:
-    return formats.period(week, week + WEEK - timedelta(days=1), page.language)
+    return formats.period(week, week + SUNDAY, page.language)
 
 
 def _table(page: Page, usage: Said, others: tuple[Compared, ...]) -> None:

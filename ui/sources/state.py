@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from math import floor
 
 import streamlit as st
 
 import formats
+from metrics.period import WEEK
 from metrics.sources.state import MATCHED, UNMATCHED, SourceState
 from ui import names
 from ui.page import Page
 from ui.theme import palette
 
 WEEKS_SHOWN = 52
-WEEK = timedelta(days=7)
 SIDE = 8  # of the squares, in pixels
 
 

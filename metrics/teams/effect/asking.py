@@ -11,7 +11,7 @@ from functools import partial
 from metrics import nesting, privacy, scope
 from metrics.asking import Viewer
 from metrics.facts import Data, Facts, labels, read_facts
-from metrics.period import DAY, WEEK
+from metrics.period import DAY, WEEK, monday_of
 from metrics.question import ORGANISATION, UsageError
 from metrics.teams.asking import team_status
 from metrics.teams.calendar import WORKDAYS, Break, closed, public_holidays
@@ -94,14 +94,14 @@ class _Asked:
         """The verdict where there is nothing to look at; "" where there is."""
         if not self.plan.teams:
             return result.TOO_FEW
-        starts = [_monday(start.starts_on) for start in self.plan.teams]
+        starts = [monday_of(start.starts_on) for start in self.plan.teams]
         if not self.facts.weeks or min(starts) >= max(self.facts.weeks):
             return result.TOO_EARLY
         return "" if max(starts) > min(self.facts.weeks) else result.HISTORY_SHORT
 
     def mondays(self) -> tuple[date, ...]:
         """The weeks that are read: from before the first start to the last week that matters."""
-        starts = [_monday(start.starts_on) for start in self.plan.teams]
+        starts = [monday_of(start.starts_on) for start in self.plan.teams]
         newest = min(max(self.facts.weeks), max(starts) + AFTER * WEEK)
         first = max(min(starts) - LOOKED_BACK * WEEK, min(self.facts.weeks))
         return tuple(first + n * WEEK for n in range((newest - first).days // 7 + 1))
@@ -114,7 +114,7 @@ class _Asked:
         left_out: Counter[str] = Counter()
         for start in self.plan.teams:
             number = numbers.get(start.team.casefold())
-            at = (_monday(start.starts_on) - first) // WEEK
+            at = (monday_of(start.starts_on) - first) // WEEK
             if number is None:
                 left_out[NOT_KNOWN] += 1
             elif number not in starts:
@@ -125,8 +125,8 @@ class _Asked:
         for other in self.others:
             for start in other.teams if other.dimension == self.plan.dimension else ():
                 number = numbers.get(start.team.casefold(), 0)
-                week = (_monday(start.starts_on) - first) // WEEK
-                last = (_monday(other.ends_on) - first) // WEEK if other.ends_on else week
+                week = (monday_of(start.starts_on) - first) // WEEK
+                last = (monday_of(other.ends_on) - first) // WEEK if other.ends_on else week
                 weeks = frozenset(range(week, max(last, week) + 1))
                 busy[number] = busy.get(number, frozenset()) | weeks
         coached = Coached(
@@ -165,7 +165,7 @@ class _Asked:
 
     def silent(self, verdict: str) -> Effect:
         """An answer without any comparison."""
-        starts = sorted({_monday(start.starts_on) for start in self.plan.teams})
+        starts = sorted({monday_of(start.starts_on) for start in self.plan.teams})
         first_on, result_on = self._days(starts)
         return Effect(
             action=self.plan.action,
@@ -229,7 +229,7 @@ class _Asked:
     def _to_come(self) -> int:
         """Teams whose weeks are not over."""
         newest = max(self.facts.weeks)
-        starts = [_monday(start.starts_on) for start in self.plan.teams]
+        starts = [monday_of(start.starts_on) for start in self.plan.teams]
         return sum(start + AFTER * WEEK > newest for start in starts)
 
     def _holidays(self, history: History, cohorts: Sequence[Cohort]) -> tuple[date, ...]:
@@ -254,7 +254,7 @@ class _Asked:
         for other in self.others:
             starts = [start.starts_on for start in other.teams] or [other.starts_on]
             first, last = min(starts), max([*starts, other.ends_on or other.starts_on])
-            if not weeks or _monday(last) < min(weeks) or _monday(first) > max(weeks):
+            if not weeks or monday_of(last) < min(weeks) or monday_of(first) > max(weeks):
                 continue
             same = {start.team.casefold() for start in other.teams} & mine
             shared = len(same) if other.dimension == self.plan.dimension else 0
@@ -311,7 +311,3 @@ def _span(history: History, one: Cohort, counted: bool) -> Span:
         counted=counted,
         control_teams=one.control_teams,
     )
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
