@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +17,30 @@ from store import choices
 from store.control import Control
 from ui import frame, links, page, states, theme, url
 from ui.access import banners, signing
+from words import say
 
 ASSETS = Path(__file__).with_name("assets")
 
+log = logging.getLogger("kadans.pages")
+
 
 def main() -> None:
+    """One run of the script; also when not even the frame of a page can be made it says so."""
+    try:
+        _run()
+    except Exception:
+        reference = secrets.token_hex(2).upper()
+        log.exception("no page could be made, reference %s", reference)
+        said = say(
+            "Kadans cannot open its data, so no page can be shown. Who runs it finds the reason "
+            "in the log under reference {reference}, and with `python cli.py health`.",
+            frame.browser_language("en"),
+            reference=reference,
+        )
+        st.error(said, icon=":material/error:")
+
+
+def _run() -> None:
     """One run of the script: prepare the page, draw its frame, run its view."""
     chosen = settings.load()
     why = server.refusal(chosen, st.get_option("server.address"))

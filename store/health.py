@@ -30,6 +30,7 @@ OK, WARNING, FAILURE = 0, 1, 2
 STALE_DAYS = 14
 OLD_BACKUP = timedelta(days=2)
 LOW_DISK = 1 << 30  # bytes; and twice what a rewrite of the database takes
+NO_NAMES = text("The file of names does not open: put it back from a backup.")
 LARGE_LOG = 64 << 20  # bytes of a write-ahead log that nobody wrote back
 FOREIGN = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "fuse.onedrive"}
 
@@ -51,6 +52,8 @@ def checks(home: Home, *, now: datetime) -> Iterator[Check]:
     yield _published(home, now)
     yield _disk(home)
     yield _log_size(home)
+    yield _key(home)
+    yield _names(home)
     yield _access_log(home)
     yield _unfinished(home)
     yield _backups(home, now)
@@ -137,12 +140,43 @@ def _log_size(home: Home) -> Check:
     return Check("wal_bytes", WARNING if size < LARGE_LOG else FAILURE, size, said)
 
 
+def _key(home: Home) -> Check:
+    """The key of the pseudonyms: without it no import finds the people of the one before."""
+    try:
+        known = home.known_secret() is not None
+    except (OSError, ValueError):
+        said = text("The key in secret.key cannot be read: put it back from where it is kept.")
+        return Check("key", FAILURE, 0, said)
+    if not known and home.main.exists():
+        said = text("The key secret.key is gone: put it back before anything is imported.")
+        return Check("key", FAILURE, 0, said)
+    return Check("key", OK, int(known), text("The key of the pseudonyms is there."))
+
+
+def _names(home: Home) -> Check:
+    """The file of names, where there is one: without it pages about a person say nothing."""
+    if not home.identity.exists():
+        return Check("names", OK, 0, text("There is no file of names."))
+    try:
+        with closing(connect(home.identity, work=home.work, read_only=True)) as con:
+            con.execute("select count(*) from identity").fetchone()
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():  # an import that writes it proves that it opens
+            return Check("names", OK, 1, text("The file of names is being written."))
+        return Check("names", FAILURE, 0, NO_NAMES)
+    except duckdb.Error:
+        return Check("names", FAILURE, 0, NO_NAMES)
+    return Check("names", OK, 1, text("The file of names opens."))
+
+
 def _access_log(home: Home) -> Check:
     if not (home.root / CONTROL_FILE).exists():
         return Check("access_log", OK, 0, text("Nobody looked yet."))
     try:
+        if home.known_secret() is None:  # to look must not make another key
+            raise ValueError("there is no key")
         chain = AccessLog(home.root).check()
-    except (OSError, sqlite3.Error, NewerControl):
+    except (OSError, sqlite3.Error, ValueError):
         said = text("The access log cannot be read; pages about persons stay closed.")
         return Check("access_log", FAILURE, None, said)
     if chain.whole:
@@ -183,8 +217,8 @@ def _clock(home: Home, now: datetime) -> Check:
     """A row of the control file that is of later than now: the clock went back."""
     newest = None
     if (home.root / CONTROL_FILE).exists():
-        with contextlib.suppress(OSError, sqlite3.Error, NewerControl):
-            looks = AccessLog(home.root).newest()
+        with contextlib.suppress(OSError, sqlite3.Error, ValueError):
+            looks = AccessLog(home.root).newest() if home.known_secret() else None
             newest = datetime.fromisoformat(looks) if looks else None
     ahead = int((newest - now).total_seconds()) if newest else 0
     if ahead > 60:

@@ -85,10 +85,7 @@ class Home:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-            if len(key) != 32:
-                raise ValueError(f"{path} should hold 64 hexadecimal digits") from None
-            return key
+            return _read_key(path)
         key = secrets.token_bytes(32)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(key.hex() + "\n")
@@ -96,6 +93,17 @@ class Home:
             os.fsync(file.fileno())
         sync_folder(path.parent)
         return key
+
+
+def _read_key(path: Path) -> bytes:
+    """The key in a file. Raises ValueError, which says nothing of what stands there."""
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise ValueError(f"{path} should hold 64 hexadecimal digits") from None
+    return key
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from metrics import privacy
 from metrics.question import UsageError
 from metrics.rounding import COUNTS_FROM
+from store.access_log import Unwritable
 from ui import links
 from ui.access import account, roles
 from ui.escape import markdown
@@ -31,6 +32,10 @@ def guarded(page: Page, name: str) -> Iterator[None]:
         yield
     except UsageError as refused:
         st.info(markdown(refused.says.said(page.language), 400), icon=":material/help:")
+    except Unwritable:
+        reference = secrets.token_hex(2).upper()
+        log.exception("%s failed, reference %s", name, reference)
+        unlogged(page, reference)
     except Exception:  # the last line of defence: a page always says something
         reference = secrets.token_hex(2).upper()
         log.exception("%s failed, reference %s", name, reference)
@@ -54,6 +59,18 @@ def failed(page: Page, name: str, reference: str) -> None:
         icon=":material/error:",
     )
     st.button(page.say("Try again"), key=f"again-{name}", icon=":material/refresh:")
+
+
+def unlogged(page: Page, reference: str) -> None:
+    """The look could not be written down, so nothing is shown: why, and who can mend it."""
+    st.error(
+        page.say(
+            "Nothing is shown: the access log cannot be written, and nobody looks without being "
+            "in it. Ask who runs Kadans. Reference {reference}.",
+            reference=reference,
+        ),
+        icon=":material/lock:",
+    )
 
 
 def no_data(page: Page) -> None:

@@ -295,3 +295,26 @@ def test_doctor_tells_what_it_runs_on(home: Path) -> None:
     assert {"duckdb", "python", "rights", "writer"} <= set(told)
     assert told["duckdb"]["level"] == told["python"]["level"] == told["writer"]["level"] == 0
     assert run(home, "doctor").stdout.startswith("Python ")
+
+
+KEYS = {"gone": None, "letters": b"no key", "bytes": b"\xff\xfe\x00", "short": b"00ff\n"}
+
+
+@pytest.mark.parametrize("what", KEYS)
+def test_a_key_that_is_gone_or_damaged_is_told_and_not_made_anew(home: Path, what: str) -> None:
+    content, path = KEYS[what], home / "secret.key"
+    AccessLog.open(home).write("ana", "hr", "overview")
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    found = {check.name: check for check in health.checks(Home(home), now=datetime.now(UTC))}
+    assert found["key"].level == found["access_log"].level == health.FAILURE
+    assert path.exists() == (content is not None)
+
+
+def test_a_damaged_file_of_names_is_told(home: Path) -> None:
+    found = {check.name: check for check in health.checks(Home(home), now=datetime.now(UTC))}
+    assert found["key"].level == found["names"].level == health.OK
+    Home(home).identity.write_bytes(b"no names" * 2000)
+    found = {check.name: check for check in health.checks(Home(home), now=datetime.now(UTC))}
+    assert found["names"].level == health.FAILURE

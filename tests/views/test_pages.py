@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from access import Viewer
 from metrics.answer import Row
-from store.access_log import AccessLog
+from store.access_log import AccessLog, Unwritable
 from store.control import Control
 from tests.views.conftest import FORMULA, IMAGE, LINK, Open, words
 from ui import frame, page
@@ -203,6 +204,32 @@ def test_an_error_gives_a_reference_and_no_details(
     app = open_page(small_home)
     assert len(app.error) == 1
     assert "Reference" in app.error[0].value
+    assert "secret" not in words(app)
+
+
+def test_a_look_that_cannot_be_written_down_is_refused_and_says_why(
+    open_page: Open, small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unwritable(*_: object, **__: object) -> int:
+        raise Unwritable(28, "secret path")
+
+    monkeypatch.setattr(AccessLog, "write", unwritable)
+    app = open_page(small_home)
+    assert not app.exception and not app.metric
+    assert "the access log cannot be written" in app.error[0].value
+    assert "secret" not in words(app)
+
+
+def test_data_that_does_not_even_open_gets_words_of_ours(
+    open_page: Open, small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise sqlite3.DatabaseError("file is not a database: secret path")
+
+    monkeypatch.setattr(Control, "open", broken)
+    app = open_page(small_home)
+    assert not app.exception
+    assert "Kadans cannot open its data" in app.error[0].value
     assert "secret" not in words(app)
 
 
