@@ -89,6 +89,17 @@ def unreadable() -> Finding:
     )
 
 
+def nothing_shown() -> Finding:
+    """A workbook of which no worksheet that is shown has a table."""
+    return Finding(
+        "workbook-empty",
+        blocks=True,
+        where=whole_file(),
+        says=text("No worksheet of this workbook that is shown has a table."),
+        fix=text("Look in Excel whether a worksheet is hidden; show it, or export again."),
+    )
+
+
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Without openpyxl's remarks on what it does not know: they quote cells, and help nobody."""

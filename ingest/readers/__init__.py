@@ -200,7 +200,7 @@ def _read_workbook(part: Part, session: _Session) -> Iterator[Reading]:
     except workbooks.WorkbookUnreadable:
         other, read = workbooks.unreadable(), False
     if not read:
-        yield _refused(part.name, sha256, other or _empty())
+        yield _refused(part.name, sha256, other or workbooks.nothing_shown())
 
 
 def _read_table(part: Part, sha256: str, table: TextTable, session: _Session) -> Reading:

@@ -1,4 +1,6 @@
-"""Letters in addresses that deceive: characters without a width are left out, look-alikes are told.
+"""Addresses that deceive: characters without a width are left out, look-alike letters are told.
+
+So is a cell that holds more than an address.
 
 An address with a character that nobody sees would be another person's. This holds for every kind of
 table, so it is looked at before a reader has it. Addresses are hardly ever of other letters than
@@ -30,6 +32,15 @@ ADDRESSES = frozenset().union(
 HIDDEN = text("Characters that cannot be seen stood in addresses here; they were left out.")
 NOTHING = text("Nothing needs to be done.")
 MIXED = text("Letters of two alphabets stand in one word here; they were kept as they are.")
+# Within a cell that holds an address, what no address has: several of them, a name beside it.
+ODD_ADDRESS = r"\S[\s<>;,:]+\S|[<>]"
+ODD = text(
+    "More than an address stands in these cells, such as a name or a second address; nobody of "
+    "another file can match."
+)
+ONE_ADDRESS = text(
+    "Write one address in each row, such as bo@example.com, and import the file again."
+)
 CHECK = text("Check whether a look-alike letter slipped in; nobody was merged.")
 
 
@@ -45,7 +56,9 @@ def plain_addresses(con: duckdb.DuckDBPyConnection, staged: Staged, *, people: b
         column = staged.column(position)
         odd = f"strlen({column}) <> length({column}) and regexp_matches({column}, '{{}}')"
         hidden, mixed = odd.format(HIDDEN_PATTERN), odd.format(MIXED_PATTERN)
-        findings += _told(con, staged, position, hidden, "address-hidden-characters", HIDDEN)
+        findings += _told(
+            con, staged, position, hidden, "address-hidden-characters", HIDDEN, NOTHING
+        )
         if findings and findings[-1].code == "address-hidden-characters":
             con.execute(
                 f"""
@@ -53,14 +66,25 @@ def plain_addresses(con: duckdb.DuckDBPyConnection, staged: Staged, *, people: b
                 set {column} = nullif(regexp_replace({column}, '{HIDDEN_PATTERN}', '', 'g'), '')
                 where {hidden}"""
             )
+        # A look for single signs spares nearly every row the pattern.
+        signs = " or ".join(f"contains({column}, '{sign}')" for sign in " <>;,:\n")
+        at_all = f"contains({column}, '@') and ({signs})"
+        more = f"{at_all} and regexp_matches({column}, '{ODD_ADDRESS}')"
+        findings += _told(con, staged, position, more, "address-odd", ODD, ONE_ADDRESS)
         if not people:
             at_address = f"contains({column}, '@') and {mixed}"
-            findings += _told(con, staged, position, at_address, "text-mixed-scripts", MIXED)
+            findings += _told(con, staged, position, at_address, "text-mixed-scripts", MIXED, CHECK)
     return replace(staged, findings=(*staged.findings, *findings)) if findings else staged
 
 
 def _told(
-    con: duckdb.DuckDBPyConnection, staged: Staged, position: int, where: str, code: str, says: Text
+    con: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    position: int,
+    where: str,
+    code: str,
+    says: Text,
+    fix: Text,
 ) -> list[Finding]:
     """A note with the places of rows that `where` picks, if any."""
     rows = f'from "{staged.table}" where {where}'
@@ -78,7 +102,7 @@ def _told(
             blocks=False,
             where=place(lines, rows=count, unit=staged.unit, column=column),
             says=says,
-            fix=CHECK if says is MIXED else NOTHING,
+            fix=fix,
             rows=count,
         )
     ]

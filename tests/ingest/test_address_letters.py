@@ -40,3 +40,17 @@ def test_plain_and_accented_addresses_say_nothing(tmp_path: Path) -> None:
     assert not {"address-hidden-characters", "text-mixed-scripts"} & set(
         read(tmp_path, data, "training.csv").codes
     )
+
+
+@pytest.mark.parametrize("odd", ["mailto:" + BO, f"Bo Vos <{BO}>", f"{ANA}; {BO}", f"{ANA} {BO}"])
+def test_more_than_an_address_is_told_with_its_line(tmp_path: Path, odd: str) -> None:
+    found = read(tmp_path, table(HEADER, (ANA, *DAY), (odd, *DAY)), "training.csv")
+    assert "line 3, column E-mail" in found.said("address-odd")
+
+
+@pytest.mark.parametrize(
+    "plain", [f" {BO} ", "o'neill@x.example", "b_x.nl#EXT#@x.example", "b+1@x.nl"]
+)
+def test_an_address_of_any_form_is_no_more_than_one(tmp_path: Path, plain: str) -> None:
+    data = table(("UPN", "Afdeling"), (ANA, "HR"), (plain, "HR"))
+    assert "address-odd" not in read(tmp_path, data, "mensen-2026-11-18.csv").codes

@@ -30,6 +30,16 @@ def test_a_worksheet_that_is_too_wide_is_refused_too(tmp_path: Path) -> None:
     assert read(tmp_path, held.getvalue(), "people.xlsx").codes == ["columns-too-many"]
 
 
+def test_a_workbook_that_hides_its_table_is_not_called_empty(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("people").append(HEADER)
+    book["people"].sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    answer = read(tmp_path, held.getvalue(), "people.xlsx")
+    assert "a worksheet is hidden" in answer.said("workbook-empty")
+
+
 @pytest.mark.parametrize("above", [b"", b"Title\n"])
 def test_a_column_name_of_any_length_is_answered(tmp_path: Path, above: bytes) -> None:
     answer = read(tmp_path, above + b'"' * 300_000, "people.csv")
