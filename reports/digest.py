@@ -9,7 +9,7 @@ import formats
 from access import Viewer
 from metrics import Answer, Question, ask
 from metrics.teams import Statuses, TeamRow, team_status, weeks_offered
-from metrics.teams.following import dimension_of, entries, names_of
+from metrics.teams.following import HISTORY_WEEKS, dimension_of, entries, names_of
 from metrics.teams.policy import Policy
 from metrics.teams.queues import FOLLOWED, RECOVERS, WAITING, Entry
 from reports import attention
@@ -18,7 +18,6 @@ from store.serving import ServingCopy
 from words import Text, say, text
 
 WEEKS = 4
-HISTORY_WEEKS = 26
 MOST_TEAMS = 8
 STALE = timedelta(days=10)
 

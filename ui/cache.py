@@ -27,6 +27,7 @@ from metrics.teams.alike import learn_from as measure_learning
 from metrics.teams.effect import Effect, Plan
 from metrics.teams.effect import effect as measure_effect
 from metrics.teams.effect.recorded import others_of, plan_of
+from metrics.teams.following import HISTORY_WEEKS
 from metrics.teams.goals import Gain, Progress
 from metrics.teams.goals import gains as measure_gains
 from metrics.teams.goals import progress as measure_progress
@@ -37,8 +38,14 @@ from ui.page import Page
 from ui.team_policy import team_policy
 
 _MOST = 512
-HISTORY_WEEKS = 26  # that the queues of teams look back
 LINE_WEEKS = 12
+
+
+def _published(page: Page) -> ServingCopy:
+    """The copy that is asked. Raises ValueError before the first import."""
+    if page.data is None:
+        raise ValueError("nothing is published yet; the page should have said so")
+    return page.data
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -51,9 +58,8 @@ def _answer(
 
 def ask(page: Page, metric: str, question: Question) -> Answer:
     """The answer to one question, from memory when this scope asked it of this data before."""
-    if page.data is None:
-        raise ValueError("nothing is published yet; the page should have said so")
-    return _answer(str(page.data.path), metric, question, page.viewer.anyone(), page.data)
+    data = _published(page)
+    return _answer(str(data.path), metric, question, page.viewer.anyone(), data)
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -73,11 +79,10 @@ def _teams(
 
 def teams(page: Page, by: str) -> tuple[Statuses, Lines]:
     """Statuses of half a year and levels of twelve weeks of every team this viewer may see."""
-    if page.data is None:
-        raise ValueError("nothing is published yet; the page should have said so")
+    data = _published(page)
     policy = team_policy(page)
     looks = page.viewer.anyone()
-    return _teams(str(page.data.path), by, looks, policy.thresholds, policy.breaks, page.data)
+    return _teams(str(data.path), by, looks, policy.thresholds, policy.breaks, data)
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -94,12 +99,11 @@ def _effect(
 
 def effect(page: Page, action: Action, actions: Iterable[Action]) -> Effect:
     """What an action did, beside other actions of the same time. Raises UsageError."""
-    if page.data is None:
-        raise ValueError("nothing is published yet; the page should have said so")
+    data = _published(page)
     others = others_of(action, actions)
-    version = str(page.data.path)
+    version = str(data.path)
     return _effect(
-        version, plan_of(action), others, page.viewer.anyone(), team_policy(page).breaks, page.data
+        version, plan_of(action), others, page.viewer.anyone(), team_policy(page).breaks, data
     )
 
 
@@ -112,9 +116,8 @@ def _learn_from(
 
 def learn_from(page: Page, rows: tuple[TeamRow, ...], team: str, by: str) -> LearnFrom:
     """Strong teams like a team; `rows` are those of one week that this viewer may see."""
-    if page.data is None:
-        raise ValueError("nothing is published yet; the page should have said so")
-    return _learn_from(str(page.data.path), rows, team, by, page.viewer.anyone(), page.data)
+    data = _published(page)
+    return _learn_from(str(data.path), rows, team, by, page.viewer.anyone(), data)
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -127,10 +130,9 @@ def _progress(
 
 def progress(page: Page, goal: Goal) -> Progress | None:
     """How far a team is on the way to its goal; None where that may not be told."""
-    if page.data is None:
-        raise ValueError("nothing is published yet; the page should have said so")
+    data = _published(page)
     viewer = page.viewer.anyone()
-    return _progress(str(page.data.path), goal, viewer, page.today, page.data)
+    return _progress(str(data.path), goal, viewer, page.today, data)
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)
@@ -143,8 +145,7 @@ def _gains(
 
 def gains(page: Page, action: Action) -> tuple[Gain, ...]:
     """What each team of a challenge gained by itself, of the teams that this viewer may see."""
-    if page.data is None:
-        raise ValueError("nothing is published yet; the page should have said so")
+    data = _published(page)
     teams = tuple(one.team for one in action.teams if one.stopped_on is None)
     about = (action.dimension, teams, action.starts_on, action.ends_on)
-    return _gains(str(page.data.path), *about, page.viewer.anyone(), page.data)
+    return _gains(str(data.path), *about, page.viewer.anyone(), data)

@@ -77,7 +77,7 @@ def is_rule(asked: str) -> bool:
     return asked in _RULES
 
 
-def remember(page: Page) -> str:
+def asked_for() -> str:
     """The entry that the URL names; an unknown name is as good as none."""
     names = [entry.name for entry in CATALOGUE]
     return url.value("metric", [*names, *_RULES], None) or ""

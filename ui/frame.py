@@ -159,7 +159,7 @@ def _filters(page: Page) -> Page:
                 page, "compare", page.say("Compare with the period before"), default=True
             )
             st.caption(page.say("Link to this view"))
-            st.code(_link(page), language=None, wrap_lines=True)
+            st.code(_link(), language=None, wrap_lines=True)
             st.page_link(
                 links.DEFINITIONS,
                 label=page.say("Why does this differ from the admin centre?"),
@@ -173,7 +173,7 @@ def _period_name(page: Page, weeks: int) -> str:
     return page.say("Last week") if weeks == 1 else page.say("Last {n} weeks", n=weeks)
 
 
-def _link(page: Page) -> str:
+def _link() -> str:
     asked = urlencode(st.query_params.to_dict())
     return (st.context.url or "").split("?")[0] + (f"?{asked}" if asked else "")
 

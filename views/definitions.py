@@ -8,7 +8,7 @@ from ui import definitions
 from ui.page import current
 
 page = current()
-asked = definitions.remember(page)
+asked = definitions.asked_for()
 st.markdown(
     page.say("Every figure has one definition, here. The (i) beside a figure leads to its entry.")
 )

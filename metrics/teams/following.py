@@ -12,6 +12,8 @@ from metrics.teams.asking import team_dimension
 from metrics.teams.queues import Aside, Begun, Entry, work_list
 from store.register import Action, FollowUp, Register, plain
 
+HISTORY_WEEKS = 26  # that the queues look back
+
 
 def dimension_of(column: str, data: Data, least: int) -> str:
     """What a team is: where an admin chose a column of people it is that, else what fits."""

@@ -8,10 +8,9 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import scope
 from metrics.teams.shared import GREW, NOT_TOLD, key_of, outcomes
 from store.register import Register, UseCase, plain
-from ui import cache, departments, url
+from ui import cache, departments, links, url
 from ui.page import Page
 
 FILTERS = ("in", "kind", "function", "home")  # names in the address of the page
@@ -49,8 +48,8 @@ class Shelf:
 def load(page: Page) -> Shelf:
     """The library as this viewer may see it; how teams went on is for those who see teams."""
     teams: dict[str, tuple[str, ...]] = {}
-    # Whoever may see no group asks for no figures: the use cases are for everybody.
-    sees = page.viewer.role in ("admin", "hr", "champion") and not scope.is_nobody(page.viewer)
+    # Whoever may see no team asks for no figures: the use cases are for everybody.
+    sees = links.may_open(page.viewer, links.TEAMS) and page.viewer.has_scope
     if sees and page.has_usage and not departments.is_concealed(page):
         for dimension in ("department", "team"):
             rows = cache.teams(page, dimension)[0].rows

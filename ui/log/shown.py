@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from reports import access as report
+from reports import role_names
 from store.access_log import AccessLog, Chain, Look
-from ui.access import roles
 from ui.escape import plain
 from ui.page import Page
 
@@ -69,8 +69,8 @@ def filters(page: Page, log: AccessLog) -> list[Look]:
 
 def role_name(page: Page, role: str) -> str:
     """What a role is called; rows of refusals have none."""
-    known = role in ("admin", "hr", "champion", "privacy", "employee")
-    return roles.name(role).said(page.language) if known else page.say("no role")
+    known = role_names.NAMES.get(role)
+    return known.said(page.language) if known else page.say("no role")
 
 
 def counts(page: Page, looks: Sequence[Look]) -> None:

@@ -7,6 +7,7 @@ import io
 
 import streamlit as st
 
+from metrics.question import DIMENSION_LABELS
 from metrics.sources.spellings import Proposal, proposals
 from ui import links
 from ui.escape import plain
@@ -46,9 +47,8 @@ def draw(page: Page) -> None:
 
 def _choice(page: Page, number: int, proposal: Proposal) -> str | None:
     """One group's spellings; None is to leave them apart, which is where it starts."""
-    label = f"{dimension_name(page, proposal.dimension)}: " + " / ".join(
-        plain(value) for value in proposal.values
-    )
+    kind = DIMENSION_LABELS[proposal.dimension].said(page.language)
+    label = f"{kind}: " + " / ".join(plain(value) for value in proposal.values)
     chosen: str | None = st.selectbox(
         label,
         proposal.values,
@@ -58,18 +58,6 @@ def _choice(page: Page, number: int, proposal: Proposal) -> str | None:
         key=f"merge-{number}-{proposal.dimension}",
     )
     return chosen
-
-
-def dimension_name(page: Page, dimension: str) -> str:
-    """What a kind of group is called."""
-    return {
-        "department": page.say("Department"),
-        "team": page.say("Team"),
-        "function": page.say("Function"),
-        "office": page.say("Office"),
-        "country": page.say("Country"),
-        "company": page.say("Company"),
-    }[dimension]
 
 
 def _file_name(page: Page) -> str:
