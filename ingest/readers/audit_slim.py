@@ -144,12 +144,14 @@ def _slim(text: str, shape: str, record: str, beside: dict[str, str]) -> Slim:
 def _state(text: str, event: str, data: dict[str, str]) -> str:
     operation, record_type = f"lower({data['Operation']})", f"lower({data['RecordType']})"
     system = ", ".join(f"'{kind}'" for kind in SYSTEM_USERS)
+    told = ", ".join(data[name] for name in _BESIDE)  # a row that says these is no empty line
     return f"""
         case
             when parsed is null then
                 case
                     when coalesce({operation} <> '{OPERATION}', false) then '{OTHER}'
-                    when coalesce(trim({text}), '') = '' then '{BLANK}'
+                    when coalesce(trim({text}), '') = ''
+                    then case when coalesce({told}) is null then '{BLANK}' else '{NO_EVENT}' end
                     when length({text}) = {EXCEL_CELL} then '{CUT}'
                     when starts_with(ltrim({text}), '{{') and not ends_with(rtrim({text}), '}}')
                     then '{STOPS}'

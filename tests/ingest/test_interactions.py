@@ -170,6 +170,16 @@ def test_a_damaged_record_costs_its_row_in_a_table_and_the_whole_of_a_json_file(
     assert finding.where.said("en").startswith("line 2, character ")
 
 
+@pytest.mark.parametrize("make", [portal, powershell])
+def test_a_row_whose_record_is_gone_is_left_out_and_said(desk: Desk, make: Any) -> None:
+    name, data = make([record(1, A, NOON), record(2, A, NOON)])
+    lost = json.dumps(record(2, A, NOON)).replace('"', '""').encode()
+    assert lost in data
+    (outcome,) = desk.take((name, data.replace(b'"' + lost + b'"', b"")))
+    assert counts(outcome) == (2, 1, 1)
+    assert codes(outcome)["audit-event-missing"] == 1
+
+
 def test_records_that_come_twice_count_once_and_it_is_said(desk: Desk) -> None:
     one, two = record(1, A, NOON), record(2, B, NOON)
     (outcome,) = desk.take(powershell([one, two, one, one]))
