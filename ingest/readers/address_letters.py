@@ -39,7 +39,7 @@ ODD = text(
     "another file can match."
 )
 ONE_ADDRESS = text(
-    "Write one address in each row, such as bo@example.com, and import the file again."
+    "Write one address in each row, the one to sign in with, and import the file again."
 )
 CHECK = text("Check whether a look-alike letter slipped in; nobody was merged.")
 
