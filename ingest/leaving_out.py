@@ -43,7 +43,7 @@ def leave_out(
         rows = _count(con, told) if told else 0
         if told and reason == ERASED:
             if remember and rows and reading.kind == "people":
-                _mark_new_addresses(con, home, reading, told)
+                _mark_new_addresses(con, home, told)
             _take_out(con, told)
             reading = replace(
                 reading,
@@ -93,9 +93,7 @@ def _take_out(con: duckdb.DuckDBPyConnection, told: Rows) -> None:
         con.execute(f"update {KEYED} r set {name} = {value} where {told.touched}")
 
 
-def _mark_new_addresses(
-    con: duckdb.DuckDBPyConnection, home: Path, reading: Reading, told: Rows
-) -> None:
+def _mark_new_addresses(con: duckdb.DuckDBPyConnection, home: Path, told: Rows) -> None:
     """Addresses of erased people that no mark is of yet: theirs from the day of this file on."""
     con.execute(
         f"""

@@ -40,7 +40,6 @@ MAIN, IDENTITY, KEY = "main.duckdb", "identity.duckdb", "secret.key"
 STAMP = "%Y-%m-%dT%H%M%SZ"
 UNFINISHED = ".unfinished"
 TRIES = 5
-CHUNK = 1 << 20
 
 
 class NothingYet(ValueError):
@@ -242,11 +241,8 @@ def fingerprint(secret: bytes) -> str:
 
 
 def sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def verify(folder: Path, work: Path) -> Backup:

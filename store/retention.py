@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -59,14 +60,9 @@ def cutoff(today: date, months: int) -> date:
     total = today.year * 12 + today.month - 1 - months
     year, month = divmod(total, 12)
     first = date(year, month + 1, 1)
-    day = min(today.day, _days_in(first))
+    day = min(today.day, monthrange(first.year, first.month)[1])
     begun = first.replace(day=day)
     return begun - timedelta(days=begun.weekday())
-
-
-def _days_in(first: date) -> int:
-    later = (first + timedelta(days=31)).replace(day=1)
-    return (later - first).days
 
 
 def weeks_to_keep(con: duckdb.DuckDBPyConnection, cutoff_on: date) -> list[date]:

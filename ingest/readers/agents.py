@@ -59,7 +59,7 @@ def read_agents(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             "period_days": _window(table, day),
             "last_on": day,
         }
-        return table.made(rows, newest="refresh_on", after=_after(table, rows, day))
+        return table.made(rows, newest="refresh_on", after=_after(table, rows))
 
 
 def _agent(table: RecordTable) -> str:
@@ -109,7 +109,7 @@ def _window(table: RecordTable, day: str) -> str:
     return f"cast(case when {longer} then {LONG} else {SHORT} end as smallint)"
 
 
-def _after(table: RecordTable, rows: Mapping[str, str], day: str) -> Callable[[], None]:
+def _after(table: RecordTable, rows: Mapping[str, str]) -> Callable[[], None]:
     """What is looked at once the rows are written."""
 
     def look() -> None:

@@ -15,7 +15,6 @@ from words import text
 
 # Attributes with few values that people choose: cleaned and looked over value by value.
 DIMENSIONS = ("department", "team", "function", "office", "country", "company")
-YES_NO = ("licensed", "enabled", "blocked")
 
 _KEY = ("person", "effective_on")
 

@@ -41,7 +41,7 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
     figure.header(page, page.say("Goal"), "habitual_share")
     goals = board.register.goals(board.dimension, entry.team)
     if goals:
-        _progress(page, board, entry, goals[0])
+        _progress(page, goals[0])
     else:
         st.caption(page.say("No goal was agreed with this team."))
     if board.register.may("goal", board.dimension, [entry.team]):
@@ -49,7 +49,7 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
     _opt_in(page, board, entry)
 
 
-def _progress(page: Page, board: Board, entry: Entry, goal: Goal) -> None:
+def _progress(page: Page, goal: Goal) -> None:
     """How far the team is, and where comparable teams would end from here."""
     found = cache.progress(page, goal)
     if found is None:
