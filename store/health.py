@@ -88,6 +88,9 @@ def _writable(home: Home) -> Check:
 
 def _database(home: Home) -> Check:
     path = current_path(home)
+    if path is None and any(home.archive.rglob("*.parquet")):
+        said = text("The published figures are gone: `mend` publishes them again.")
+        return Check("database", FAILURE, 0, said)
     if path is None:
         said = text("No figures were published yet.")
         return Check("database", WARNING, 0, said)

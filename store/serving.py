@@ -120,10 +120,10 @@ class ServingCopy:
 
 
 def current_path(home: Home) -> Path | None:
-    """The file that CURRENT points at; None before the first import."""
+    """The file that CURRENT points at; None before the first import, and where it is lost."""
     try:
         name = (home.serving / CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
     path = home.serving / name
     return path if path.is_file() else None

@@ -23,10 +23,12 @@ import pytest
 from filelock import FileLock
 
 from ingest.jobs import inbox_path
+from settings import Settings
 from store import health
 from store.access_log import AccessLog, Unwritable
 from store.control import Control
 from store.home import Home
+from store.writer import open_writer
 from tests.commands.shell import files_of_at_most, report, run, start
 from tests.conftest import ROOT
 from tests.store.traces import facts
@@ -318,3 +320,18 @@ def test_a_damaged_file_of_names_is_told(home: Path) -> None:
     Home(home).identity.write_bytes(b"no names" * 2000)
     found = {check.name: check for check in health.checks(Home(home), now=datetime.now(UTC))}
     assert found["names"].level == health.FAILURE
+
+
+@pytest.mark.parametrize("pointer", [b"publish-999.duckdb", b"\xff\xfe\x00", None])
+def test_a_published_copy_that_is_lost_is_told_and_published_again(
+    home: Path, pointer: bytes | None
+) -> None:
+    before, current = facts(home), home / "serving" / "CURRENT"
+    current.unlink()
+    if pointer is not None:
+        current.write_bytes(pointer)
+    found = {check.name: check for check in health.checks(Home(home), now=datetime.now(UTC))}
+    assert found["database"].level == health.FAILURE
+    with open_writer(Settings(home=home)):
+        pass  # what `mend` does
+    assert facts(home) == before
