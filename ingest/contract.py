@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +16,8 @@ from ingest.findings import Finding, header_line, shown_header, shown_headers
 from words import Text, text
 
 Type = Literal["text", "date", "integer", "days", "boolean"]
+
+EXPORT_AGAIN = text("Export it again with all columns, and do not edit the first line.")
 
 
 def normalised(header: str) -> str:
@@ -163,20 +165,8 @@ def header_findings(
             )
         )
     if bound.missing:
-        names = ", ".join(next(iter(column.aliases.values()))[0] for column in bound.missing)
-        findings.append(
-            Finding(
-                "column-missing",
-                blocks=True,
-                where=header_line(),
-                says=text(
-                    "This looks like {title}, but these columns are missing: {names}.",
-                    title=contract.title,
-                    names=names,
-                ),
-                fix=text("Export it again with all columns, and do not edit the first line."),
-            )
-        )
+        missing = [next(iter(column.aliases.values()))[0] for column in bound.missing]
+        findings.append(column_missing(contract.title, missing))
     if bound.unknown:
         names = shown_headers(bound.headers, bound.unknown[:10])
         findings.append(
@@ -193,3 +183,18 @@ def header_findings(
             )
         )
     return findings
+
+
+def column_missing(title: Text, names: Iterable[str], fix: Text = EXPORT_AGAIN) -> Finding:
+    """A file of this kind that lacks what it cannot be read without."""
+    return Finding(
+        "column-missing",
+        blocks=True,
+        where=header_line(),
+        says=text(
+            "This looks like {title}, but these columns are missing: {names}.",
+            title=title,
+            names=", ".join(names),
+        ),
+        fix=fix,
+    )

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import duckdb
 
 from ingest.columns import Placed
+from ingest.contract import column_missing
 from ingest.findings import Finding, header_line, whole_file
 from ingest.readers.agents_contract import (
     AGENT_CONTRACTS,
@@ -23,7 +24,7 @@ from ingest.readers.agents_contract import (
 )
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
-from ingest.readers.record_table import RecordTable, column_missing
+from ingest.readers.record_table import RecordTable
 from ingest.readers.repeats import each_once
 from ingest.readers.usage_checks import refresh_date_missing, refresh_from_rows
 from words import text
@@ -44,7 +45,7 @@ def read_agents(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     with RecordTable(con, task, contract) as table:
         per_agent = contract is not AGENT_USERS
         if per_agent and not (table.has("agent_id") or table.has("agent_name")):
-            table.findings.append(column_missing(contract, [AGENT_NAME.aliases["en"][0]]))
+            table.findings.append(column_missing(contract.title, [AGENT_NAME.aliases["en"][0]]))
         if table.is_blocked():
             return table.made({}, newest=None)
         day = table.days("last_on")["last_on"]

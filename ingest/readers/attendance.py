@@ -15,7 +15,7 @@ import duckdb
 
 from ingest.answers import Order, date_order
 from ingest.columns import Placed
-from ingest.contract import Contract, normalised
+from ingest.contract import Contract, column_missing, normalised
 from ingest.durations import read_minutes
 from ingest.findings import Finding, header_line, whole_file
 from ingest.readers.attendance_contracts import (
@@ -27,7 +27,7 @@ from ingest.readers.attendance_contracts import (
 )
 from ingest.readers.hand_made import NO_DAY, HandMade
 from ingest.readers.reading import Reading, Task
-from ingest.readers.record_table import NO_PERSON, column_missing
+from ingest.readers.record_table import NO_PERSON
 from ingest.values import Numeric, read_date, squeezed
 from words import text
 
@@ -68,7 +68,7 @@ def _read_meeting(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     with HandMade(con, task, TEAMS_ATTENDANCE) as table:
         who = next(filter(table.has, ("upn", "mail")), None)
         if who is None or not table.has("joined"):
-            table.findings.append(column_missing(TEAMS_ATTENDANCE, _lacking(table)))
+            table.findings.append(column_missing(TEAMS_ATTENDANCE.title, _lacking(table)))
         if table.is_blocked() or who is None:
             return table.made({}, newest=None)
         said = table.text(who)
@@ -214,7 +214,7 @@ def _read_form(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         if not table.has("mail"):
             table.findings.append(_anonymous())
         elif not table.has("completed") and not table.has("started"):
-            table.findings.append(column_missing(FORMS, ["Completion time"]))
+            table.findings.append(column_missing(FORMS.title, ["Completion time"]))
         if table.is_blocked():
             return table.made({}, newest=None)
         if questions:

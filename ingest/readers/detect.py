@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ingest.contract import Column, Contract, normalised
+from ingest.contract import Column, Contract, column_missing, normalised
 from ingest.findings import Finding, header_line, whole_file
 from ingest.json_lines import ACTIVITY, QUERY
 from ingest.readers.agents_contract import (
@@ -93,9 +93,9 @@ def wrong_report(headers: Sequence[str], family: Family | None, unit: str = "lin
         )
     keys = keys_of(headers)
     if _app_columns(keys) >= 3:
-        return _no_user_column(text("a Copilot usage report"))
+        return column_missing(text("a Copilot usage report"), ["User Principal Name"])
     if _people_attributes(keys) >= 2:
-        return _no_user_column(text("a list of people"))
+        return column_missing(text("a list of people"), ["User Principal Name"])
     if unit == "item":
         return _unknown_records()
     names = told_columns(headers)
@@ -127,20 +127,6 @@ def _unknown_records() -> Finding:
             "JSON is read of Microsoft Graph (usage, users, audit) and of the Management Activity "
             "API, as these give it. Of other reports, export the CSV and import that."
         ),
-    )
-
-
-def _no_user_column(title: Text) -> Finding:
-    return Finding(
-        "column-missing",
-        blocks=True,
-        where=header_line(),
-        says=text(
-            "This looks like {title}, but these columns are missing: {names}.",
-            title=title,
-            names="User Principal Name",
-        ),
-        fix=text("Export it again with all columns, and do not edit the first line."),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import duckdb
 
 from ingest.columns import Placed
-from ingest.contract import normalised
+from ingest.contract import column_missing, normalised
 from ingest.durations import read_minutes
 from ingest.files import SIGN_OF_MEMBER
 from ingest.readers.attendance import read_attendance
@@ -30,7 +30,6 @@ from ingest.readers.people_day import day_of_file
 from ingest.readers.people_groups import WRITE_GROUP
 from ingest.readers.people_values import names_group, yes_no
 from ingest.readers.reading import Reading, Task
-from ingest.readers.record_table import column_missing
 from ingest.titles import is_name, kept_title
 from ingest.values import squeezed
 from words import text
@@ -122,7 +121,9 @@ def read_own(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
             lacking.insert(0, "mail")
         if lacking:
             english = {c.name: next(iter(c.aliases.values()))[0] for c in contract.columns}
-            table.findings.append(column_missing(contract, [english[name] for name in lacking]))
+            table.findings.append(
+                column_missing(contract.title, [english[name] for name in lacking])
+            )
         if table.is_blocked():
             return table.made({}, newest=None)
         return READ[task.source](table)

@@ -12,7 +12,7 @@ from datetime import date
 import duckdb
 
 from ingest.columns import Columns
-from ingest.contract import Bound, Contract, normalised
+from ingest.contract import Bound, Contract, column_missing, normalised
 from ingest.findings import Finding, header_line, shown_headers, whole_file
 from ingest.readers import people_checks as checks
 from ingest.readers import people_groups
@@ -69,16 +69,10 @@ def _header_findings(contract: Contract, bound: Bound) -> list[Finding]:
         missing = ["User Principal Name"]
     if missing:
         findings.append(
-            Finding(
-                "column-missing",
-                blocks=True,
-                where=header_line(),
-                says=text(
-                    "This looks like {title}, but these columns are missing: {names}.",
-                    title=contract.title,
-                    names=", ".join(missing),
-                ),
-                fix=text(
+            column_missing(
+                contract.title,
+                missing,
+                text(
                     "Add a column with the sign-in address of each person, or start from the"
                     " template of the people file."
                 ),

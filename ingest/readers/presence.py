@@ -11,11 +11,11 @@ import re
 import duckdb
 
 from ingest.columns import Placed
-from ingest.contract import Column, Contract
+from ingest.contract import Column, Contract, column_missing
 from ingest.findings import Finding, whole_file
 from ingest.readers.people_values import yes_no
 from ingest.readers.reading import Reading, Task
-from ingest.readers.record_table import RecordTable, column_missing
+from ingest.readers.record_table import RecordTable
 from ingest.readers.repeats import each_once
 from ingest.readers.usage_checks import NO_REFRESH_DATE
 from ingest.readers.usage_contract import REFRESH_ON, UPN
@@ -61,7 +61,7 @@ def read_presence(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
         if not products:
             missing.append("Teams Last Activity Date")
         if missing:
-            table.findings.append(column_missing(PRESENCE, missing))
+            table.findings.append(column_missing(PRESENCE.title, missing))
         if table.is_blocked():
             return table.made({}, newest=None)
         days = table.days("refresh_on", *products, refresh="refresh_on")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import duckdb
 
 from ingest.columns import Placed
-from ingest.contract import Column, Contract
+from ingest.contract import Column, Contract, column_missing
 from ingest.readers.people_values import yes_no
 from ingest.readers.reading import Reading, Task
-from ingest.readers.record_table import RecordTable, column_missing
+from ingest.readers.record_table import RecordTable
 from ingest.readers.repeats import each_once
 from ingest.readers.usage_checks import NO_REFRESH_DATE
 from ingest.readers.usage_contract import PERIOD_DAYS, REFRESH_ON, UPN
@@ -49,7 +49,7 @@ def read_readiness(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     """The people of a readiness report in TEMP table `task.into`."""
     with RecordTable(con, task, READINESS) as table:
         if not table.has("refresh_on"):
-            table.findings.append(column_missing(READINESS, [REFRESH_ON.aliases["en"][0]]))
+            table.findings.append(column_missing(READINESS.title, [REFRESH_ON.aliases["en"][0]]))
         if table.is_blocked():
             return table.made({}, newest=None)
         day = table.days("refresh_on", refresh="refresh_on")["refresh_on"]

@@ -16,7 +16,7 @@ import duckdb
 
 from ingest.columns import Columns, Placed
 from ingest.contract import Contract, header_findings
-from ingest.findings import EXAMPLES, Finding, header_line, place
+from ingest.findings import EXAMPLES, Finding, place
 from ingest.lines import Lines
 from ingest.readers.people_day import day_in_name
 from ingest.readers.reading import Reading, Task
@@ -296,18 +296,3 @@ def kind_of_person(person: str) -> str:
                 case when regexp_matches({person}, '^[0-9a-fA-F]{{32}}@') then 'hash' else 'upn' end
             else 'upn'
         end"""
-
-
-def column_missing(contract: Contract, names: Iterable[str]) -> Finding:
-    """A file of this source that lacks what it cannot be read without."""
-    return Finding(
-        "column-missing",
-        blocks=True,
-        where=header_line(),
-        says=text(
-            "This looks like {title}, but these columns are missing: {names}.",
-            title=contract.title,
-            names=", ".join(names),
-        ),
-        fix=text("Export it again with all columns, and do not edit the first line."),
-    )

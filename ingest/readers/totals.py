@@ -7,9 +7,9 @@ import re
 import duckdb
 
 from ingest.columns import Placed
-from ingest.contract import Column, Contract
+from ingest.contract import Column, Contract, column_missing
 from ingest.readers.reading import Reading, Task
-from ingest.readers.record_table import RecordTable, column_missing
+from ingest.readers.record_table import RecordTable
 from ingest.readers.usage_contract import (
     APP_OF_NAME,
     OTHER,
@@ -75,7 +75,7 @@ def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
     """The totals of a file in TEMP table `task.into`; `counts` has an entry per app of a row."""
     with RecordTable(con, task, GRAPH_TOTALS) as table:
         if not table.has("refresh_on"):
-            table.findings.append(column_missing(GRAPH_TOTALS, [REFRESH_ON.aliases["en"][0]]))
+            table.findings.append(column_missing(GRAPH_TOTALS.title, [REFRESH_ON.aliases["en"][0]]))
         if table.is_blocked():
             return table.made({}, newest=None)
         days = table.days("refresh_on", "used_on", refresh="refresh_on")
