@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 
 from ingest.archives import DAMAGED, LITTER, UNREADABLE, files_of, listed
-from ingest.encoding import CHUNK, chunks
+from ingest.encoding import CHUNK
 from ingest.file_types import document_in, is_one_file, what_else
 from ingest.findings import Finding, shown, whole_file
 from words import Text, text
@@ -182,9 +182,7 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
                 member = name + SIGN_OF_MEMBER + shown_name(info.filename)
                 path = new_path(work, ".part")
                 try:
-                    finding = _member_finding(info, limits) or _extract(
-                        archive, info, path, left, limits
-                    )
+                    finding = _member_finding(info, limits) or _extract(archive, info, path, left)
                     if finding:
                         yield Refused(member, sha256, finding)
                         continue
@@ -255,7 +253,7 @@ def _member_finding(info: zipfile.ZipInfo, limits: Limits) -> Finding | None:
 
 
 def _extract(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, left: int, limits: Limits
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, left: int
 ) -> Finding | None:
     """Stream a member to `path`. More bytes than its header says, or than may be, end it."""
     open_ended = copy.copy(info)
@@ -276,10 +274,8 @@ def _extract(
 
 def sha256_of(path: Path) -> str:
     """The hash of a file's bytes."""
-    digest = hashlib.sha256()
-    for chunk in chunks(path):
-        digest.update(chunk)
-    return digest.hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def refused_type(what: Text) -> Finding:

@@ -370,5 +370,5 @@ def _kind_of(path: Path) -> str:
 
 def moment(given: str) -> datetime:
     """An instant that Graph wrote, in UTC."""
-    at = datetime.fromisoformat(given.replace("Z", "+00:00"))
+    at = datetime.fromisoformat(given)
     return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -42,11 +42,6 @@ class FollowUp:
     who: str
     role: str
 
-    def state_on(self, today: date) -> str:
-        """The state; open again once the day has come."""
-        over = self.until_on is not None and self.until_on <= today
-        return "open" if over else self.state
-
 
 @dataclass(frozen=True)
 class Note:
@@ -112,18 +107,6 @@ class FollowUps(RegisterFile):
             ).fetchall()
         newest = {row["plain"]: _follow_up(row) for row in rows}
         return {key: one for key, one in newest.items() if self.reads(dimension, one.team)}
-
-    def follow_up_history(self, dimension: str, team: str) -> tuple[FollowUp, ...]:
-        """All decisions about a team, newest first."""
-        with self.opened() as con:
-            rows = con.execute(
-                """
-                select * from follow_up where dimension = ? and plain = ?
-                order by changed_at desc, rowid desc
-                """,
-                [dimension, plain(team)],
-            ).fetchall()
-        return tuple(map(_follow_up, rows)) if self.reads(dimension, team) else ()
 
     def add_note(self, dimension: str, team: str, said: str) -> int:
         """Keep a note of a team and return its number; never about a person. Raises NotPossible."""

@@ -114,7 +114,6 @@ def test_a_champion_changes_only_the_own_teams(tmp_path):
         mine.stop_team(theirs, "Claims East", on=TODAY)
     assert mine.notes("team", "Claims East") == ()
     assert mine.follow_ups("team") == {}
-    assert mine.follow_up_history("team", "Claims East") == ()
     assert everybody.action_changes(theirs)[-1]["what"] == "added"
 
 
