@@ -35,11 +35,13 @@ ABOVE_NOTHING = frozenset(["newest", "matched", "spread"])
 
 def named(words: str) -> dict[str, str] | Text:
     """ "bar=0.55, queue=0.8" → names and values; a sentence where it is written otherwise."""
-    found = {}
+    found: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in words.split(","))):
         name, sign, value = (piece.strip() for piece in part.partition("="))
         if not sign:
             return text("{part}: write a threshold as name=value.", part=part)
+        if name in found:
+            return text("{name} is there twice: say once what it is.", name=name)
         found[name] = value
     return found
 

@@ -33,7 +33,7 @@ def test_thresholds_that_can_be_meant(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["bars=0.5", "bar", "bar=2", "bar=-0.1", "bar=half", "leave=0.9", "down=0.2", "matched=1.5",
-     "newest=0", "matched=0", "spread=0", "bar=0.5;up=1"],
+     "newest=0", "matched=0", "spread=0", "bar=0.5;up=1", "bar=0.5, bar=0.6"],
 )  # fmt: skip
 def test_thresholds_that_cannot_be_meant(words: str) -> None:
     with pytest.raises(BadSetting):
