@@ -1,4 +1,4 @@
-"""How many teams ask for attention, in one sentence: for the work list and the weekly message."""
+"""What is said first, on the work list and in the weekly message: who asks, and whom to thank."""
 
 from __future__ import annotations
 
@@ -28,6 +28,24 @@ def headline(entries: Sequence[Entry]) -> Text:
     if asks == 1:
         return text("One of {n} teams would gain from attention now.", n=teams)
     return text("{asks} of {n} teams would gain from attention now.", asks=asks, n=teams)
+
+
+def thanks(named: str, rest: int) -> list[Text]:
+    """Compliments: for the teams that may be named, as one text, and for so many that may not."""
+    said = [text("Well done, and thank you: {teams}.", teams=named)] if named else []
+    if rest == 1:
+        said.append(
+            text("One more team grew or came back.")
+            if named
+            else text("One team grew or came back. Thank you to that team.")
+        )
+    elif rest:
+        said.append(
+            text("{n} more teams grew or came back.", n=rest)
+            if named
+            else text("{n} teams grew or came back. Thank you to them.", n=rest)
+        )
+    return said
 
 
 def _begun_upon(low: int, asks: int, aside: bool) -> Text:

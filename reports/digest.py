@@ -144,15 +144,7 @@ def _teams(told: Context, statuses: Statuses, found: tuple[Entry, ...]) -> list[
     wins = _register(told, statuses).opted_in(statuses.dimension, "wins")
     grew = [entry.team for entry in found if entry.grew]
     named = [team for team in grew if plain(team) in wins]
-    good = [told.say("Well done, and thank you: {teams}.", teams=", ".join(named))] if named else []
-    rest = len(grew) - len(named)
-    if rest and named:
-        more = told.say("{n} more teams grew or came back.", n=rest)
-        good.append(told.say("One more team grew or came back.") if rest == 1 else more)
-    elif rest == 1:
-        good.append(told.say("One team grew or came back. Thank you to that team."))
-    elif rest:
-        good.append(told.say("{n} teams grew or came back. Thank you to them.", n=rest))
+    good = attention.thanks(", ".join(named), len(grew) - len(named))
     asks = [entry for entry in found if entry.asks]
     lines = [f"{entry.team}: {_why(told, entry.row)}" for entry in asks[:MOST_TEAMS]]
     if len(asks) > MOST_TEAMS:
@@ -170,7 +162,7 @@ def _teams(told: Context, statuses: Statuses, found: tuple[Entry, ...]) -> list[
     if back:
         ready.append(told.say("Teams that are recovering: {n}.", n=back))
     return [
-        Section(told.say("What went well"), tuple(good)),
+        Section(told.say("What went well"), tuple(one.said(told.language) for one in good)),
         Section(told.say("Teams that would gain from attention"), tuple(lines)),
         Section(told.say("What was begun"), tuple(ready)),
     ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from metrics.teams.queues import Aside, Begun, work_list
-from reports.attention import headline
+from reports.attention import headline, thanks
 from tests.metrics.teams.histories import DOWN, HIGH, MONDAY, STILL, TODAY, row
 
 PLAN = Begun("Coaching", TODAY + timedelta(days=14))
@@ -48,3 +48,20 @@ def test_the_headline_counts_teams_as_people_do(kinds: str, said: str) -> None:
     found = headline(work_list(rows, TODAY, begun=begun, aside=aside))
     assert found.said("en") == said
     assert found.said("nl") != said
+
+
+@pytest.mark.parametrize(
+    ("named", "rest", "said"),
+    [
+        ("", 0, []),
+        ("", 1, ["One team grew or came back. Thank you to that team."]),
+        ("", 3, ["3 teams grew or came back. Thank you to them."]),
+        ("East, West", 0, ["Well done, and thank you: East, West."]),
+        ("East", 1, ["Well done, and thank you: East.", "One more team grew or came back."]),
+        ("East", 2, ["Well done, and thank you: East.", "2 more teams grew or came back."]),
+    ],
+)
+def test_thanks_name_who_said_yes_and_count_the_others(
+    named: str, rest: int, said: list[str]
+) -> None:
+    assert [one.said("en") for one in thanks(named, rest)] == said

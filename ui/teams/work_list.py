@@ -69,24 +69,10 @@ def _compliments(page: Page, board: Board) -> None:
         return
     named = [team for team in grew if plain(team) in board.wins]
     rest = len(grew) - len(named)
-    parts = []
-    if named:
-        names = ", ".join(f"**{markdown(team)}**" for team in named[:_MOST_NAMES])
-        if len(named) > _MOST_NAMES:
-            names += " …"
-        parts.append(page.say("Well done, and thank you: {teams}.", teams=names))
-    if rest == 1:
-        parts.append(
-            page.say("One more team grew or came back.")
-            if named
-            else page.say("One team grew or came back. Thank you to that team.")
-        )
-    elif rest:
-        parts.append(
-            page.say("{n} more teams grew or came back.", n=rest)
-            if named
-            else page.say("{n} teams grew or came back. Thank you to them.", n=rest)
-        )
+    names = ", ".join(f"**{markdown(team)}**" for team in named[:_MOST_NAMES])
+    if len(named) > _MOST_NAMES:
+        names += " …"
+    parts = [one.said(page.language) for one in attention.thanks(names, rest)]
     if rest:
         parts.append(page.say("A team is named here when it says yes, on its own page."))
     st.success(" ".join(parts), icon=":material/celebration:")
