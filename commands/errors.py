@@ -179,6 +179,7 @@ def _of_storage(error: Exception) -> tuple[Text, int] | None:
     """Errors of files that are not what they were."""
     from store.access_log import Unwritable
     from store.backup import Changing, Damaged, NothingYet
+    from store.home import KeyUnusable
     from store.migrate import DamagedDatabase
 
     if isinstance(error, duckdb.IOException) and (held := HELD.search(str(error))):
@@ -207,6 +208,8 @@ def _of_storage(error: Exception) -> tuple[Text, int] | None:
             ),
             REFUSED,
         )
+    if isinstance(error, KeyUnusable):
+        return error.says, 1
     if isinstance(error, NothingYet):
         return NO_DATA, REFUSED
     if isinstance(error, Changing):

@@ -30,13 +30,13 @@ from store.archive import UNDONE, BatchHeader
 from store.control_file import CONTROL_FILE, ControlFile
 from store.engine import connect
 from store.faults import fault_point
-from store.home import Home, sync_file, sync_folder
+from store.home import SECRET, Home, sync_file, sync_folder
 from store.identity import LOCK
 from store.migrate import applied_version
 from store.serving import current_path
 
 MANIFEST = "manifest.json"
-MAIN, IDENTITY, KEY = "main.duckdb", "identity.duckdb", "secret.key"
+MAIN, IDENTITY, KEY = "main.duckdb", "identity.duckdb", SECRET
 STAMP = "%Y-%m-%dT%H%M%SZ"
 UNFINISHED = ".unfinished"
 TRIES = 5

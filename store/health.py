@@ -19,7 +19,7 @@ from store import backup, left_out
 from store.access_log import AccessLog
 from store.control_file import CONTROL_FILE, NewerControl
 from store.engine import connect
-from store.home import Home
+from store.home import Home, KeyUnusable
 from store.migrate import applied_version, newest_version
 from store.processes import alive
 from store.serving import current_path
@@ -147,12 +147,10 @@ def _key(home: Home) -> Check:
     """The key of the pseudonyms: without it no import finds the people of the one before."""
     try:
         known = home.known_secret() is not None
-    except (OSError, ValueError):
-        said = text("The key in secret.key cannot be read: put it back from where it is kept.")
-        return Check("key", FAILURE, 0, said)
-    if not known and home.main.exists():
-        said = text("The key secret.key is gone: put it back before anything is imported.")
-        return Check("key", FAILURE, 0, said)
+    except KeyUnusable as error:
+        return Check("key", FAILURE, 0, error.says)
+    except OSError:
+        return Check("key", FAILURE, 0, text("The key in secret.key cannot be opened."))
     return Check("key", OK, int(known), text("The key of the pseudonyms is there."))
 
 

@@ -7,6 +7,19 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from words import Text, text
+
+
+class KeyUnusable(ValueError):
+    """The key of the pseudonyms is gone or damaged; `says` tells who can put it back."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.said("en"))
+        self.says = says
+
+
+SECRET = "secret.key"
+
 
 @dataclass(frozen=True)
 class Home:
@@ -66,12 +79,31 @@ class Home:
         return self
 
     def known_secret(self) -> bytes | None:
-        """The key of the pseudonyms, or None while there is none."""
-        return self.secret() if (self.root / "secret.key").exists() else None
+        """The key of the pseudonyms, or None while there is none. Raises KeyUnusable."""
+        return self.secret() if (self.root / SECRET).exists() or self._holds_rows() else None
 
     def secret(self) -> bytes:
-        """The 32-byte key of the pseudonyms, made at first use. Losing it unlinks all history."""
-        return self._key("secret.key")
+        """The 32-byte key of the pseudonyms, made at first use.
+
+        Raises KeyUnusable where it is damaged, or gone while there are rows that it linked: with
+        another one no import would find the people of those before.
+        """
+        if not (self.root / SECRET).exists() and self._holds_rows():
+            raise KeyUnusable(
+                text(
+                    "The key secret.key is gone. Put it back from where it is kept before anything "
+                    "is looked at or imported: no other key fits the history."
+                )
+            )
+        try:
+            return self._key(SECRET)
+        except ValueError as error:
+            raise KeyUnusable(
+                text("The key in secret.key cannot be read: put it back from where it is kept.")
+            ) from error
+
+    def _holds_rows(self) -> bool:
+        return any(self.archive.glob("*.parquet"))
 
     def cookie_secret(self) -> bytes:
         """The 32-byte key that signs the cookies of who signed in, made at first use.

@@ -13,6 +13,7 @@ from metrics import privacy
 from metrics.question import UsageError
 from metrics.rounding import COUNTS_FROM
 from store.access_log import Unwritable
+from store.home import KeyUnusable
 from ui import links
 from ui.access import account, roles
 from ui.escape import markdown
@@ -36,6 +37,11 @@ def guarded(page: Page, name: str) -> Iterator[None]:
         reference = secrets.token_hex(2).upper()
         log.exception("%s failed, reference %s", name, reference)
         unlogged(page, reference)
+    except KeyUnusable as error:
+        reference = secrets.token_hex(2).upper()
+        log.exception("%s failed, reference %s", name, reference)
+        said = page.say("Ask who runs Kadans. Reference {reference}.", reference=reference)
+        st.error(f"{error.says.said(page.language)} {said}", icon=":material/key_off:")
     except Exception:  # the last line of defence: a page always says something
         reference = secrets.token_hex(2).upper()
         log.exception("%s failed, reference %s", name, reference)

@@ -27,7 +27,7 @@ from settings import Settings
 from store import health
 from store.access_log import AccessLog, Unwritable
 from store.control import Control
-from store.home import Home
+from store.home import Home, KeyUnusable
 from store.writer import open_writer
 from tests.commands.shell import files_of_at_most, report, run, start
 from tests.conftest import ROOT
@@ -311,6 +311,11 @@ def test_a_key_that_is_gone_or_damaged_is_told_and_not_made_anew(home: Path, wha
         path.write_bytes(content)
     found = {check.name: check for check in health.checks(Home(home), now=datetime.now(UTC))}
     assert found["key"].level == found["access_log"].level == health.FAILURE
+    with pytest.raises(KeyUnusable):
+        AccessLog.open(home)
+    ended = run(home, "mend")
+    said = "is gone" if content is None else "cannot be read"
+    assert (ended.returncode, said in ended.stderr) == (1, True)
     assert path.exists() == (content is not None)
 
 
