@@ -97,7 +97,7 @@ def _send(arguments: argparse.Namespace, settings: DigestSettings) -> int:
         failed = _unknown(arguments, one) or sent(
             _written(arguments, one), settings, address=one.mail, webhook=one.webhook_file
         )
-        log.add(number, how, one.role, None if failed is None else _reason(failed, out.language))
+        log.add(number, how, one.role, failed)
         if failed is None:
             out.say("Receiver {n} ({how}, {role}): sent.", n=number, how=how, role=one.role)
         else:
@@ -110,17 +110,13 @@ def _how(one: Recipient) -> str:
     return "webhook" if one.webhook_file else "mail"
 
 
-def _reason(failed: Text, language: str) -> str:
-    return failed.said(language).rstrip(".")
-
-
 def _say_failed(out: Out, number: int, one: Recipient, failed: Text) -> None:
     out.say(
         "Receiver {n} ({how}, {role}): not sent, {why}.",
         n=number,
         how=_how(one),
         role=one.role,
-        why=_reason(failed, out.language),
+        why=failed.said(out.language).rstrip("."),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from store.control_file import ControlFile, now
+from words import Text, packed, text, unpacked
 
 
 @dataclass(frozen=True)
@@ -16,17 +18,17 @@ class Sent:
     receiver: int
     how: str
     role: str
-    failed: str | None
+    failed: Text | None
 
 
 class DigestLog(ControlFile):
     """The list of digests in the control file."""
 
-    def add(self, receiver: int, how: str, role: str, failed: str | None) -> None:
+    def add(self, receiver: int, how: str, role: str, failed: Text | None) -> None:
         with self.opened() as con:
             con.execute(
                 "insert into digest_sent values (?, ?, ?, ?, ?)",
-                [now(), receiver, how, role, failed],
+                [now(), receiver, how, role, json.dumps(packed(failed)) if failed else None],
             )
 
     def newest(self, most: int = 20) -> tuple[Sent, ...]:
@@ -38,7 +40,17 @@ class DigestLog(ControlFile):
         return tuple(
             Sent(
                 datetime.fromisoformat(row["sent_at"]),
-                *(row["receiver"], row["how"], row["role"], row["failed"]),
+                *(row["receiver"], row["how"], row["role"], _why(row["failed"])),
             )
             for row in rows
         )
+
+
+def _why(kept: str | None) -> Text | None:
+    """What was kept, to be said in the reader's language; older rows hold the sentence itself."""
+    if kept is None:
+        return None
+    if not kept.startswith("{"):
+        return text("{detail}", detail=kept)
+    why: Text = unpacked(json.loads(kept))
+    return why

@@ -80,11 +80,13 @@ def sent(page: Page) -> None:
     for one in listed:
         role = role_names.NAMES[one.role].said(page.language)
         who = page.say("Receiver {n}, {how}, {role}", n=one.receiver, how=one.how, role=role)
-        how = (
-            page.say("not sent: {why}", why=markdown(one.failed))
-            if one.failed
-            else page.say("sent")
-        )
+        if one.failed is None:
+            how = page.say("sent")
+        elif page.is_admin:  # why may name a file of the machine
+            why = one.failed.said(page.language).rstrip(".")
+            how = page.say("not sent: {why}", why=markdown(why, 300))
+        else:
+            how = page.say("not sent; an admin sees why")
         icon = ":material/error:" if one.failed else ":material/check:"
         when = formats.moment(one.sent_at.astimezone(page.now.tzinfo), page.language)
         st.markdown(f"{icon} {when} · {who} · {how}")

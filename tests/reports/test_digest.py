@@ -236,7 +236,9 @@ def test_a_failure_is_told_kept_and_names_no_address(
     assert "SMTP 550" in answer.stdout
     assert "voorbeeld.example" not in answer.stdout + answer.stderr
     (kept,) = DigestLog(sample_copy / CONTROL_FILE).newest()
-    assert kept.failed == "de mailserver weigert het (SMTP 550)"
+    assert kept.failed is not None
+    assert kept.failed.said("nl") == "de mailserver weigert het (SMTP 550)"
+    assert kept.failed.said("en") == "the mail server refused it (SMTP 550)"
 
 
 def test_a_department_that_is_mistyped_is_told_and_gets_no_mail(

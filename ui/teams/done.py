@@ -92,12 +92,13 @@ def _choices(page: Page, board: Board, entry: Entry, action: Action, status: str
             page.say("Change …"), key=f"change-{action.action_id}", type="tertiary"
         ):
             action_form.change(page, board, action)
-        if status == "running" and st.button(
-            page.say("Finished"), key=f"finish-{action.action_id}", type="tertiary"
+        for_good = page.say("It stays on record and cannot be started again.")
+        if status == "running" and _sure(
+            page, page.say("Finished"), for_good, key=f"finish-{action.action_id}"
         ):
             _set(page, board, action, "done")
-        if status in ("planned", "running") and st.button(
-            page.say("Stopped"), key=f"stop-{action.action_id}", type="tertiary"
+        if status in ("planned", "running") and _sure(
+            page, page.say("Stopped"), for_good, key=f"stop-{action.action_id}"
         ):
             _set(page, board, action, "stopped")
         _step_out(page, board, entry, action, status)
@@ -107,17 +108,23 @@ def _step_out(page: Page, board: Board, entry: Entry, action: Action, status: st
     """A button that takes this team out of an action of several; it stays in the comparison."""
     mine = action.team(entry.team)
     goes_on = status in ("planned", "running") and mine is not None and mine.stopped_on is None
-    if (
-        goes_on
-        and len(action.teams) > 1
-        and st.button(
-            page.say("This team stepped out"), key=f"out-{action.action_id}", type="tertiary"
-        )
-    ):
+    if not goes_on or len(action.teams) < 2 or mine is None:
+        return
+    means = page.say("From today it takes no part; that cannot be taken back.")
+    if action.lots is not None and page.today < mine.starts_on:
+        means += " " + page.say("The order then no longer counts as drawn by lot.")
+    if _sure(page, page.say("This team stepped out"), means, key=f"out-{action.action_id}"):
         attempt(
             page,
             lambda: board.register.stop_team(action.action_id, entry.team, on=page.today),
         )
+
+
+def _sure(page: Page, label: str, means: str, *, key: str) -> bool:
+    """A choice that cannot be taken back: what it means comes first, then the button."""
+    with st.popover(label, type="tertiary"):
+        st.markdown(means)
+        return st.button(page.say("Yes, for good"), key=key)
 
 
 def _set(page: Page, board: Board, action: Action, status: str) -> None:
