@@ -81,7 +81,7 @@ def _names(told: Told) -> str:
     if not told.names_kept:
         return told.say("not kept at all")
     if told.names_shown:
-        return told.say("in a file of their own that is opened for licences by name alone")
+        return told.say("in a file of their own; pages show them for licences by name alone")
     return told.say("in a file of their own that pages do not open")
 
 

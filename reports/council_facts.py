@@ -212,7 +212,10 @@ RISKS: tuple[tuple[Text, Text], ...] = (
     ),
     (
         text("Somebody looks who should not."),
-        text("Sign-in, roles, scope, and a log of every look that cannot be changed unseen."),
+        text(
+            "Sign-in, roles, scope, and a log of every look; who changes it without its key is "
+            "seen."
+        ),
     ),
     (
         text("Data are kept for too long, or stay after an erasure."),
