@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import formats
+from metrics.rounding import COUNTS_FROM
+from metrics.teams import TeamRow
 from metrics.teams.queues import Entry
-from words import Text, text
+from words import Text, say, text
 
 
 def headline(entries: Sequence[Entry]) -> Text:
@@ -46,6 +49,16 @@ def thanks(named: str, rest: int) -> list[Text]:
             else text("{n} teams grew or came back. Thank you to them.", n=rest)
         )
     return said
+
+
+def level(row: TeamRow, language: str) -> str:
+    """The part of a normal week's licence holders who use Copilot, in words."""
+    if row.level is None:
+        return say("level not known", language)
+    shown = formats.percent(row.level, language, row.level_bound)
+    if (row.licensed_people or 0) < COUNTS_FROM and row.level_bound is None:
+        return say("about {share} in a normal week", language, share=shown)
+    return say("{share} in a normal week", language, share=shown)
 
 
 def _begun_upon(low: int, asks: int, aside: bool) -> Text:

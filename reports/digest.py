@@ -173,8 +173,8 @@ def _why(told: Context, row: TeamRow) -> str:
     if row.level is None or row.growth8 is None:
         return " ".join(part.said(told.language) for part in row.reason)
     return told.say(
-        "{share} in a normal week, {change} in eight weeks.",
-        share=formats.percent(row.level, told.language, row.level_bound),
+        "{level}, {change} in eight weeks.",
+        level=attention.level(row, told.language),
         change=formats.points(row.growth8, told.language),
     )
 

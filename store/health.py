@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from store import backup, left_out
 from store.access_log import AccessLog
-from store.control_file import CONTROL_FILE, NewerControl
+from store.control_file import CONTROL_FILE, ControlFile, NewerControl
 from store.engine import connect
 from store.home import Home, KeyUnusable
 from store.migrate import applied_version, newest_version
@@ -171,10 +171,15 @@ def _names(home: Home) -> Check:
 
 
 def _access_log(home: Home) -> Check:
+    nobody = Check("access_log", OK, 0, text("Nobody looked yet."))
     if not (home.root / CONTROL_FILE).exists():
-        return Check("access_log", OK, 0, text("Nobody looked yet."))
+        return nobody
     try:
         if home.known_secret() is None:  # to look must not make another key
+            with ControlFile(home.root / CONTROL_FILE).opened() as con:
+                (rows,) = con.execute("select count(*) from access_entry").fetchone()
+            if not rows:
+                return nobody
             raise ValueError("there is no key")
         chain = AccessLog(home.root).check()
     except (OSError, sqlite3.Error, ValueError):

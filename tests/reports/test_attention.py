@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from metrics.teams.queues import Aside, Begun, work_list
-from reports.attention import headline, thanks
+from reports.attention import headline, level, thanks
 from tests.metrics.teams.histories import DOWN, HIGH, MONDAY, STILL, TODAY, row
 
 PLAN = Begun("Coaching", TODAY + timedelta(days=14))
@@ -65,3 +66,11 @@ def test_thanks_name_who_said_yes_and_count_the_others(
     named: str, rest: int, said: list[str]
 ) -> None:
     assert [one.said("en") for one in thanks(named, rest)] == said
+
+
+def test_the_level_of_a_small_team_is_about() -> None:
+    told = replace(row(MONDAY, STILL, level=0.65), licensed_people=39)
+    assert level(told, "en") == "about 65\u00a0% in a normal week"
+    assert level(replace(told, licensed_people=40), "en") == "65\u00a0% in a normal week"
+    assert level(replace(told, level_bound="at_most"), "en") == "≤\u00a065\u00a0% in a normal week"
+    assert level(row(MONDAY, STILL), "en") == "level not known"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import formats
-from metrics.rounding import COUNTS_FROM
 from metrics.teams import TeamRow
 from metrics.teams.queues import DECLINES, FOLLOWED, NEVER, RECOVERS, STANDS_STILL
 from metrics.teams.reason import lacks
+from reports import attention
 from reports.status_names import STATUS_NAMES
 from ui.page import Page
 
@@ -57,7 +57,7 @@ def why(page: Page, row: TeamRow) -> str:
         low=formats.signed((row.growth8_low or 0) * 100, page.language),
         high=formats.signed((row.growth8_high or 0) * 100, page.language),
     )
-    parts = [f"**{level(page, row)}**", change]
+    parts = [f"**{attention.level(row, page.language)}**", change]
     if row.largest and row.flagged:
         parts.append(lacks(row.largest).said(page.language))
     return "; ".join([", ".join(parts[:2]), *parts[2:]]) + "."
@@ -72,16 +72,6 @@ def reason(page: Page, row: TeamRow) -> str:
     """Why a team has its status, in sentences; a number keeps its per cent sign on its line."""
     said = " ".join(part.said(page.language) for part in row.reason)
     return said.replace(" %", "\u00a0%")
-
-
-def level(page: Page, row: TeamRow) -> str:
-    """The part of a normal week's licence holders who use Copilot, in words."""
-    if row.level is None:
-        return page.say("level not known")
-    shown = formats.percent(row.level, page.language, row.level_bound)
-    if (row.licensed_people or 0) < COUNTS_FROM and row.level_bound is None:
-        return page.say("about {share} in a normal week", share=shown)
-    return page.say("{share} in a normal week", share=shown)
 
 
 def next_step(page: Page, name: str, largest: tuple[str, ...]) -> str:
