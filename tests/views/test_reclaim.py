@@ -194,7 +194,7 @@ def test_it_does_not_open_when_the_log_cannot_be_written(
     monkeypatch.setattr(reclaim, "licences", lambda *given: read.append("read") or [])
     app.text_input(key="reclaim-reason").set_value(WHY)
     press(app, "reclaim-why")
-    assert "could not be read" in words(app)
+    assert "the access log cannot be written" in words(app)
     assert not app.dataframe
     with pytest.raises(Unwritable):
         look(on)
