@@ -116,7 +116,7 @@ def _level(one: Told, level: float) -> Text:
             n=floor(tenth + 0.5 + 1e-9),  # a half goes up, as people round
         )
     return text(
-        "In a normal working week {n} of 100 people with a licence use Copilot.",
+        "In a normal working week {n} in every 100 people with a licence use Copilot.",
         n=round(level * 100),
     )
 

@@ -43,6 +43,6 @@ def test_one_team_and_back_by_the_keyboard(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"[?&]team=Klantenservice"))
     expect(page.get_by_role("heading", name="Klantenservice")).to_be_visible()
-    expect(page.get_by_text("of 100 people with a licence use Copilot")).to_be_visible()
+    expect(page.get_by_text("in every 100 people with a licence use Copilot")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="would gain from attention")).to_be_visible()

@@ -103,8 +103,8 @@ def test_each_team_is_where_its_figures_put_it(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "of 100 people with a licence use Copilot"),
-        ("nl", "van de 100 mensen met een licentie"),
+        ("en", "in every 100 people with a licence use Copilot"),
+        ("nl", "op de 100 mensen met een licentie"),
     ],
 )
 def test_a_team_says_why_in_both_languages(

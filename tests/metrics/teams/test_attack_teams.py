@@ -171,7 +171,7 @@ def test_small_teams_have_no_counts_and_coarse_numbers(usage: Usage) -> None:
             assert not re.search(r"\d", told)
         elif TEAMS[row.team][1] < COUNTED and row.level is not None:
             assert row.moves is None and (row.matched_people or 0) % 5 == 0
-            assert "of 100" not in told and "Of these people" not in told
+            assert "in every 100" not in told and "Of these people" not in told
             sure = {0.01: 0.0, 0.99: 1.0}.get(row.probability or 0, row.probability)
             numbers = (sure, row.growth8, row.growth8_low, row.growth8_high)
             for number in (*numbers, row.level):
