@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics import audit, privacy
+from metrics.at_window import AtWindow
 from metrics.rounding import HIDDEN, Counts, edge, natural, unsettled
 
 if TYPE_CHECKING:
@@ -30,34 +31,23 @@ class Coarser(Protocol):
     def totals(self, groups: Sequence[int], w: int, a: int) -> Iterator[audit.Total]: ...
 
 
-def protect(
-    cells: Cells,
-    w: int,
-    shown: NDArray[np.bool_],
-    level: Counts,
-    total_level: Counts,
-    organisation: str | None,
-    least: int,
-    parents: Sequence[Coarser],
-    known: Counts,
-    flags: NDArray[np.bool_],
-    total_flag: bool,
-) -> None:
+def protect(at: AtWindow, parents: Sequence[Coarser], known: Counts) -> None:
     """Fill `level`, `total_level` and `known` of one window, as `protect.protect` does of others.
 
     Place 0 of the apps holds the users of all people, each other one a part of these users.
     """
+    cells, w, least, level = at.cells, at.w, at.least, at.level
     users, people = cells.numerator[w, ALL, 0], cells.denominator[w, ALL]
     all_users, all_people = users.sum(keepdims=True), people.sum(keepdims=True)
-    total_flags = np.array([total_flag])
+    total_flags = np.array([at.total_flag])
     plain = np.where(all_people >= least, 0, HIDDEN)
     plain = np.maximum(plain, unsettled(all_users, all_people, total_flags, least))
     whole = _coarsened(all_users, all_people, plain, least)
-    if organisation:
+    if at.organisation:
         totals = _totals(cells, parents, w, ALL)
         told = int(plain[0])
         levels = audit.levels(
-            users, people, shown, least=least, totals=totals, flags=flags, total_level=told
+            users, people, at.shown, least=least, totals=totals, flags=at.flags, total_level=told
         )
         level[w, ALL, 0] = levels
         known[:, w, ALL] = audit.known(
@@ -70,19 +60,19 @@ def protect(
         all_x, all_n = x.sum(keepdims=True), n.sum(keepdims=True)
         open_ = int(unsettled(all_x, all_n, total_flags, least)[0])
         said = max(int(whole[0]), open_)
-        total_level[w, a, 0] = said if users.sum() >= least else HIDDEN
-        if not organisation:
-            level[w, a, 0] = total_level[w, a, 0]
+        at.total_level[w, a, 0] = said if users.sum() >= least else HIDDEN
+        if not at.organisation:
+            level[w, a, 0] = at.total_level[w, a, 0]
         elif a != ALL:
             totals = _totals(cells, parents, w, a)
             level[w, a, 0] = audit.levels(
                 x,
                 n,
-                shown & enough,
+                at.shown & enough,
                 least=least,
                 start=start,
                 totals=totals,
-                flags=flags,
+                flags=at.flags,
                 total_level=open_,
             )
             known[:, w, a] = audit.known(

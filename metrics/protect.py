@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics import audit, means, mixaudit, parts, privacy, rounding
+from metrics.at_window import AtWindow
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.changes import Unsettled
@@ -131,16 +132,16 @@ def protect(
     for w, others in _in_order(len(cells.windows), earlier):
         shown = np.array([group not in away[w] for group in cells.groups], dtype=bool)
         flags, total_flag = unsettled.groups[w], bool(unsettled.total[w])
-        into = (cells, w, shown, level, total_level, organisation, least)
+        at = AtWindow(cells, w, organisation, least, shown, flags, total_flag, level, total_level)
         if metric.unit == "mix":
             told = TOLD | {EVERY_WEEK} if any(short[w : w + 1]) else TOLD
-            _protect_mix(*into, flags, total_flag, told, active)
+            _protect_mix(at, told, active)
         elif metric.unit == "mean":
-            _protect_means(metric, *into, flags, total_flag)
+            _protect_means(metric, at)
         elif metric.parts:
-            parts.protect(*into, parents, known, flags, total_flag)
+            parts.protect(at, parents, known)
         else:
-            _protect_shares(metric, *into, parents, known, flags, total_flag, others)
+            _protect_shares(metric, at, parents, known, others)
     return Shown(
         hidden,
         level,
@@ -181,30 +182,23 @@ def _too_little_known(metric: Metric, cells: Cells) -> NDArray[np.bool_]:
 
 def _protect_shares(
     metric: Metric,
-    cells: Cells,
-    w: int,
-    shown: NDArray[np.bool_],
-    level: Counts,
-    total_level: Counts,
-    organisation: str | None,
-    least: int,
+    at: AtWindow,
     parents: Sequence[Parent],
     known: Counts,
-    flags: NDArray[np.bool_],
-    total_flag: bool,
     others: Sequence[int],
 ) -> None:
+    cells, w, least, level = at.cells, at.w, at.least, at.level
     people, apps = cells.denominator[w, 0], cells.numerator.shape[1]
     for a in range(apps):
         x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
         enough = n.sum() >= least or metric.name == "licensed_people"
         exact = metric.name == "licensed_people"
-        told = 0 if exact else int(_whole(x, n, total_flag, least))
-        total_level[w, a, 0] = told if enough else HIDDEN
-        if not organisation:
-            level[w, a, 0] = total_level[w, a, 0]
+        told = 0 if exact else int(_whole(x, n, at.total_flag, least))
+        at.total_level[w, a, 0] = told if enough else HIDDEN
+        if not at.organisation:
+            level[w, a, 0] = at.total_level[w, a, 0]
         elif exact:
-            level[w, a, 0] = np.where(shown, 0, HIDDEN)
+            level[w, a, 0] = np.where(at.shown, 0, HIDDEN)
         else:
             start, beside = None, _beside(cells, w, a, others, known)
             if a:
@@ -216,12 +210,12 @@ def _protect_shares(
             level[w, a, 0] = audit.levels(
                 x,
                 n,
-                shown,
+                at.shown,
                 least=least,
                 start=start,
                 beside=beside,
                 totals=totals,
-                flags=flags,
+                flags=at.flags,
                 total_level=told,
             )
             known[:, w, a] = audit.known(
@@ -235,19 +229,8 @@ def _whole(x: Counts, n: Counts, flagged: bool, least: int) -> int:
     return int(rounding.unsettled(x.sum(keepdims=True), n.sum(keepdims=True), flags, least)[0])
 
 
-def _protect_mix(
-    cells: Cells,
-    w: int,
-    shown: NDArray[np.bool_],
-    level: Counts,
-    total_level: Counts,
-    organisation: str | None,
-    least: int,
-    flags: NDArray[np.bool_],
-    total_flag: bool,
-    bands_told: Collection[str],
-    active: Shown | None,
-) -> None:
+def _protect_mix(at: AtWindow, bands_told: Collection[str], active: Shown | None) -> None:
+    cells, w, level, total_level = at.cells, at.w, at.level, at.total_level
     sides = [SIDES[band] for band in cells.bands]
     told = [band in bands_told for band in cells.bands]
     inactive = frozenset(place for place, band in enumerate(cells.bands) if band in TOLD)
@@ -258,37 +241,26 @@ def _protect_mix(
         beside = None
         if active is not None:
             beside = Beside(active.level[w, a, 0], inactive, of_sides=not by_habit)
-        if organisation:
-            every = np.append(flags, total_flag)
+        if at.organisation:
+            every = np.append(at.flags, at.total_flag)
             level[w, a], total_level[w, a] = mixaudit.levels(
-                x, n, shown, sides, told, least=least, flags=every, beside=beside
+                x, n, at.shown, sides, told, least=at.least, flags=every, beside=beside
             )
         else:
             total_level[w, a] = mixaudit.total_levels(
-                x.sum(axis=1), int(n.sum()), sides, told, least=least, flagged=total_flag
+                x.sum(axis=1), int(n.sum()), sides, told, least=at.least, flagged=at.total_flag
             )
             level[w, a] = total_level[w, a][:, None]
 
 
-def _protect_means(
-    metric: Metric,
-    cells: Cells,
-    w: int,
-    shown: NDArray[np.bool_],
-    level: Counts,
-    total_level: Counts,
-    organisation: str | None,
-    least: int,
-    flags: NDArray[np.bool_],
-    total_flag: bool,
-) -> None:
+def _protect_means(metric: Metric, at: AtWindow) -> None:
     # A mean over apps adds up what the reach of each app counts.
-    people, summed = cells.people[w], metric.axis not in metric.dimensions
-    whole_people, whole_flag = people.sum(keepdims=True), np.array([total_flag])
-    for a in range(cells.numerator.shape[1]):
-        users = cells.denominator[w, a]
-        whole = users.sum(keepdims=True), whole_people, whole_flag, np.array([True])
-        (total_level[w, a, 0],) = means.levels(*whole, least=least, summed=summed)
-        level[w, a, 0] = total_level[w, a, 0]
-        if organisation:
-            level[w, a, 0] = means.levels(users, people, flags, shown, least=least, summed=summed)
+    summed, people = metric.axis not in metric.dimensions, at.cells.people[at.w]
+    everybody = people.sum(keepdims=True), np.array([at.total_flag]), np.array([True])
+    for a, users in enumerate(at.cells.denominator[at.w]):
+        whole = means.levels(users.sum(keepdims=True), *everybody, least=at.least, summed=summed)
+        at.total_level[at.w, a, 0] = at.level[at.w, a, 0] = whole[0]
+        if at.organisation:
+            at.level[at.w, a, 0] = means.levels(
+                users, people, at.flags, at.shown, least=at.least, summed=summed
+            )
