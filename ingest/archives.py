@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
+import errno
+import lzma
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-# What reading the list of a ZIP raises when it is damaged, or of a kind that nobody reads.
-DAMAGED = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError)
+_OF_A_BAD_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    ValueError,  # an index of other bytes than it says
+    NotImplementedError,  # packed in a way that nobody unpacks
+    RuntimeError,  # a password
+)
 
-# What unpacking a member of it raises, beside: damaged, encrypted, or in a way that nobody unpacks.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+class Damaged(Exception):
+    """A ZIP that is damaged, locked, or packed in a way that nobody unpacks."""
+
+
+def of_the_machine(error: BaseException) -> bool:
+    """Whether it is a full disk or a file that may not be read, and no fault of what is read.
+
+    Bad bytes come without a number of the system, and a place before the start of a file as an
+    invalid argument.
+    """
+    return isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Raise Damaged for what a bad ZIP raises inside; an error of the machine stays what it is."""
+    try:
+        yield
+    except OSError as error:
+        if of_the_machine(error):
+            raise
+        raise Damaged from error
+    except _OF_A_BAD_ZIP as error:
+        raise Damaged from error
 
 
 def listed(path: Path) -> list[zipfile.ZipInfo]:
     """Everything that the ZIP at `path` lists; nothing when it is damaged or no ZIP."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with reading(), zipfile.ZipFile(path) as archive:
             return archive.infolist()
-    except DAMAGED:
+    except Damaged:
         return []
 
 

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
-from ingest.archives import DAMAGED, LITTER, UNREADABLE, files_of, listed
+from ingest.archives import LITTER, Damaged, files_of, listed, reading
 from ingest.encoding import CHUNK
 from ingest.file_types import document_in, is_one_file, what_else
 from ingest.findings import Finding, shown, whole_file
@@ -171,27 +171,30 @@ def _members(named: NamedFile, name: str, work: Path, limits: Limits) -> Iterato
     """The files in a ZIP, one after the other, each in a copy that goes when it was read."""
     sha256 = sha256_of(named.path)
     try:
-        with zipfile.ZipFile(named.path) as archive:
-            infos = files_of(archive.infolist())
-            finding = _archive_finding(infos, limits)
-            if finding:
-                yield Refused(name, sha256, finding)
-                return
-            left = limits.total_bytes
-            for info in infos:
-                member = name + SIGN_OF_MEMBER + shown_name(info.filename)
-                path = new_path(work, ".part")
-                try:
-                    finding = _member_finding(info, limits) or _extract(archive, info, path, left)
-                    if finding:
-                        yield Refused(member, sha256, finding)
-                        continue
-                    left -= path.stat().st_size
-                    yield _member_part(path, member, info, limits)
-                finally:
-                    path.unlink(missing_ok=True)
-    except DAMAGED:
+        with reading():
+            archive = zipfile.ZipFile(named.path)
+    except Damaged:
         yield Refused(name, sha256, _archive_damaged())
+        return
+    with archive:
+        infos = files_of(archive.infolist())
+        finding = _archive_finding(infos, limits)
+        if finding:
+            yield Refused(name, sha256, finding)
+            return
+        left = limits.total_bytes
+        for info in infos:
+            member = name + SIGN_OF_MEMBER + shown_name(info.filename)
+            path = new_path(work, ".part")
+            try:
+                finding = _member_finding(info, limits) or _extract(archive, info, path, left)
+                if finding:
+                    yield Refused(member, sha256, finding)
+                    continue
+                left -= path.stat().st_size
+                yield _member_part(path, member, info, limits)
+            finally:
+                path.unlink(missing_ok=True)
 
 
 def _member_part(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -> Part | Refused:
@@ -261,13 +264,13 @@ def _extract(
     most = min(info.file_size, left)
     written = 0
     try:
-        with archive.open(open_ended) as source, path.open("wb") as target:
+        with reading(), archive.open(open_ended) as source, path.open("wb") as target:
             while chunk := source.read(CHUNK):
                 written += len(chunk)
                 if written > most:
                     return _archive_too_large()
                 target.write(chunk)
-    except UNREADABLE:
+    except Damaged:
         return _archive_damaged()
     return _archive_damaged() if written < info.file_size else None
 

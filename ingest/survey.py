@@ -15,13 +15,13 @@ from ingest.matching import on_day
 from ingest.neighbours import FEWER, FEWER_SHARE
 from ingest.outcome import Review
 from ingest.readers import Reading
+from ingest.readers.people_contracts import PEOPLE_FILE
 from store.facts_training import CHAMPIONS
 from store.kinds import KINDS
 from words import Text, text
 
 CLOCK_SKEW = timedelta(days=7)
 FEWER_CHAMPIONS = 5  # champions that go at once, under which nobody is asked
-PEOPLE_FILE = "people_file"
 MAY_BE_CHAMPIONS = text(
     "Is this a list of champions? Then name it champions-2026-11-18.csv and import that. "
     "If it is a list of people, export it again without a filter; if it is right, import it all "
@@ -240,14 +240,14 @@ def _people(
     if before is None:
         return review, _beside_longer(con, reading, rows_there)
     fewer = _fewer(rows_there + together, before, text("people list"))
-    if reading.source == PEOPLE_FILE:
+    if reading.source == PEOPLE_FILE.source:
         fewer = [replace(finding, fix=MAY_BE_CHAMPIONS) for finding in fewer]
     return review, fewer
 
 
 def _beside_longer(con: duckdb.DuckDBPyConnection, reading: Reading, people: int) -> list[Finding]:
     """A note where a first people file has far fewer people than a list of another source."""
-    if reading.source != PEOPLE_FILE:
+    if reading.source != PEOPLE_FILE.source:
         return []
     (others,) = con.execute(
         """
@@ -255,7 +255,7 @@ def _beside_longer(con: duckdb.DuckDBPyConnection, reading: Reading, people: int
         from batch
         where state = 'committed' and kind = 'people' and source <> ?
         """,
-        [PEOPLE_FILE],
+        [PEOPLE_FILE.source],
     ).fetchone() or (None,)
     if others is None or people >= others * FEWER_SHARE:
         return []

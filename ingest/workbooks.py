@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 
+from ingest.archives import of_the_machine
 from ingest.files import new_path
 from ingest.findings import Finding, header_line, whole_file
 from ingest.text_tables import TextTable
@@ -75,6 +76,8 @@ def sheets(path: Path, work: Path) -> Iterator[Sheet]:
                     copy.unlink(missing_ok=True)
             book.close()
     except (*DAMAGED, InvalidFileException) as error:
+        if of_the_machine(error):
+            raise
         raise WorkbookUnreadable from error
 
 

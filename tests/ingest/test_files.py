@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import zipfile
@@ -269,3 +270,27 @@ def test_a_path_with_the_signs_of_a_pattern(tmp_path: Path) -> None:
     with connect(":memory:", work=work, folders=[tmp_path]) as con:
         (found,) = read_files([path], con, work, today=TODAY)
     assert (found.file, found.rows_accepted) == ("usage [1] *?.csv", 1)
+
+
+def test_a_full_disk_is_no_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room is what lacks, so nobody is told to export the file again."""
+    book, filled = openpyxl.Workbook(), io.BytesIO()
+    for row in ROW.items():
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(filled)
+    plain = Path.open
+
+    def full(self: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if "w" in mode:
+            raise OSError(errno.ENOSPC, "No space left on device", str(self))
+        return plain(self, mode, *more, **named)
+
+    work = tmp_path / "work"
+    work.mkdir()
+    for name, data in (("x.zip", zipped(("a.csv", CSV))), ("x.xlsx", filled.getvalue())):
+        given = tmp_path / name
+        given.write_bytes(data)
+        with monkeypatch.context() as patched, pytest.raises(OSError, match="No space left"):
+            patched.setattr(Path, "open", full)
+            with connect(":memory:", work=work, folders=[tmp_path]) as con:
+                list(read_files([NamedFile(given, name)], con, work, today=TODAY))

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.archives import DAMAGED
+from ingest import archives
 from ingest.exports import EXPORTS
 from ingest.readers import NamedFile, Reading, read_files
 from ingest.switches import switched_on
@@ -138,9 +138,9 @@ def answered(file: File) -> list[Reading]:
 def unpacked(data: bytes) -> int:
     """How large a file is once its members are unpacked, as far as its own index says."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with archives.reading(), zipfile.ZipFile(io.BytesIO(data)) as archive:
             return sum(info.file_size for info in archive.infolist())
-    except DAMAGED:
+    except archives.Damaged:
         return len(data)
 
 
