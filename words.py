@@ -1,8 +1,7 @@
-"""Words in the reader's language: gettext catalogues read straight from their .po files."""
+"""Words in the reader's language, read straight from the .po files of gettext."""
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).with_name("locale")
@@ -21,32 +19,32 @@ LOCALES = {"nl": "nl_NL", "en": "en_GB", "fr": "fr_BE", "de": "de_DE"}
 
 
 @cache
-def catalogue(language: str) -> gettext.NullTranslations:
-    """All .po files of one language as one translation; English text is its own key.
+def catalogue(language: str) -> Mapping[str, str]:
+    """English text → what the .po files of a language say for it; nothing where they say nothing.
 
     Raises ValueError for a language that Kadans has no words for.
     """
-    import io
-
     if language not in REPORT_LANGUAGES:
         known = ", ".join(REPORT_LANGUAGES)
         raise ValueError(f"no words for language {language!r}; known: {known}")
-    merged = gettext.NullTranslations()
+    said: dict[str, str] = {}
     for path in sorted((LOCALE / language).glob("*.po")):
-        compiled = io.BytesIO()
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=language))
-        compiled.seek(0)
-        part = gettext.GNUTranslations(compiled)
-        part.add_fallback(merged)
-        merged = part
-    return merged
+            for message in read_po(file, locale=language):
+                if message.id and message.string and not message.fuzzy:
+                    said[str(message.id)] = str(message.string)
+    return said
+
+
+def translated(text: str, language: str) -> str:
+    """A sentence or template in `language`; the English where there is no other."""
+    return catalogue(language).get(text, text)
 
 
 def say(text: str, language: str, /, **params: object) -> str:
     """One sentence in `language`, its {placeholders} filled; the English text when untranslated."""
-    translated = catalogue(language).gettext(text) if text else ""
-    return translated.format(**params) if params else translated
+    template = translated(text, language)
+    return template.format(**params) if params else template
 
 
 def spell_day(on: date, language: str, pattern: str = "d MMM y") -> str:

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import settings
-from words import LANGUAGES, Text, catalogue, say, text
+from words import LANGUAGES, Text, say, text, translated
 
 _LANGUAGE = ContextVar("language of complaints", default="en")
 
@@ -88,7 +89,7 @@ def _asked(argv: Sequence[str] | None) -> str:
 @contextmanager
 def _speaking(language: str) -> Iterator[None]:
     """Let argparse take its sentences from our words."""
-    said = catalogue(language).gettext
+    said = partial(translated, language=language)
     before = {name: getattr(argparse, name) for name in ("_", "ngettext")}
     token = _LANGUAGE.set(language)
     try:

@@ -15,13 +15,25 @@ RECENT = 5
 
 def add(con: duckdb.DuckDBPyConnection, part: Slice, dates: str) -> None:
     """Merge the dates of the table `dates` (one row per account) into use_week."""
-    _load_delta(con, part, dates)
+    if _is_first(con, part.series):
+        # Nothing to merge with, and weeks from before the first report are rarely asked one by one.
+        _load(con, part, dates, into="use_week")
+        return
+    con.execute("create or replace temp table delta as select * from use_week limit 0")
+    _load(con, part, dates, into="delta")
     _take_out_met(con, part.series)
     _put_in(con, part)
 
 
-def _load_delta(con: duckdb.DuckDBPyConnection, part: Slice, dates: str) -> None:
-    """Temp table delta(week_on, account_id, apps): what the dates say, week by week.
+def _is_first(con: duckdb.DuckDBPyConnection, series: int) -> bool:
+    row = con.execute(
+        "select exists (select 1 from use_week where series = $series)", {"series": series}
+    ).fetchone()
+    return row == (False,)
+
+
+def _load(con: duckdb.DuckDBPyConnection, part: Slice, dates: str, *, into: str) -> None:
+    """Put into a table like use_week what the dates say, week by week.
 
     An account has a row for each week that its dates lie in. The first column with a date in the
     week gives the row, and all columns with a date in that week give their bits; so no rows have to
@@ -29,9 +41,6 @@ def _load_delta(con: duckdb.DuckDBPyConnection, part: Slice, dates: str) -> None
     """
     mondays = each("date_trunc('week', {0})::date as {0}", part.dates)
     con.execute(f"create or replace temp table monday as select account_id, {mondays} from {dates}")
-    con.execute(
-        "create or replace temp table delta (week_on date, account_id integer, apps bigint)"
-    )
     columns = list(part.dates)
     for place, first in enumerate(columns):
         bits = " | ".join(
@@ -41,11 +50,12 @@ def _load_delta(con: duckdb.DuckDBPyConnection, part: Slice, dates: str) -> None
         earlier = each(f"and {{0}} is distinct from {first}", columns[:place], " ")
         con.execute(
             f"""
-            insert into delta
-            select {first}, account_id, {bits}
+            insert into {into} (series, week_on, account_id, apps)
+            select $series, {first}, account_id, {bits}
             from monday
             where {first} is not null {earlier}
-            """
+            """,
+            {"series": part.series},
         )
 
 
@@ -93,10 +103,10 @@ def _put_in(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
     for low, high in [*spans, (monday + WEEK, date.max)]:
         con.execute(
             """
-            insert into use_week
-            select $series, week_on, account_id, apps
+            insert into use_week (series, week_on, account_id, apps)
+            select series, week_on, account_id, apps
             from delta
             where week_on between $low and $high
             """,
-            {"series": part.series, "low": low, "high": high},
+            {"low": low, "high": high},
         )

@@ -20,7 +20,7 @@ from ingest.readers import Reading, read_files
 from ingest.switches import switched_on
 from store.engine import connect
 from tests.corpus.build import BUILDERS, CORPUS
-from words import catalogue
+from words import translated
 
 TODAY = date(2026, 11, 21)
 PARTS = ("where", "says", "fix")
@@ -158,7 +158,7 @@ def staged_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
 def check_words(finding: Finding) -> None:
     """A place, what is wrong and the next step, in both languages, and nothing of a person."""
     for part in (finding.where, finding.says, finding.fix):
-        assert catalogue("nl").gettext(part.template) != part.template, f"no Dutch: {part.template}"
+        assert translated(part.template, "nl") != part.template, f"no Dutch: {part.template}"
         for language in ("nl", "en"):
             said = part.said(language)
             assert said.strip()
