@@ -39,45 +39,57 @@ def protect(at: AtWindow, parents: Sequence[Coarser], known: Counts) -> None:
     cells, w, least, level = at.cells, at.w, at.least, at.level
     users, people = cells.numerator[w, ALL, 0], cells.denominator[w, ALL]
     all_users, all_people = users.sum(keepdims=True), people.sum(keepdims=True)
-    total_flags = np.array([at.total_flag])
     plain = np.where(all_people >= least, 0, HIDDEN)
-    plain = np.maximum(plain, unsettled(all_users, all_people, total_flags, least))
-    whole = _coarsened(all_users, all_people, plain, least)
-    if at.organisation:
-        totals = _totals(cells, parents, w, ALL)
-        told = int(plain[0])
-        levels = audit.levels(
-            users, people, at.shown, least=least, totals=totals, flags=at.flags, total_level=told
+    plain = np.maximum(plain, unsettled(all_users, all_people, np.array([at.total_flag]), least))
+    whole = int(_coarsened(all_users, all_people, plain, least)[0])
+    opens = [_open(at, a) for a in range(cells.numerator.shape[1])]
+    enough = users.sum() >= least
+    at.total_level[w, :, 0] = [max(whole, open_) if enough else HIDDEN for open_ in opens]
+    if not at.organisation:
+        level[w, :, 0] = at.total_level[w, :, 0, None]
+        return
+    _protect_groups(at, ALL, parents, known, total_level=int(plain[0]), shown=at.shown)
+    told = _enough(cells, w, least)
+    start = np.where(told, _coarsened(users, people, level[w, ALL, 0], least), HIDDEN)
+    for a in range(ALL + 1, len(opens)):
+        _protect_groups(
+            at, a, parents, known, total_level=opens[a], shown=at.shown & told, start=start
         )
-        level[w, ALL, 0] = levels
-        known[:, w, ALL] = audit.known(
-            users, people, levels, least=least, totals=totals, total_level=told
-        )
-        enough = _enough(cells, w, least)
-        start = np.where(enough, _coarsened(users, people, levels, least), HIDDEN)
-    for a in range(cells.numerator.shape[1]):
-        x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
-        all_x, all_n = x.sum(keepdims=True), n.sum(keepdims=True)
-        open_ = int(unsettled(all_x, all_n, total_flags, least)[0])
-        said = max(int(whole[0]), open_)
-        at.total_level[w, a, 0] = said if users.sum() >= least else HIDDEN
-        if not at.organisation:
-            level[w, a, 0] = at.total_level[w, a, 0]
-        elif a != ALL:
-            totals = _totals(cells, parents, w, a)
-            level[w, a, 0] = audit.levels(
-                x,
-                n,
-                at.shown & enough,
-                least=least,
-                start=start,
-                totals=totals,
-                flags=at.flags,
-                total_level=open_,
-            )
-            known[:, w, a] = audit.known(
-                x, n, level[w, a, 0], least=least, totals=totals, total_level=open_
-            )
+
+
+def _open(at: AtWindow, a: int) -> int:
+    """The level from which everybody together leaves open what must stay so, of one part."""
+    x, n = at.cells.numerator[at.w, a, 0], at.cells.denominator[at.w, a]
+    flags = np.array([at.total_flag])
+    return int(unsettled(x.sum(keepdims=True), n.sum(keepdims=True), flags, at.least)[0])
+
+
+def _protect_groups(
+    at: AtWindow,
+    a: int,
+    parents: Sequence[Coarser],
+    known: Counts,
+    *,
+    total_level: int,
+    shown: NDArray[np.bool_],
+    start: Counts | None = None,
+) -> None:
+    """The groups of one part, which add up to everybody and to the groups of coarser dimensions."""
+    w, least = at.w, at.least
+    x, n = at.cells.numerator[w, a, 0], at.cells.denominator[w, a]
+    totals = [total for parent in parents for total in parent.totals(at.cells.groups, w, a)]
+    found = audit.levels(
+        x,
+        n,
+        shown,
+        least=least,
+        start=start,
+        totals=totals,
+        flags=at.flags,
+        total_level=total_level,
+    )
+    at.level[w, a, 0] = found
+    known[:, w, a] = audit.known(x, n, found, least=least, totals=totals, total_level=total_level)
 
 
 def _enough(cells: Cells, w: int, least: int) -> NDArray[np.bool_]:
@@ -95,7 +107,3 @@ def _coarsened(users: Counts, people: Counts, level: Counts, least: int) -> Coun
     steps = STEPS if least >= 10 else WIDE_STEPS
     found: Counts = np.where(exact, level, np.maximum(level, steps))
     return found
-
-
-def _totals(cells: Cells, parents: Sequence[Coarser], w: int, a: int) -> list[audit.Total]:
-    return [total for parent in parents for total in parent.totals(cells.groups, w, a)]
