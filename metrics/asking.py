@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from metrics import (
-    catalogue,
-    exports,
-    kinds_of_use,
-    lengths,
-    lists,
-    nesting,
-    privacy,
-    scope,
-    viva,
-)
+from metrics import catalogue, lengths, nesting, scope
 from metrics.answer import Answer
 from metrics.apps import ANY, App
 from metrics.catalogue import Metric
 from metrics.caveats import caveats, nothing_to_tell
 from metrics.cells import Cells, count
-from metrics.changes import Population, hidden_by_window, unsettled
-from metrics.facts import FULL_DAYS, Data, Facts, labels, read_facts
-from metrics.period import WEEK, Period, Shape, Window, windows
-from metrics.protect import Parent, Shown, protect
+from metrics.changes import hidden_by_window, unsettled
+from metrics.facts import FULL_DAYS, Data, Facts, labels
+from metrics.period import HABIT_WEEKS, WEEK, Period, Shape, Window, windows
+from metrics.protect import Around, Parent, Shown, protect
 from metrics.question import ANY_APP, Question, UnknownValue, UsageError
 from metrics.rows import Layout, rows_of
 from metrics.scope import Viewer as Viewer
@@ -33,7 +23,6 @@ from words import text
 
 DEFAULT_WEEKS_SHOWN = 12
 YEAR = 52
-HABIT_WEEKS = 12
 
 
 @dataclass(frozen=True)
@@ -52,14 +41,13 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
     """The answer that this viewer may see. Raises UsageError for a question that has none."""
     entry = catalogue.metric(metric)
     least = max(viewer.minimum_group, 1)
-    facts = facts_of(entry, data, least)
+    facts = entry.reads.facts(data, least)
     question = _scoped(entry, question, viewer)
     plan = planned(entry, question, facts)
     if plan is None:
         as_of = facts.refresh_on(question.as_of) if question.as_of else facts.newest_on
-        return Answer(
-            metric, entry.version, question, as_of, None, None, (), (), (nothing_to_tell(facts),)
-        )
+        nothing = nothing_to_tell(entry, facts)
+        return Answer(metric, entry.version, question, as_of, None, None, (), (), (nothing,))
     cells, shown = guarded(plan, data, facts, least)
     names = labels(data, plan.organisation) if plan.organisation else {}
     mine = _mine(plan, viewer, data)
@@ -75,26 +63,9 @@ def ask(metric: str, question: Question, viewer: Viewer, data: Data) -> Answer:
         rows=rows,
         totals=totals,
         caveats=caveats(entry, question, cells, plan.now, (*rows, *totals), data, facts, least),
-        bands={band: entry.bands[band] for band in cells.bands if band},
+        bands={band: entry.bands[band].label for band in cells.bands if band},
         least=least,
     )
-
-
-def facts_of(entry: Metric, data: Data, least: int) -> Facts:
-    """The small facts around what a metric reads; `least` people make a name that may be said."""
-    if entry.population == "viva":
-        return viva.read_facts(data)
-    if entry.reads == "interactions":
-        return kinds_of_use.read_facts(data)
-    if entry.reads == "tools":
-        return lists.read_tools(data, least)
-    if entry.reads == "trainings":
-        return lists.read_trainings(data)
-    if entry.reads == "readiness":
-        return exports.read_readiness(data)
-    if entry.reads == "agents":
-        return exports.read_agents(data)
-    return read_facts(data, entry.series)
 
 
 def counted(plan: Plan, data: Data, facts: Facts) -> Cells:
@@ -102,105 +73,93 @@ def counted(plan: Plan, data: Data, facts: Facts) -> Cells:
     return count(plan.metric, (*plan.now, *plan.then), plan.organisation, plan.apps, data, facts)
 
 
-def guarded(
-    plan: Plan,
-    data: Data,
-    facts: Facts,
-    least: int,
-    done: dict[str, tuple[Cells, Shown]] | None = None,
-) -> tuple[Cells, Shown]:
-    """Exact counts and how they may be said, fitted to what coarser dimensions say.
-
-    `done` collects the dimensions that are already decided for this question.
-    """
-    cells, shown = _decided(plan, data, facts, least, {} if done is None else done)
+def guarded(plan: Plan, data: Data, facts: Facts, least: int) -> tuple[Cells, Shown]:
+    """Exact counts and how they may be said, fitted to what coarser dimensions say."""
+    cells, shown = _Deciding(data, facts, least).decided(plan)
     asked = len(plan.now) + len(plan.then)
     return lengths.shortened(cells, asked), shown.shortened(asked)
 
 
-def _decided(
-    plan: Plan,
-    data: Data,
-    facts: Facts,
-    least: int,
-    done: dict[str, tuple[Cells, Shown]],
-    *,
-    longer: bool = False,
-) -> tuple[Cells, Shown]:
-    """The same; after its periods the lengths that are decided before each, where these matter.
+@dataclass(frozen=True)
+class _Deciding:
+    """How one question may be answered; `done` are the coarser dimensions decided for it."""
 
-    `longer` says that they matter to a finer dimension.
-    """
-    cells = counted(plan, data, facts)
-    organisation, licensed = plan.organisation, plan.metric.licensed
-    if plan.metric.population == "viva":
-        return cells, _of_viva(plan, cells, viva.Pseudonyms(data, facts, licensed, least))
-    of = Population(data, facts, licensed, least)
-    short = [_known_until(facts, window.period.last_on) < HABIT_WEEKS for window in cells.windows]
-    if organisation is None:
-        open_ = unsettled(of, cells.windows, cells.groups, None)
-        return cells, protect(plan.metric, cells, None, least=least, unsettled=open_, short=short)
-    small = lengths.matter(plan.metric, cells)
-    earlier = lengths.earlier(plan.metric, cells, facts) if small else ()
-    if small or longer:
-        cells = lengths.extended(plan.metric, cells, organisation, data, facts)
-    away = hidden_by_window(of, cells.windows, organisation)
-    parents = []
-    if plan.metric.unit in ("share", "people") and plan.metric.name != "licensed_people":
+    data: Data
+    facts: Facts
+    least: int
+    done: dict[str, tuple[Cells, Shown]] = field(default_factory=dict)
+
+    def decided(self, plan: Plan, *, longer: bool = False) -> tuple[Cells, Shown]:
+        """Counts, and how they may be said.
+
+        After the periods of the plan come the lengths that are decided before each, where these
+        matter; `longer` says that they matter to a finer dimension.
+        """
+        metric, organisation = plan.metric, plan.organisation
+        cells = counted(plan, self.data, self.facts)
+        earlier: Sequence[Sequence[int]] = ()
+        if organisation is not None:
+            small = lengths.matter(metric, cells)
+            earlier = lengths.earlier(metric, cells, self.facts) if small else ()
+            longer = longer or small
+            if longer:
+                cells = lengths.extended(metric, cells, organisation, self.data, self.facts)
+        around = self._around(plan, cells, earlier, longer=longer)
+        return cells, protect(metric, cells, organisation, around, least=self.least)
+
+    def _around(
+        self, plan: Plan, cells: Cells, earlier: Sequence[Sequence[int]], *, longer: bool
+    ) -> Around:
+        metric, organisation, found = plan.metric, plan.organisation, cells.windows
+        people = metric.reads.people(self.data, self.facts, metric.licensed, self.least)
+        return Around(
+            away=hidden_by_window(people, found, organisation),
+            unsettled=unsettled(people, found, cells.groups, organisation),
+            parents=self._parents(plan, cells, longer=longer),
+            earlier=earlier,
+            short=[_known_until(self.facts, w.period.last_on) < HABIT_WEEKS for w in found],
+            elsewhere=self._elsewhere(plan, cells),
+        )
+
+    def _parents(self, plan: Plan, cells: Cells, *, longer: bool) -> Sequence[Parent]:
+        """Coarser dimensions of which groups of this one are parts, as they are said."""
+        metric, organisation = plan.metric, plan.organisation
+        if organisation not in nesting.ORDER or metric.headcount:
+            return ()
+        if metric.unit not in ("share", "people"):
+            return ()
+        found = []
         for coarse in nesting.ORDER[: nesting.ORDER.index(organisation)]:
             inside = [
-                nesting.inside(data, window.period.last_on, coarse, organisation, licensed=licensed)
+                nesting.inside(
+                    self.data, window.period.last_on, coarse, organisation, licensed=metric.licensed
+                )
                 for window in cells.windows
             ]
             if any(inside):
-                if coarse not in done or len(done[coarse][0].windows) < len(cells.windows):
+                if coarse not in self.done or len(self.done[coarse][0].windows) < len(inside):
                     above = replace(plan, organisation=coarse)
-                    done[coarse] = _decided(above, data, facts, least, done, longer=small or longer)
-                parents.append(Parent(*done[coarse], inside))
-    active = None
-    if plan.metric.unit == "mix":
-        active = _active(plan, cells, data, facts, least)
-    shown = protect(
-        plan.metric,
-        cells,
-        organisation,
-        least=least,
-        hidden=privacy.together(away),
-        away=away,
-        parents=parents,
-        unsettled=unsettled(of, cells.windows, cells.groups, organisation),
-        short=short,
-        earlier=earlier,
-        active=active,
-    )
-    return cells, shown
+                    self.done[coarse] = self.decided(above, longer=longer)
+                found.append(Parent(*self.done[coarse], inside))
+        return found
 
+    def _elsewhere(self, plan: Plan, cells: Cells) -> dict[str, Shown]:
+        """How other metrics say the bands of a mix, and sums of them, where their lengths matter.
 
-def _of_viva(plan: Plan, cells: Cells, of: Population) -> Shown:
-    """How figures of pseudonyms may be said, which nothing else counts."""
-    organisation, windows = plan.organisation, cells.windows
-    away = hidden_by_window(of, windows, organisation) if organisation else []
-    return protect(
-        plan.metric,
-        cells,
-        organisation,
-        least=of.least,
-        hidden=privacy.together(away),
-        away=away or None,
-        unsettled=unsettled(of, windows, cells.groups, organisation),
-    )
-
-
-def _active(plan: Plan, cells: Cells, data: Data, facts: Facts, least: int) -> Shown | None:
-    """How the active share of these periods is said, where groups are so small that it matters."""
-    entry = catalogue.metric("active_share")
-    if not lengths.matter(entry, cells):
-        return None
-    count = len(plan.now)
-    windows = [replace(window, before=()) for window in cells.windows]
-    now, then = tuple(windows[:count]), tuple(windows[count:])
-    found, shown = guarded(replace(plan, metric=entry, now=now, then=then), data, facts, least)
-    return shown if found.groups == cells.groups and found.apps == cells.apps else None
+        Where these do not, how a metric says a sum follows from the sum itself.
+        """
+        if plan.organisation is None:
+            return {}
+        found, count = {}, len(plan.now)
+        windows = tuple(replace(window, before=()) for window in cells.windows)
+        for name in dict.fromkeys(of for band in plan.metric.bands.values() for of in band.told_by):
+            other = catalogue.metric(name)
+            if lengths.matter(other, cells):
+                beside = replace(plan, metric=other, now=windows[:count], then=windows[count:])
+                alike, shown = guarded(beside, self.data, self.facts, self.least)
+                if alike.groups == cells.groups and alike.apps == cells.apps:
+                    found[name] = shown
+        return found
 
 
 def planned(entry: Metric, question: Question, facts: Facts) -> Plan | None:
@@ -234,10 +193,10 @@ def _windows(
 
 def _shape(entry: Metric, facts: Facts, as_of: date) -> Shape:
     """Habit is told over 12 weeks, or over 4 while there are fewer than 12."""
-    fixed = entry.shape.weeks == HABIT_WEEKS and not entry.shape.partial
-    if fixed and _known_until(facts, as_of) < HABIT_WEEKS:
-        return replace(entry.shape, weeks=4)
-    return entry.shape
+    shape = entry.shape
+    if shape.weeks and shape.while_short and _known_until(facts, as_of) < shape.weeks:
+        return replace(shape, weeks=shape.while_short)
+    return shape
 
 
 def _known_until(facts: Facts, day: date) -> int:
@@ -266,7 +225,7 @@ def _back(entry: Metric, question: Question) -> int:
 
 def _apps(entry: Metric, question: Question, facts: Facts) -> tuple[App, ...]:
     """Apps to count. Any app always comes along: what is said of one app must fit with it."""
-    if entry.name == "breadth":
+    if entry.over_apps:
         return tuple(app for app in facts.apps if app is not ANY)
     axis = entry.axis
     if axis in question.where:

@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
+from metrics.bands import ACTIVE, HABIT, HABIT_OF_4, INACTIVE, NO_HABIT, Band
 from metrics.catalogue_exports import EXPORT_METRICS
 from metrics.catalogue_lists import LIST_METRICS
 from metrics.catalogue_use import KIND_OF_USE
 from metrics.catalogue_viva import VIVA_METRICS
-from metrics.entry import EVERYONE, Metric
-from metrics.period import Shape
+from metrics.entry import EVERYONE, Basis, Metric
+from metrics.origins import CHAT_REPORTS
+from metrics.period import HABIT_SHAPE, Shape
 from metrics.question import UnknownMetric
 from words import text
 
-__all__ = ["BANDS_DAYS", "BANDS_WEEKS", "CATALOGUE", "Metric", "metric"]
+__all__ = ["CATALOGUE", "Metric", "metric"]
 
 UNLICENSED = tuple(name for name in EVERYONE if name != "cohort")
 
 BANDS_WEEKS = {
-    "0": text("No week of 4"),
-    "1": text("1 week of 4"),
-    "2": text("2 weeks of 4"),
-    "3": text("3 weeks of 4"),
-    "4": text("Every week of 4"),
+    "0": Band(text("No week of 4"), INACTIVE, told=INACTIVE),
+    "1": Band(text("1 week of 4"), ACTIVE),
+    "2": Band(text("2 weeks of 4"), ACTIVE),
+    "3": Band(text("3 weeks of 4"), ACTIVE),
+    "4": Band(text("Every week of 4"), ACTIVE, told=HABIT_OF_4),
 }
 BANDS_DAYS = {
-    "days-0": text("Not at all"),
-    "days-under-1": text("Less than 1 day a week"),
-    "days-1-2": text("1 to 2 days a week"),
-    "days-3-4": text("3 to 4 days a week"),
-    "days-5": text("Almost every working day"),
+    "days-0": Band(text("Not at all"), INACTIVE, told=INACTIVE),
+    "days-under-1": Band(text("Less than 1 day a week"), ACTIVE),
+    "days-1-2": Band(text("1 to 2 days a week"), ACTIVE),
+    "days-3-4": Band(text("3 to 4 days a week"), ACTIVE),
+    "days-5": Band(text("Almost every working day"), ACTIVE),
 }
 BANDS_FLOW = {
-    "retained": text("Kept using"),
-    "new": text("New"),
-    "reactivated": text("Back again"),
-    "lapsed": text("Stopped"),
-    "idle": text("Still not using"),
+    "retained": Band(text("Kept using"), ACTIVE),
+    "new": Band(text("New"), ACTIVE),
+    "reactivated": Band(text("Back again"), ACTIVE),
+    "lapsed": Band(text("Stopped"), INACTIVE),
+    "idle": Band(text("Still not using"), INACTIVE),
 }
 BANDS_SEGMENT = {
-    "power": text("Power user"),
-    "habitual": text("Habitual user"),
-    "habitual-volume-unknown": text("Habitual (volume unknown)"),
-    "novice": text("Novice user"),
-    "low": text("Low user"),
-    "active-volume-unknown": text("Not habitual (volume unknown)"),
-    "none": text("Non-user"),
+    "power": Band(text("Power user"), HABIT),
+    "habitual": Band(text("Habitual user"), HABIT),
+    "habitual-volume-unknown": Band(text("Habitual (volume unknown)"), HABIT, wanting=True),
+    "novice": Band(text("Novice user"), NO_HABIT),
+    "low": Band(text("Low user"), NO_HABIT),
+    "active-volume-unknown": Band(text("Not habitual (volume unknown)"), NO_HABIT, wanting=True),
+    "none": Band(text("Non-user"), NO_HABIT, told=INACTIVE),
 }
 
 _REPORT = text("Microsoft 365 Copilot usage report: last activity dates per app")
@@ -65,6 +67,7 @@ CATALOGUE: tuple[Metric, ...] = (
         source=_LICENCES,
         unit="people",
         sql=("licensed_people.sql",),
+        headcount=True,
         change="percent",
         good="none",
         empty=0,
@@ -84,6 +87,7 @@ CATALOGUE: tuple[Metric, ...] = (
         source=_REPORT,
         unit="people",
         sql=("active.sql",),
+        lengths="lengths/reports.sql",
         change="percent",
         empty=0,
     ),
@@ -102,6 +106,7 @@ CATALOGUE: tuple[Metric, ...] = (
         source=_REPORT,
         unit="share",
         sql=("active.sql",),
+        lengths="lengths/reports.sql",
     ),
     Metric(
         "active_28_share",
@@ -137,6 +142,7 @@ CATALOGUE: tuple[Metric, ...] = (
         source=_REPORT,
         unit="share",
         sql=("active.sql",),
+        lengths="lengths/reports.sql",
         default_by=("app",),
     ),
     Metric(
@@ -161,6 +167,11 @@ CATALOGUE: tuple[Metric, ...] = (
         good="none",
         shape=Shape(weeks=4),
         bands=BANDS_WEEKS | BANDS_DAYS,
+        bases={
+            "days": Basis("frequency_days.sql", BANDS_DAYS),
+            "report-days": Basis("frequency_report_days.sql", BANDS_DAYS),
+            "weeks": Basis("frequency_weeks.sql", BANDS_WEEKS),
+        },
     ),
     Metric(
         "habitual_share",
@@ -177,7 +188,7 @@ CATALOGUE: tuple[Metric, ...] = (
         source=text("Definition of habit of Microsoft’s vivainsights, on usage reports"),
         unit="share",
         sql=("habitual_share.sql",),
-        shape=Shape(weeks=12),
+        shape=HABIT_SHAPE,
         weeks=12,
     ),
     Metric(
@@ -243,9 +254,10 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         unit="mix",
         sql=("segment_mix.sql",),
+        tiles="prompts",
         good="none",
         dimensions=EVERYONE,
-        shape=Shape(weeks=12),
+        shape=HABIT_SHAPE,
         weeks=12,
         bands=BANDS_SEGMENT,
     ),
@@ -262,10 +274,12 @@ CATALOGUE: tuple[Metric, ...] = (
         source=text("Microsoft 365 admin center: Copilot Chat usage report"),
         unit="people",
         sql=("active.sql",),
+        lengths="lengths/reports.sql",
         change="percent",
         empty=0,
         dimensions=UNLICENSED,
         population="unlicensed",
+        reads=CHAT_REPORTS,
     ),
     KIND_OF_USE,
     *LIST_METRICS,

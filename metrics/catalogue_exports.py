@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metrics.entry import EVERYONE, Metric
+from metrics.origins import AGENTS, READINESS
 from metrics.period import Shape
 from words import text
 
@@ -32,7 +33,7 @@ LICENCE_CANDIDATES = Metric(
     population="unlicensed",
     shape=Shape(weeks=4),
     until_report=True,
-    reads="readiness",
+    reads=READINESS,
 )
 
 AGENT_PEOPLE = Metric(
@@ -55,7 +56,7 @@ AGENT_PEOPLE = Metric(
     population="everyone",
     shape=Shape(weeks=4),
     until_report=True,
-    reads="agents",
+    reads=AGENTS,
 )
 
 EXPORT_METRICS = (LICENCE_CANDIDATES, AGENT_PEOPLE)

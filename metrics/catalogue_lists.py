@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metrics.entry import EVERYONE, Metric
+from metrics.origins import TOOLS, TRAININGS
 from words import text
 
 TRAINING_REACH = Metric(
@@ -20,9 +21,10 @@ TRAINING_REACH = Metric(
     source=text("Attendance reports of Teams, forms, Viva Learning and lists of trainings"),
     unit="share",
     sql=("training_reach.sql",),
+    lengths="lengths/trainings.sql",
     dimensions=EVERYONE,
     weeks=12,
-    reads="trainings",
+    reads=TRAININGS,
 )
 
 OTHER_TOOL_PEOPLE = Metric(
@@ -42,13 +44,14 @@ OTHER_TOOL_PEOPLE = Metric(
     source=text("Lists of use of other AI tools"),
     unit="people",
     sql=("other_tool_people.sql",),
+    lengths="lengths/tools.sql",
     change="percent",
     good="none",
     empty=0,
     dimensions=(*(name for name in EVERYONE if name != "cohort"), "tool"),
     default_by=("tool",),
     population="everyone",
-    reads="tools",
+    reads=TOOLS,
 )
 
 LIST_METRICS = (TRAINING_REACH, OTHER_TOOL_PEOPLE)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from metrics.entry import EVERYONE, Metric
+from metrics.kinds_of_use import document
+from metrics.origins import AUDIT
 from words import text
 
 KIND_OF_USE = Metric(
@@ -32,5 +34,7 @@ KIND_OF_USE = Metric(
     good="none",
     dimensions=(*EVERYONE, "kind"),
     default_by=("kind",),
-    reads="interactions",
+    reads=AUDIT,
+    parts=True,
+    table=document,
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from metrics.bands import Band, Side
 from metrics.entry import Metric
+from metrics.origins import VIVA
 from metrics.period import Shape
-from metrics.question import VIVA
+from metrics.question import VIVA as GROUPS
 from words import text
 
 _SOURCE = text("Viva Insights: person query or export of the Copilot Dashboard")
@@ -13,12 +15,14 @@ _NOT_OTHERS = text(
     "their own."
 )
 
+# Kadans tells neither of Viva's people by itself, but Viva's own pages do.
+_INACTIVE, _HABIT, _NO_HABIT = Side("inactive"), Side("habit"), Side("no habit")
 BANDS_VIVA = {
-    "power": text("Power user"),
-    "habitual": text("Habitual user"),
-    "novice": text("Novice user"),
-    "low": text("Low user"),
-    "none": text("Non-user"),
+    "power": Band(text("Power user"), _HABIT),
+    "habitual": Band(text("Habitual user"), _HABIT),
+    "novice": Band(text("Novice user"), _NO_HABIT),
+    "low": Band(text("Low user"), _NO_HABIT),
+    "none": Band(text("Non-user"), _NO_HABIT, told=_INACTIVE),
 }
 
 VIVA_METRICS: tuple[Metric, ...] = (
@@ -38,9 +42,10 @@ VIVA_METRICS: tuple[Metric, ...] = (
         source=_SOURCE,
         unit="mix",
         sql=("viva_segment_mix.sql",),
+        person_weeks=True,
         good="none",
-        dimensions=(*VIVA, "week"),
-        population="viva",
+        dimensions=(*GROUPS, "week"),
+        reads=VIVA,
         shape=Shape(weeks=12, partial=True),
         weeks=12,
         bands=BANDS_VIVA,
@@ -59,9 +64,10 @@ VIVA_METRICS: tuple[Metric, ...] = (
         source=_SOURCE,
         unit="mix",
         sql=("viva_segment_mix.sql",),
+        person_weeks=True,
         good="none",
-        dimensions=(*VIVA, "week"),
-        population="viva",
+        dimensions=(*GROUPS, "week"),
+        reads=VIVA,
         shape=Shape(weeks=4, partial=True),
         bands=BANDS_VIVA,
     ),
@@ -83,9 +89,9 @@ VIVA_METRICS: tuple[Metric, ...] = (
         sql=("viva_actions_per_user.sql",),
         change="percent",
         good="none",
-        dimensions=(*VIVA, "feature", "week"),
+        dimensions=(*GROUPS, "feature", "week"),
         default_by=("feature",),
-        population="viva",
+        reads=VIVA,
         shape=Shape(weeks=4),
     ),
 )

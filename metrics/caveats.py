@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from metrics import exports, kinds_of_use, lists, privacy, viva
+from metrics import privacy
 from metrics.answer import Caveat, Row
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.facts import Data, Facts
 from metrics.kept import kept
 from metrics.period import WEEK, Window, is_provisional
-from metrics.question import (
-    AGENT_SERIES,
-    INTERACTION_SERIES,
-    READINESS_SERIES,
-    TOOL_SERIES,
-    VIVA_SERIES,
-    Question,
-)
+from metrics.question import Question
 from words import text
 
 
@@ -37,53 +29,22 @@ def caveats(
 ) -> tuple[Caveat, ...]:
     """Every caveat of an answer, the weightiest first."""
     whole = [window for window in now if window.complete]
-    if metric.population == "viva":
-        # Viva's weeks are over when it tells them, and people files say nothing of its people.
-        settled = replace(facts, newest_on=None)
-        found = [*_privacy(rows, least), *_time(metric, question, whole, settled)]
-        found += [*_knowledge(cells, len(now), rows), *viva.caveats(facts)]
-        return tuple(found)
     found = [
         *_privacy(rows, least),
         *_time(metric, question, whole, facts),
         *_knowledge(cells, len(now), rows),
         *_basis(metric, cells, whole),
+        *metric.reads.caveats(data, whole, facts),
     ]
-    if metric.reads == "interactions":
-        found += kinds_of_use.caveats(data, whole, facts)
-    if metric.reads in ("readiness", "agents"):
-        found += exports.caveats(facts.series)
-    if metric.reads == "tools":
-        found += lists.tool_caveats(facts, whole)
-    if metric.reads == "trainings":
-        found += lists.training_caveats(facts, whole)
-    if whole and question.organisation not in (None, "cohort"):
-        found += _people(whole, facts)
-    if whole and metric.population == "licensed" and _from_report(data, whole[-1]):
-        found.append(
-            Caveat(
-                "licence-from-report",
-                text(
-                    "For some people no licence list says whether they hold a licence; those whom "
-                    "the usage report lists are taken to hold one."
-                ),
-            )
-        )
+    if whole and metric.reads.people.in_people_files:
+        found += _people(metric, question, whole, data, facts)
     return tuple(found)
 
 
-def nothing_to_tell(facts: Facts) -> Caveat:
+def nothing_to_tell(metric: Metric, facts: Facts) -> Caveat:
     """The only caveat of an answer without any period."""
-    if facts.newest_on is None and facts.series == VIVA_SERIES:
-        return Caveat("no-data", text("No export of Viva Insights has been imported yet."))
-    if facts.newest_on is None and facts.series == INTERACTION_SERIES:
-        return Caveat("no-data", text("No audit records of Copilot have been imported yet."))
-    if facts.newest_on is None and facts.series in (READINESS_SERIES, AGENT_SERIES):
-        return exports.nothing_yet(facts.series)
-    if facts.newest_on is None and facts.series == TOOL_SERIES:
-        return Caveat("no-data", text("No list of use of other AI tools has been imported yet."))
     if facts.newest_on is None:
-        return Caveat("no-data", text("No usage report has been imported yet."))
+        return Caveat("no-data", metric.reads.nothing_yet)
     return Caveat(
         "before-data",
         text("The reports do not reach back to a whole week before the day asked for."),
@@ -136,61 +97,47 @@ def _privacy(rows: Sequence[Row], least: int) -> list[Caveat]:
 
 def _time(
     metric: Metric, question: Question, windows: Sequence[Window], facts: Facts
-) -> list[Caveat]:
-    found = []
-    newest = facts.newest_on
+) -> Iterator[Caveat]:
+    own, newest = metric.shape.weeks, None if metric.reads.settled else facts.newest_on
     if windows and newest and is_provisional(windows[-1].period, newest):
-        found.append(
-            Caveat(
-                "provisional",
-                text("The last three days of a report can still grow in the next one."),
-            )
+        yield Caveat(
+            "provisional",
+            text("The last three days of a report can still grow in the next one."),
         )
-    if (
-        question.weeks
-        and metric.shape.weeks not in (None, question.weeks)
-        and not _weekly(question)
-    ):
-        found.append(
-            Caveat(
-                "fixed-window",
-                text(
-                    "This figure has a period of its own, {n} weeks, whatever period is chosen.",
-                    n=metric.shape.weeks,
-                ),
-            )
+    if question.weeks and own not in (None, question.weeks) and not _weekly(question):
+        yield Caveat(
+            "fixed-window",
+            text(
+                "This figure has a period of its own, {n} weeks, whatever period is chosen.",
+                n=own,
+            ),
         )
-    late = {
-        week.week_on
-        for window in windows
-        for week in window.weeks
-        if week.covered_on >= week.to_on + WEEK
-    }
-    if late:
-        found.append(
-            Caveat(
-                "gap",
-                text(
-                    "For {n} weeks there is no report of the week itself; a later report tells "
-                    "about them only in part.",
-                    n=len(late),
-                ),
-            )
+    if late := _told_late(windows):
+        yield Caveat(
+            "gap",
+            text(
+                "For {n} weeks there is no report of the week itself; a later report tells about "
+                "them only in part.",
+                n=late,
+            ),
         )
     asked = question.weeks or metric.weeks
     short = metric.shape.partial and not _weekly(question) and windows
     if short and len(windows[-1].weeks) < asked:
-        found.append(
-            Caveat(
-                "history-short",
-                text(
-                    "The reports do not reach back {asked} weeks; this is told of the last {n}.",
-                    asked=asked,
-                    n=len(windows[-1].weeks),
-                ),
-            )
+        yield Caveat(
+            "history-short",
+            text(
+                "The reports do not reach back {asked} weeks; this is told of the last {n}.",
+                asked=asked,
+                n=len(windows[-1].weeks),
+            ),
         )
-    return found
+
+
+def _told_late(windows: Sequence[Window]) -> int:
+    """Weeks of which no report tells before the next week is over."""
+    weeks = {week.week_on: week for window in windows for week in window.weeks}
+    return sum(week.covered_on >= week.to_on + WEEK for week in weeks.values())
 
 
 def _weekly(question: Question) -> bool:
@@ -251,19 +198,18 @@ def _basis(metric: Metric, cells: Cells, windows: Sequence[Window]) -> list[Cave
                 ),
             )
         )
-    if metric.name in ("habitual_share", "segment_mix") and windows:
-        length = len(windows[-1].weeks)
-        if length < 12:
-            found.append(
-                Caveat(
-                    "habit-4-of-4",
-                    text(
-                        "There are fewer than 12 weeks of reports, so habit is use in 4 of the "
-                        "last 4 weeks."
-                    ),
-                )
+    shape = metric.shape
+    if shape.while_short and windows and len(windows[-1].weeks) < (shape.weeks or 0):
+        found.append(
+            Caveat(
+                "habit-4-of-4",
+                text(
+                    "There are fewer than 12 weeks of reports, so habit is use in 4 of the last 4 "
+                    "weeks."
+                ),
             )
-    if metric.name == "segment_mix" and cells.basis == "volume-unknown":
+        )
+    if cells.basis == "volume-unknown":
         found.append(
             Caveat(
                 "volume-unknown",
@@ -276,26 +222,33 @@ def _basis(metric: Metric, cells: Cells, windows: Sequence[Window]) -> list[Cave
     return found
 
 
-def _people(windows: Sequence[Window], facts: Facts) -> list[Caveat]:
+def _people(
+    metric: Metric, question: Question, windows: Sequence[Window], data: Data, facts: Facts
+) -> Iterator[Caveat]:
+    """What is known of who is where, and of who holds a licence."""
     since = facts.people_since_on
-    if since is None:
-        return [
-            Caveat(
-                "people-missing",
-                text("No people file has been imported, so it is not known who works where."),
-            )
-        ]
-    if windows[0].period.last_on < since:
-        return [
-            Caveat(
-                "people-backcast",
-                text(
-                    "Who worked where is known from {day} on; before that it is taken from then.",
-                    day=since,
-                ),
-            )
-        ]
-    return []
+    by_files = question.organisation not in (None, "cohort")
+    if by_files and since is None:
+        yield Caveat(
+            "people-missing",
+            text("No people file has been imported, so it is not known who works where."),
+        )
+    elif by_files and since and windows[0].period.last_on < since:
+        yield Caveat(
+            "people-backcast",
+            text(
+                "Who worked where is known from {day} on; before that it is taken from then.",
+                day=since,
+            ),
+        )
+    if metric.population == "licensed" and _from_report(data, windows[-1]):
+        yield Caveat(
+            "licence-from-report",
+            text(
+                "For some people no licence list says whether they hold a licence; those whom "
+                "the usage report lists are taken to hold one."
+            ),
+        )
 
 
 def _from_report(data: Data, window: Window) -> bool:

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from metrics import segments
 from metrics.apps import ANY, App
-from metrics.catalogue import BANDS_DAYS, BANDS_WEEKS, Metric
+from metrics.bands import Band
+from metrics.catalogue import Metric
 from metrics.compose import SLOTS, Scene, composed
 from metrics.facts import Data, Facts, tiles
 from metrics.kept import kept
-from metrics.lists import ListFacts
 from metrics.period import Window
 
 Counts = NDArray[np.int64]
@@ -56,12 +56,11 @@ def count(
     facts: Facts,
 ) -> Cells:
     """Run the metric once per window that can be answered."""
-    if metric.population == "viva" and metric.unit == "mix":
+    if metric.person_weeks:
         results = _segments(metric, windows, organisation, data, facts)
-        return _gathered(metric, windows, apps, _bands(metric, ""), results, facts, "")
-    basis = frequency_basis(data, facts, windows, apps) if metric.name == "frequency_mix" else ""
-    file = _FILES.get(basis, metric.sql[0])
-    bands = _bands(metric, basis)
+        return _gathered(metric, windows, apps, metric.bands, results, facts, "")
+    basis = _days_known(data, facts, windows, apps) if metric.bases else ""
+    by = metric.counted_by(basis)
     runs: list[tuple[int, str, dict[str, Any]]] = []
     volume_known = False
     for place, window in enumerate(windows):
@@ -69,11 +68,11 @@ def count(
             part = apps[first : first + SLOTS]
             scene = scene_of(metric, window, organisation, part, data, facts, basis)
             volume_known = volume_known or bool(scene.numbers["volume_known"])
-            runs.append((place, *composed(file, scene)))
+            runs.append((place, *composed(by.sql, scene)))
     results = _run(data, runs, len(windows))
-    if metric.name == "segment_mix" and not volume_known:
+    if metric.tiles and not volume_known:
         basis = "volume-unknown"
-    return _gathered(metric, windows, apps, bands, results, facts, basis)
+    return _gathered(metric, windows, apps, by.bands, results, facts, basis)
 
 
 def _segments(
@@ -83,7 +82,7 @@ def _segments(
     data: Data,
     facts: Facts,
 ) -> list[list[Mapping[str, Any]]]:
-    """Viva's segments, of all windows from one look at the weeks of all of them."""
+    """Segments of all windows from one look at the weeks of all of them."""
     weeks = sorted({week for window in windows for week in window.weeks}, key=lambda w: w.week_on)
     span = replace(windows[-1], weeks=tuple(weeks))
     scene = scene_of(metric, span, organisation, (ANY,), data, facts, "")
@@ -91,12 +90,7 @@ def _segments(
     return segments.counted(rows, windows, metric.shape.weeks or len(weeks))
 
 
-_FILES = {"days": "frequency_days.sql", "report-days": "frequency_report_days.sql"}
-
-
-def frequency_basis(
-    data: Data, facts: Facts, windows: Sequence[Window], apps: Sequence[App]
-) -> str:
+def _days_known(data: Data, facts: Facts, windows: Sequence[Window], apps: Sequence[App]) -> str:
     """How days of use are known in every one of the windows: by day, by the report, or not."""
     whole = [window for window in windows if window.complete]
     if whole and all(facts.daily(window) for window in whole):
@@ -105,14 +99,6 @@ def frequency_basis(
     if whole and not per_app and all(tiles(data, facts, w, "active_days") for w in whole):
         return "report-days"
     return "weeks"
-
-
-def _bands(metric: Metric, basis: str) -> tuple[str, ...]:
-    if metric.unit != "mix":
-        return ("",)
-    if metric.name == "frequency_mix":
-        return tuple(BANDS_WEEKS if basis == "weeks" else BANDS_DAYS)
-    return tuple(metric.bands)
 
 
 def scene_of(
@@ -125,25 +111,21 @@ def scene_of(
     basis: str = "",
 ) -> Scene:
     """What one run of a metric over a window sees."""
-    given: tuple[Any, ...] = ()
-    if basis == "report-days":
-        given = tiles(data, facts, window, "active_days")
-    elif metric.name == "segment_mix":
-        given = tiles(data, facts, window, "prompts")
+    column = "active_days" if basis == "report-days" else metric.tiles
+    given = tiles(data, facts, window, column) if column else ()
     length = len(window.weeks)
     return Scene(
         window=window,
-        series=metric.series,
-        licensed=metric.licensed,
+        series=facts.series,
+        member=metric.reads.people.members[metric.licensed],
         organisation=organisation,
         apps=apps,
         tiles=given,
-        viva=metric.population == "viva",
         numbers={
             "habit_weeks": segments.HABIT.get(length, length),
             "window_weeks": length,
             "volume_known": int(bool(given)),
-            "least": facts.least if isinstance(facts, ListFacts) else 1,
+            "least": facts.least,
         },
     )
 
@@ -184,22 +166,21 @@ def _gathered(
     metric: Metric,
     windows: Sequence[Window],
     apps: Sequence[App],
-    bands: Sequence[str],
+    bands: Mapping[str, Band],
     results: Sequence[Sequence[Mapping[str, Any]]],
     facts: Facts,
     basis: str,
 ) -> Cells:
     present = [np.asarray(found["grp"]) for parts in results for found in parts]
     groups = np.unique(np.concatenate(present)) if present else np.zeros(0, dtype=np.int64)
-    # A mean over apps is one figure of all of them.
-    over_apps = metric.unit == "mean" and metric.axis not in metric.dimensions
-    kept = (ANY,) if over_apps else tuple(apps)
+    kept = (ANY,) if metric.over_apps else tuple(apps)
+    names = tuple(bands) or ("",)
     shape = (len(windows), len(kept), len(groups))
-    numerator = np.zeros((shape[0], shape[1], len(bands), shape[2]), dtype=np.int64)
+    numerator = np.zeros((shape[0], shape[1], len(names), shape[2]), dtype=np.int64)
     denominator, unknown = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     people = np.zeros((shape[0], shape[2]), dtype=np.int64)
     app_at = {app.key: place for place, app in enumerate(kept)}
-    band_at = {band: place for place, band in enumerate(bands)}
+    band_at = {band: place for place, band in enumerate(names)}
     for w, found in ((w, found) for w, parts in enumerate(results) for found in parts):
         if not len(found["grp"]):
             continue
@@ -214,11 +195,15 @@ def _gathered(
             unknown[w, a, g] = _whole(found["unknown"])
             people[w, g] = _whole(found["people"])
     forget_missing_columns(windows, kept, numerator, denominator, unknown, people, facts)
-    told = [place for place, band in enumerate(bands) if not _empty(band, numerator[:, :, place])]
+    told = [
+        place
+        for place, name in enumerate(names)
+        if not (name and bands[name].wanting) or numerator[:, :, place].any()
+    ]
     return Cells(
         tuple(windows),
         kept,
-        tuple(bands[place] for place in told),
+        tuple(names[place] for place in told),
         tuple(int(n) for n in groups),
         numerator[:, :, told],
         denominator,
@@ -226,11 +211,6 @@ def _gathered(
         people,
         basis,
     )
-
-
-def _empty(band: str, counts: Counts) -> bool:
-    """A band for want of counts is only there when counts are wanting."""
-    return band.endswith("volume-unknown") and not counts.any()
 
 
 def _add_mix(

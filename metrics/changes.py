@@ -12,7 +12,7 @@ Only membership decides, and on all days that can be asked, so every question ge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -34,6 +34,7 @@ Present = NDArray[np.int8]
 FEW_GROUPS = 8  # whose people are looked up one group at a time
 EVERYBODY = 0  # the one group of a question without an organisation dimension
 Near = dict[date, frozenset[int]]
+Members = Mapping[bool | None, str]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ class Population:
     licensed: bool | None
     least: int
 
+    # With a licence, without, both → the file of sql/relations that tells who these are.
+    members: ClassVar[Members] = {
+        True: "member",
+        False: "member_unlicensed",
+        None: "member_everyone",
+    }
+    in_people_files: ClassVar[bool] = True  # so it may be asked since when these tell who is where
     rosters: ClassVar[str] = "roster_people.sql"  # who was not all the time in one place
     sizes: ClassVar[str] = "roster_changes.sql"  # how many these are; "" where all are looked up
 
@@ -116,9 +124,11 @@ def prepared(
 
 
 def hidden_by_window(
-    of: Population, windows: Sequence[Window], dimension: str
+    of: Population, windows: Sequence[Window], dimension: str | None
 ) -> list[dict[int, str]]:
     """Groups hidden in each window: by its own day, and those that the newest day hides."""
+    if dimension is None:
+        return [{} for _ in windows]
     newest = of.hidden(of.days[0], dimension) if of.days else {}
     return [
         privacy.together([of.hidden(window.period.last_on, dimension), newest])

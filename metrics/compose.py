@@ -53,11 +53,10 @@ class Scene:
 
     window: Window
     series: int
-    licensed: bool | None  # None: both
+    member: str  # the file of sql/relations that tells who is counted
     organisation: str | None
     apps: Sequence[App]
     tiles: Sequence[Tile] = ()
-    viva: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -141,9 +140,7 @@ def _parameters(scene: Scene) -> dict[str, Any]:
 
 def _member(scene: Scene) -> str:
     """Who is counted: the population of the period's last day, with the group asked for."""
-    names = {True: "member", False: "member_unlicensed", None: "member_everyone"}
-    name = "member_viva" if scene.viva else names[scene.licensed]
-    return sql_of(f"relations/{name}.sql").replace("{group}", _group(scene))
+    return sql_of(f"relations/{scene.member}.sql").replace("{group}", _group(scene))
 
 
 def _group(scene: Scene) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics import kinds_of_use, rounding
+from metrics import rounding
 from metrics.catalogue import CATALOGUE, Metric
 from metrics.question import DIMENSIONS, GROUPS
 
@@ -100,12 +100,12 @@ def _entry(entry: Metric, language: str) -> Iterator[str]:
     yield f"* **Nobody in the group:** {'0' if entry.empty == 0 else '–'}"
     files = ", ".join(f"[{file}](../metrics/sql/{file})" for file in entry.sql)
     yield f"* **SQL:** {files}".replace("[", "[metrics/sql/")
-    if entry.parts:
+    if entry.table:
         yield ""
-        yield from kinds_of_use.document(language)
+        yield from entry.table(language)
     if entry.bands:
         yield "* **Bands:** " + "; ".join(
-            f"{band.said(language)} (`{key}`)" for key, band in entry.bands.items()
+            f"{band.label.said(language)} (`{key}`)" for key, band in entry.bands.items()
         )
     yield ""
 

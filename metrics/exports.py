@@ -6,15 +6,33 @@ with people, so only reports with names are read here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from metrics.answer import Caveat
 from metrics.apps import ANY
-from metrics.facts import FULL_DAYS, Data, Facts, Report, people_since
+from metrics.facts import (
+    AGENT_SERIES,
+    FULL_DAYS,
+    READINESS_SERIES,
+    Data,
+    Facts,
+    Report,
+    people_since,
+)
 from metrics.kept import kept
-from metrics.question import AGENT_SERIES, READINESS_SERIES
 from words import text
+
+ENGAGED_ONLY = Caveat(
+    "readiness-engaged",
+    text(
+        "The readiness report lists only people with some activity in its 28 days; who is not on "
+        "it counts as not ready."
+    ),
+)
+LISTED_ONLY = Caveat(
+    "agents-report",
+    text("From the agents report: use of agents that Microsoft does not list there is not seen."),
+)
 
 # Days of the reports of which most people have names.
 _NAMED = """
@@ -30,19 +48,17 @@ _NAMED = """
 
 def read_readiness(data: Data) -> Facts:
     """The days of readiness reports; of a published copy, read once."""
-    return kept(data, "readiness facts", (), partial(_read, data, READINESS_SERIES))
+    sql = _NAMED.format(table="readiness", where="")
+    return kept(data, "readiness facts", (), partial(_read, data, READINESS_SERIES, sql))
 
 
 def read_agents(data: Data) -> Facts:
     """The days of agents reports that reach back 28 days; of a published copy, read once."""
-    return kept(data, "agent facts", (), partial(_read, data, AGENT_SERIES))
+    sql = _NAMED.format(table="agent_use", where=f"where told.period_days >= {FULL_DAYS}")
+    return kept(data, "agent facts", (), partial(_read, data, AGENT_SERIES, sql))
 
 
-def _read(data: Data, series: int) -> Facts:
-    if series == AGENT_SERIES:
-        sql = _NAMED.format(table="agent_use", where=f"where told.period_days >= {FULL_DAYS}")
-    else:
-        sql = _NAMED.format(table="readiness", where="")
+def _read(data: Data, series: int, sql: str) -> Facts:
     days = [day for (day,) in data.cursor().execute(sql).fetchall()]
     return Facts(
         series=series,
@@ -52,36 +68,3 @@ def _read(data: Data, series: int) -> Facts:
         apps=(ANY,),
         people_since_on=people_since(data),
     )
-
-
-def nothing_yet(series: int) -> Caveat:
-    """What to say when no such report can be read."""
-    if series == AGENT_SERIES:
-        return Caveat(
-            "no-data",
-            text("No agents report of 30 days with the names of people has been imported yet."),
-        )
-    return Caveat(
-        "no-data",
-        text("No readiness report with the names of people has been imported yet."),
-    )
-
-
-def caveats(series: int) -> Iterator[Caveat]:
-    """What holds for every figure from these reports."""
-    if series == AGENT_SERIES:
-        yield Caveat(
-            "agents-report",
-            text(
-                "From the agents report: use of agents that Microsoft does not list there is not "
-                "seen."
-            ),
-        )
-    else:
-        yield Caveat(
-            "readiness-engaged",
-            text(
-                "The readiness report lists only people with some activity in its 28 days; who is "
-                "not on it counts as not ready."
-            ),
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
@@ -19,6 +19,10 @@ from metrics.period import WEEK, Week, Window
 from metrics.question import UNKNOWN, VIVA
 
 FULL_DAYS = 28
+# Usage reports are kept under the first two; the others tell facts of one kind from another.
+LICENSED_SERIES, CHAT_SERIES = 0, 1
+VIVA_SERIES, INTERACTION_SERIES, TOOL_SERIES = 2, 3, 4
+READINESS_SERIES, AGENT_SERIES = 5, 6
 
 
 class Data(Protocol):
@@ -38,7 +42,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Facts:
-    """The small facts around one series of reports. `newest_on` is None when there are none."""
+    """The small facts around one series of reports. `newest_on` is None when there are none.
+
+    What fewer than `least` people use has no name of its own among the `apps`.
+    """
 
     series: int
     newest_on: date | None
@@ -46,6 +53,7 @@ class Facts:
     reports: tuple[Report, ...]
     apps: tuple[App, ...]
     people_since_on: date | None
+    least: int = field(default=1, kw_only=True)
 
     def refresh_on(self, as_of: date) -> date | None:
         """Newest report on or before a day."""

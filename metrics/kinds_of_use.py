@@ -12,10 +12,9 @@ from functools import partial
 from metrics.answer import Caveat
 from metrics.apps import ANY, App
 from metrics.compose import sql_of
-from metrics.facts import Data, Facts, Report, people_since
+from metrics.facts import INTERACTION_SERIES, Data, Facts, Report, people_since
 from metrics.kept import kept
 from metrics.period import DAY, FRIDAY, SUNDAY, Week, Window, monday_of
-from metrics.question import INTERACTION_SERIES
 from metrics.rounding import COUNTS_FROM
 from store.copilot_hosts import COMMUNICATING, CREATING, FINDING, HOST_APPS, OTHER
 from words import Text, text

@@ -26,22 +26,12 @@ from metrics.period import WEEK, Period, Window, reached
 
 SMALL = 100  # people: with a group under it, the lengths of a period are looked at together
 ORDER = (4, 1, 12, 26, 52)  # weeks: every length that can be asked, in the order of decision
-_FILES = {
-    "active.sql": "lengths/reports.sql",
-    "training_reach.sql": "lengths/trainings.sql",
-    "other_tool_people.sql": "lengths/tools.sql",
-}
-
-
-def looked_at(metric: Metric) -> bool:
-    """Whether the lengths of this metric are laid beside each other."""
-    return metric.sql[0] in _FILES
 
 
 def matter(metric: Metric, cells: Cells) -> bool:
     """Whether other lengths can be asked and some group is so small that they matter."""
     small = (cells.people > 0) & (cells.people < SMALL)
-    return looked_at(metric) and bool(small.any())
+    return bool(metric.lengths) and bool(small.any())
 
 
 def earlier(metric: Metric, cells: Cells, facts: Facts) -> tuple[tuple[int, ...], ...]:
@@ -91,7 +81,7 @@ def shortened(cells: Cells, windows: int) -> Cells:
 
 def _before(metric: Metric, window: Window, facts: Facts) -> tuple[Window, ...]:
     """Windows that end with this one and are decided before it, in the order of their decision."""
-    if not looked_at(metric) or not window.complete or window.concealed:
+    if not metric.lengths or not window.complete or window.concealed:
         return ()
     weeks = [week for on, week in sorted(facts.weeks.items()) if on <= window.week_on]
     starts: dict[date, None] = {}
@@ -158,6 +148,6 @@ def _latest(
     """People by group, app and the last time that they used it before the window ended."""
     weeks = tuple(week for on, week in sorted(facts.weeks.items()) if on <= window.week_on)
     scene = scene_of(metric, replace(window, weeks=weeks), organisation, apps, data, facts)
-    sql, parameters = composed(_FILES[metric.sql[0]], scene)
+    sql, parameters = composed(metric.lengths, scene)
     key = sql, tuple(parameters.items())
     return kept(data, "lengths", key, partial(executed, data, sql, parameters), most=256)

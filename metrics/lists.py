@@ -14,10 +14,10 @@ from functools import partial
 from metrics.answer import Caveat
 from metrics.apps import ANY, App
 from metrics.compose import sql_of
-from metrics.facts import Data, Facts, people_since, read_facts
+from metrics.facts import LICENSED_SERIES, TOOL_SERIES, Data, Facts, people_since, read_facts
 from metrics.kept import kept
 from metrics.period import DAY, FRIDAY, SUNDAY, WEEK, Week, Window, monday_of
-from metrics.question import ANY_APP, OTHER_TOOLS, TOOL_SERIES
+from metrics.question import ANY_APP, OTHER_TOOLS
 from words import text
 
 Span = tuple[date, date]  # first and last day
@@ -42,7 +42,6 @@ class ListFacts(Facts):
     """
 
     told: Mapping[str, Span]
-    least: int = 1
     unnamed: bool = False  # there are tools that go without their names
 
     def carries(self, app: App, window: Window) -> bool:
@@ -111,7 +110,7 @@ def read_trainings(data: Data) -> ListFacts:
 
 
 def _read_trainings(data: Data) -> ListFacts:
-    reports = read_facts(data, 0)
+    reports = read_facts(data, LICENSED_SERIES)
     span = (
         data.cursor()
         .execute("select min(attended_on), max(attended_on) from person_attendance where took_part")
@@ -128,7 +127,7 @@ def _read_trainings(data: Data) -> ListFacts:
     )
 
 
-def tool_caveats(facts: Facts, windows: Sequence[Window]) -> Iterator[Caveat]:
+def tool_caveats(data: Data, windows: Sequence[Window], facts: Facts) -> Iterator[Caveat]:
     """What holds for every figure about other tools."""
     yield Caveat(
         "not-copilot",
@@ -159,7 +158,7 @@ def tool_caveats(facts: Facts, windows: Sequence[Window]) -> Iterator[Caveat]:
     yield from _reach(facts, windows)
 
 
-def training_caveats(facts: Facts, windows: Sequence[Window]) -> Iterator[Caveat]:
+def training_caveats(data: Data, windows: Sequence[Window], facts: Facts) -> Iterator[Caveat]:
     """What holds for every figure about trainings."""
     yield from _reach(facts, windows)
 

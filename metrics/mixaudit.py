@@ -103,7 +103,7 @@ def levels(
 
     `x` is bands × groups, `n` the people of each group. `sides` numbers the side of each band,
     `told` are the bands that another metric shows by themselves. `flags` are groups, and last the
-    total, of which one more and one fewer must stay possible. `beside` is how the active share says
+    total, of which one more and one fewer must stay possible. `beside` is how other metrics say
     these groups. HIDDEN for what may not be said at all.
     """
     if n.sum() < least:
@@ -116,17 +116,15 @@ def levels(
         whole, np.broadcast_to(sizes, whole.shape), np.broadcast_to(flags, whole.shape), least
     )
     level[:, :-1][:, ~shown | (n < least)] = HIDDEN
-    beside = beside or Beside(np.zeros_like(n), frozenset(), of_sides=False)
+    beside = beside or Beside()
     elsewhere = np.full(whole.shape, HIDDEN)
     for band in np.flatnonzero(told):
-        start = beside.level if band in beside.bands else None
-        elsewhere[band] = alone(x[band], n, shown, least, flags, start)
+        elsewhere[band] = alone(x[band], n, shown, least, flags, beside.bands.get(int(band)))
         # What another metric does not say of a group is not said here.
         level[band] = np.where(level[band] < HIDDEN, elsewhere[band], level[band])
     frozen = elsewhere < HIDDEN
-    start = beside.level if beside.of_sides else None
     sums = [x[side == number].sum(axis=0) for number in range(side.max() + 1)]
-    side_level = np.array([alone(part, n, shown, least, flags, start) for part in sums])
+    side_level = np.array([alone(part, n, shown, least, flags, beside.sides) for part in sums])
     mix = _Mix(whole, sizes, side, least, level, elsewhere, side_level, frozen, flags)
     _make_room_within(mix)
     mix.frozen[:, -1] = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,13 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Beside:
-    """How the active share says each group: `bands` and, where `of_sides`, sides tell the same."""
+    """How other metrics say each group, where that is more than `alone` can find.
 
-    level: Counts
-    bands: frozenset[int]
-    of_sides: bool
+    By place of the bands that they tell by themselves, and of the sides.
+    """
+
+    bands: Mapping[int, Counts] = field(default_factory=dict)
+    sides: Counts | None = None
 
 
 def alone(

@@ -75,15 +75,19 @@ class Window:
 class Shape:
     """What a metric needs of time: `weeks` in its window (None: as asked) after `lead` more.
 
-    `partial` metrics also answer when only some weeks of the window are known.
+    `partial` metrics also answer when only some weeks of the window are known. `while_short` is how
+    many weeks it looks at while fewer than `weeks` are known.
     """
 
     weeks: int | None = None
     lead: int = 0
     partial: bool = False
+    while_short: int | None = None
 
 
 AS_ASKED = Shape(partial=True)
+HABIT_WEEKS = 12
+HABIT_SHAPE = Shape(weeks=HABIT_WEEKS, while_short=4)
 
 
 def monday_of(day: date) -> date:

@@ -37,17 +37,13 @@ def hidden_groups(sizes: Mapping[int, int], least: int) -> dict[int, str]:
     return hidden
 
 
-def hidden_throughout(sizes: Iterable[Mapping[int, int]], least: int) -> dict[int, str]:
-    """Groups hidden in any of several periods are hidden in all of them.
-
-    For each single period this hides more than its own decision does, so the decision of that
-    period still holds: who is hidden there stays among others.
-    """
-    return together(hidden_groups(period, least) for period in sizes)
-
-
 def together(decided: Iterable[Mapping[int, str]]) -> dict[int, str]:
-    """What any of several decisions hides, with the weightier reason."""
+    """What any of several decisions hides, with the weightier reason.
+
+    A group hidden in any of several periods is hidden in all of them. For each single period this
+    hides more than its own decision does, so that decision still holds: who is hidden there stays
+    among others.
+    """
     found: dict[int, str] = {}
     for hidden in decided:
         for group, reason in hidden.items():

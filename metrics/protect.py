@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics import audit, means, mixaudit, parts, privacy, rounding
 from metrics.at_window import AtWindow
+from metrics.bands import Band
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.changes import Unsettled
@@ -17,17 +18,6 @@ from metrics.mixbeside import Beside
 from metrics.rounding import HIDDEN, Counts, interval
 
 KNOWN_PERCENT = 90  # of the organisation, under which a figure is not shown
-
-# Bands on one side of a figure that another metric shows: active or not, habit or not.
-SIDES: Mapping[str, int] = {
-    "0": 0, "1": 1, "2": 1, "3": 1, "4": 1,
-    "days-0": 0, "days-under-1": 1, "days-1-2": 1, "days-3-4": 1, "days-5": 1,
-    "retained": 0, "new": 0, "reactivated": 0, "lapsed": 1, "idle": 1,
-    "power": 0, "habitual": 0, "habitual-volume-unknown": 0,
-    "novice": 1, "low": 1, "active-volume-unknown": 1, "none": 1,
-}  # fmt: skip
-TOLD = frozenset(["0", "days-0", "none"])  # who is not active: another metric shows it too
-EVERY_WEEK = "4"  # while habit is use in 4 of 4 weeks, the habitual share shows this band too
 
 
 @dataclass(frozen=True)
@@ -95,55 +85,50 @@ def _total(
     return audit.Total(np.array([number in inside for number in groups]), x, n, *told)
 
 
-def protect(
-    metric: Metric,
-    cells: Cells,
-    organisation: str | None,
-    *,
-    least: int,
-    hidden: Mapping[int, str] | None = None,
-    away: Sequence[Collection[int]] | None = None,
-    parents: Sequence[Parent] = (),
-    unsettled: Unsettled | None = None,
-    short: Sequence[bool] = (),
-    earlier: Sequence[Sequence[int]] = (),
-    active: Shown | None = None,
-) -> Shown:
-    """Decide for every cell of an answer how exactly it may be said.
+@dataclass(frozen=True)
+class Around:
+    """What else is told around the cells of an answer, and limits how these may be said.
 
-    `hidden` are groups that are hidden whatever this metric says; by default those that the tree
-    rule hides on the headcounts of the answer itself. `away` are those of each window by itself:
-    they decide how the others are said, so that a window is said alike in every question. `parents`
-    are coarser dimensions whose shown groups consist of groups of this one. `unsettled` are counts
-    of which one more and one fewer must stay possible. `short` says of each window whether there
-    are too few weeks before its end to tell habit from use in every week. `earlier` are by
-    window the other lengths of it that are decided before, in their order. `active` is how the
-    active share says the same windows, apps and groups.
+    `away` are the groups that are hidden in each window whatever this metric says. They decide how
+    the others are said by themselves, so that a window is said alike in every question. `unsettled`
+    are counts of which one more and one fewer must stay possible. `parents` are coarser dimensions
+    whose shown groups consist of groups of this one. `earlier` are by window the other lengths of
+    it that are decided before, in their order. `short` says of each window whether there are too
+    few weeks before its end to tell habit from use in every week. `elsewhere` is how other metrics
+    say the same windows, apps and groups.
     """
-    if hidden is None:
-        sizes = [dict(zip(cells.groups, people.tolist(), strict=True)) for people in cells.people]
-        hidden = privacy.hidden_throughout(sizes, least) if organisation else {}
-    away = [hidden] * len(cells.windows) if away is None else away
-    unsettled = unsettled or Unsettled.nothing(len(cells.windows), len(cells.groups))
+
+    away: Sequence[Mapping[int, str]]
+    unsettled: Unsettled
+    parents: Sequence[Parent] = ()
+    earlier: Sequence[Sequence[int]] = ()
+    short: Sequence[bool] = ()
+    elsewhere: Mapping[str, Shown] = field(default_factory=dict)
+
+
+def protect(
+    metric: Metric, cells: Cells, organisation: str | None, around: Around, *, least: int
+) -> Shown:
+    """Decide for every cell of an answer how exactly it may be said."""
     level = np.zeros(cells.numerator.shape, dtype=np.int64)
     total_level = np.zeros(cells.numerator.shape[:3], dtype=np.int64)
     known = np.zeros((2, *cells.denominator.shape), dtype=np.int64)
-
-    for w, others in _in_order(len(cells.windows), earlier):
-        shown = np.array([group not in away[w] for group in cells.groups], dtype=bool)
-        flags, total_flag = unsettled.groups[w], bool(unsettled.total[w])
+    for w, others in _in_order(len(cells.windows), around.earlier):
+        shown = np.array([group not in around.away[w] for group in cells.groups], dtype=bool)
+        flags, total_flag = around.unsettled.groups[w], bool(around.unsettled.total[w])
         at = AtWindow(cells, w, organisation, least, shown, flags, total_flag, level, total_level)
         if metric.unit == "mix":
-            told = TOLD | {EVERY_WEEK} if any(short[w : w + 1]) else TOLD
-            _protect_mix(at, told, active)
+            _protect_mix(metric, at, around)
         elif metric.unit == "mean":
             _protect_means(metric, at)
+        elif metric.headcount:
+            _protect_headcounts(at)
         elif metric.parts:
-            parts.protect(at, parents, known)
+            parts.protect(at, around.parents, known)
         else:
-            _protect_shares(metric, at, parents, known, others)
+            _protect_shares(at, around.parents, known, others)
     return Shown(
-        hidden,
+        privacy.together(around.away),
         level,
         total_level,
         _too_little_known(metric, cells),
@@ -180,47 +165,44 @@ def _too_little_known(metric: Metric, cells: Cells) -> NDArray[np.bool_]:
     return low
 
 
+def _protect_headcounts(at: AtWindow) -> None:
+    """Who is where is taken to be known, so of groups that are shown it is said exactly."""
+    at.level[at.w] = np.where(at.shown, 0, HIDDEN) if at.organisation else 0
+
+
 def _protect_shares(
-    metric: Metric,
-    at: AtWindow,
-    parents: Sequence[Parent],
-    known: Counts,
-    others: Sequence[int],
+    at: AtWindow, parents: Sequence[Parent], known: Counts, others: Sequence[int]
 ) -> None:
     cells, w, least, level = at.cells, at.w, at.least, at.level
     people, apps = cells.denominator[w, 0], cells.numerator.shape[1]
     for a in range(apps):
         x, n = cells.numerator[w, a, 0], cells.denominator[w, a]
-        enough = n.sum() >= least or metric.name == "licensed_people"
-        exact = metric.name == "licensed_people"
-        told = 0 if exact else int(_whole(x, n, at.total_flag, least))
-        at.total_level[w, a, 0] = told if enough else HIDDEN
+        told = int(_whole(x, n, at.total_flag, least))
+        at.total_level[w, a, 0] = told if n.sum() >= least else HIDDEN
         if not at.organisation:
             level[w, a, 0] = at.total_level[w, a, 0]
-        elif exact:
-            level[w, a, 0] = np.where(at.shown, 0, HIDDEN)
-        else:
-            start, beside = None, _beside(cells, w, a, others, known)
-            if a:
-                # Use of one app is use of any: what is said of any app limits what an app can be.
-                start = level[w, 0, 0]
-                _, high = interval(cells.numerator[w, 0, 0], people, start, least)
-                beside = beside.up_to(np.where(start < HIDDEN, np.maximum(high, x), n))
-            totals = [total for parent in parents for total in parent.totals(cells.groups, w, a)]
-            level[w, a, 0] = audit.levels(
-                x,
-                n,
-                at.shown,
-                least=least,
-                start=start,
-                beside=beside,
-                totals=totals,
-                flags=at.flags,
-                total_level=told,
-            )
-            known[:, w, a] = audit.known(
-                x, n, level[w, a, 0], least=least, beside=beside, totals=totals, total_level=told
-            )
+            continue
+        start, beside = None, _beside(cells, w, a, others, known)
+        if a:
+            # Use of one app is use of any: what is said of any app limits what an app can be.
+            start = level[w, 0, 0]
+            _, high = interval(cells.numerator[w, 0, 0], people, start, least)
+            beside = beside.up_to(np.where(start < HIDDEN, np.maximum(high, x), n))
+        totals = [total for parent in parents for total in parent.totals(cells.groups, w, a)]
+        level[w, a, 0] = audit.levels(
+            x,
+            n,
+            at.shown,
+            least=least,
+            start=start,
+            beside=beside,
+            totals=totals,
+            flags=at.flags,
+            total_level=told,
+        )
+        known[:, w, a] = audit.known(
+            x, n, level[w, a, 0], least=least, beside=beside, totals=totals, total_level=told
+        )
 
 
 def _whole(x: Counts, n: Counts, flagged: bool, least: int) -> int:
@@ -229,20 +211,17 @@ def _whole(x: Counts, n: Counts, flagged: bool, least: int) -> int:
     return int(rounding.unsettled(x.sum(keepdims=True), n.sum(keepdims=True), flags, least)[0])
 
 
-def _protect_mix(at: AtWindow, bands_told: Collection[str], active: Shown | None) -> None:
+def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
     cells, w, level, total_level = at.cells, at.w, at.level, at.total_level
-    sides = [SIDES[band] for band in cells.bands]
-    told = [band in bands_told for band in cells.bands]
-    inactive = frozenset(place for place, band in enumerate(cells.bands) if band in TOLD)
-    # Segments are divided into habit and not; other mixes into active and not.
-    by_habit = "habitual" in cells.bands
+    bands = [metric.bands[name] for name in cells.bands]
+    places = {side: place for place, side in enumerate(dict.fromkeys(b.side for b in bands))}
+    sides = [places[band.side] for band in bands]
+    told = [band.is_told(short=any(around.short[w : w + 1])) for band in bands]
     for a in range(cells.numerator.shape[1]):
         x, n = cells.numerator[w, a], cells.denominator[w, a]
-        beside = None
-        if active is not None:
-            beside = Beside(active.level[w, a, 0], inactive, of_sides=not by_habit)
         if at.organisation:
             every = np.append(at.flags, at.total_flag)
+            beside = _said_elsewhere(bands, at, a, around.elsewhere)
             level[w, a], total_level[w, a] = mixaudit.levels(
                 x, n, at.shown, sides, told, least=at.least, flags=every, beside=beside
             )
@@ -253,9 +232,23 @@ def _protect_mix(at: AtWindow, bands_told: Collection[str], active: Shown | None
             level[w, a] = total_level[w, a][:, None]
 
 
+def _said_elsewhere(
+    bands: Sequence[Band], at: AtWindow, a: int, elsewhere: Mapping[str, Shown]
+) -> Beside:
+    """How other metrics say the bands that they tell by themselves, and the sides."""
+    levels = {name: shown.level[at.w, a, 0] for name, shown in elsewhere.items()}
+    alone = {
+        place: levels[band.told.of]
+        for place, band in enumerate(bands)
+        if band.told is not None and band.told.of in levels
+    }
+    (of,) = {band.side.of for band in bands}
+    return Beside(alone, levels.get(of))
+
+
 def _protect_means(metric: Metric, at: AtWindow) -> None:
     # A mean over apps adds up what the reach of each app counts.
-    summed, people = metric.axis not in metric.dimensions, at.cells.people[at.w]
+    summed, people = metric.over_apps, at.cells.people[at.w]
     everybody = people.sum(keepdims=True), np.array([at.total_flag]), np.array([True])
     for a, users in enumerate(at.cells.denominator[at.w]):
         whole = means.levels(users.sum(keepdims=True), *everybody, least=at.least, summed=summed)

@@ -32,8 +32,6 @@ VIVA: Mapping[str, str] = {
     "viva_organisation": "w.organisation_id",
     "viva_function": "w.function_id",
 }
-VIVA_SERIES, INTERACTION_SERIES, TOOL_SERIES = 2, 3, 4
-READINESS_SERIES, AGENT_SERIES = 5, 6
 GROUPS: Mapping[str, str] = {**ORGANISATION, **VIVA}
 DIMENSIONS = (*GROUPS, "app", "feature", "kind", "tool", "week")
 

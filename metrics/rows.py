@@ -172,7 +172,7 @@ def _rows(layout: Layout, board: _Board, group: int | None) -> Iterator[Row]:
 def _said(metric: Metric, dims: dict[str, Value], cell: _Cell, group: int | None) -> Row:
     if cell.reason:
         return Row(dims, None, None, None, hidden=cell.reason)
-    if metric.name == "licensed_people":
+    if metric.headcount:
         return Row(dims, float(cell.x), cell.x, None, unknown=0)
     if cell.n == 0:
         return Row(dims, metric.empty, None, 0, unknown=cell.unknown)

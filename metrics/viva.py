@@ -7,7 +7,7 @@ groups, their own weeks, and the same protection.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,12 +18,12 @@ import numpy as np
 from metrics import nesting
 from metrics.answer import Caveat
 from metrics.apps import ANY, App
-from metrics.changes import Population
+from metrics.changes import Members, Population
 from metrics.compose import sql_of
-from metrics.facts import Data, Facts
+from metrics.facts import VIVA_SERIES, Data, Facts
 from metrics.kept import kept
 from metrics.period import SUNDAY, Week, Window
-from metrics.question import ANY_APP, VIVA, VIVA_SERIES
+from metrics.question import ANY_APP, VIVA
 from words import text
 
 ORDER = tuple(VIVA)  # coarse before fine
@@ -84,6 +84,8 @@ def _read(data: Data) -> VivaFacts:
 class Pseudonyms(Population):
     """Who is counted: the licensed of each week, in the groups that Viva has."""
 
+    members: ClassVar[Members] = dict.fromkeys((True, False, None), "member_viva")
+    in_people_files: ClassVar[bool] = False
     rosters: ClassVar[str] = "roster_people_viva.sql"
     sizes: ClassVar[str] = ""
 
@@ -104,22 +106,17 @@ def _decided(data: Data, on: date, dimension: str, least: int) -> dict[int, str]
     return nesting.decide(nesting.Headcount(groups.reshape(len(named), -1), people), least)
 
 
-def caveats(facts: Facts) -> list[Caveat]:
+def caveats(data: Data, windows: Sequence[Window], facts: Facts) -> Iterator[Caveat]:
     """What holds for every figure of this population."""
-    found = [
-        Caveat(
-            "viva-population",
-            text(
-                "Viva shows people as pseudonyms. They are a population of their own, with the "
-                "groups that Viva has: do not add them to other figures."
-            ),
-        )
-    ]
+    yield Caveat(
+        "viva-population",
+        text(
+            "Viva shows people as pseudonyms. They are a population of their own, with the "
+            "groups that Viva has: do not add them to other figures."
+        ),
+    )
     if isinstance(facts, VivaFacts) and facts.sundays:
-        found.append(
-            Caveat(
-                "viva-weeks",
-                text("Viva’s weeks start on Sunday; each stands here with the Monday after it."),
-            )
+        yield Caveat(
+            "viva-weeks",
+            text("Viva’s weeks start on Sunday; each stands here with the Monday after it."),
         )
-    return found

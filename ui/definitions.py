@@ -42,7 +42,7 @@ def _metric(page: Page, entry: Metric) -> None:
     st.markdown(f"**{page.say('Counted as')}**  \n{entry.formula.said(language)}")
     st.markdown(f"**{page.say('From')}**  \n{entry.source.said(language)}")
     if entry.bands:
-        names = " · ".join(band.said(language) for band in entry.bands.values())
+        names = " · ".join(band.label.said(language) for band in entry.bands.values())
         st.markdown(f"**{page.say('Groups')}**  \n{names}")
     st.caption(
         page.say(

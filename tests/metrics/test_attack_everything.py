@@ -21,6 +21,7 @@ from access import Viewer
 from metrics import Answer, Question, Row, ask, privacy
 from metrics.catalogue import CATALOGUE
 from metrics.entry import Metric
+from metrics.origins import VIVA
 from metrics.question import GROUPS, UsageError
 from tests.metrics.test_exports import accounts, agents, readiness
 from tests.metrics.test_kind_of_use import audited
@@ -31,7 +32,7 @@ LEAST = 10
 WEEKS = 4
 FIRST_MONDAY = "2026-10-19"
 SEEDS = range(1 + int(os.environ.get("KADANS_ATTACKS", "0")))
-COUNTED = tuple(entry for entry in CATALOGUE if entry.population != "viva")
+COUNTED = tuple(entry for entry in CATALOGUE if entry.reads is not VIVA)
 Person = dict[str, str | bool]
 
 

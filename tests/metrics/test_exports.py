@@ -16,7 +16,7 @@ import pytest
 
 from access import Viewer
 from metrics import Question, ask, metric
-from metrics.asking import counted, facts_of, planned
+from metrics.asking import counted, planned
 from metrics.facts import labels
 from tests.ingest.desk import Desk, File, csv_file, opened
 from tests.metrics.usage import Day, Usage, day
@@ -279,7 +279,7 @@ def test_counted_twice_from_raw_exports(name: str, tmp_path: Path) -> None:
         with opened(tmp_path / str(seed)) as desk:
             assert desk.statuses(*made.files()) == ["committed"] * 4
             data, entry = Taken(desk), metric(name)
-            facts = facts_of(entry, data, 1)
+            facts = entry.reads.facts(data, 1)
             plan = planned(entry, Question(by=("department",)), facts)
             assert plan is not None
             cells = counted(plan, data, facts)

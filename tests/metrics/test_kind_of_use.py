@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from access import Viewer
 from metrics import Question, Row, ask, metric
-from metrics.asking import counted, facts_of, planned
+from metrics.asking import counted, planned
 from metrics.facts import labels
 from metrics.kinds_of_use import KINDS, document
 from metrics.question import UsageError
@@ -229,7 +229,7 @@ def by_hand(
 
 def exact(desk: Desk, by: str, weeks: int) -> dict[tuple[str, str], tuple[int, int, int]]:
     entry, con = metric("kind_of_use"), desk.writer.con
-    facts = facts_of(entry, con, 1)
+    facts = entry.reads.facts(con, 1)
     plan = planned(entry, Question(by=(by,), weeks=weeks), facts)
     assert plan is not None
     cells, named = counted(plan, con, facts), labels(con, by)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from metrics import lengths, metric
-from metrics.asking import counted, facts_of, planned
+from metrics.asking import counted, planned
 from metrics.catalogue import CATALOGUE
 from metrics.question import ORGANISATION, Question
 from tests.metrics.attacker_time import attack, random_world
@@ -39,14 +39,14 @@ def test_every_metric_of_any_length_is_laid_beside_its_lengths() -> None:
         for entry in CATALOGUE
         if entry.shape.weeks is None and set(ORGANISATION) & set(entry.dimensions)
     }
-    looked_at = {entry.name for entry in CATALOGUE if lengths.looked_at(entry)}
+    looked_at = {entry.name for entry in CATALOGUE if entry.lengths}
     assert free == looked_at | BY_ITSELF
 
 
 @pytest.mark.parametrize("name", ["active_share", "app_reach", "training_reach"])
 def test_lengths_are_counted_as_a_question_for_each(name: str) -> None:
     usage, entry = small(), metric(name)
-    facts = facts_of(entry, usage, 1)
+    facts = entry.reads.facts(usage, 1)
     plan = planned(entry, Question(by=("department",), weeks=12), facts)
     assert plan is not None
     cells = counted(plan, usage, facts)

@@ -12,7 +12,7 @@ import pytest
 
 from access import Viewer
 from metrics import Question, ask, metric
-from metrics.asking import counted, facts_of, planned
+from metrics.asking import counted, planned
 from metrics.facts import labels
 from metrics.question import UsageError
 from tests.ingest.desk import Desk, csv_file, opened, report
@@ -190,7 +190,7 @@ TOOLS = {"Chat GPT": "ChatGPT", "chatgpt": "ChatGPT", "Google Gemini": "Gemini",
 
 def exact(desk: Desk, name: str, weeks: int) -> dict[Any, tuple[int, int, int]]:
     entry, con = metric(name), desk.writer.con
-    facts = facts_of(entry, con, 1)
+    facts = entry.reads.facts(con, 1)
     plan = planned(entry, Question(by=("department",), weeks=weeks), facts)
     assert plan is not None
     cells, named = counted(plan, con, facts), labels(con, "department")

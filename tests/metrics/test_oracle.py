@@ -12,7 +12,8 @@ import pytest
 from access import Viewer
 from metrics import CATALOGUE, Question, Row, ask, metric
 from metrics.asking import counted, planned
-from metrics.facts import labels, read_facts
+from metrics.facts import labels
+from metrics.origins import REPORTS
 from metrics.question import ORGANISATION
 from store.home import Home
 from store.serving import ServingCopy, open_serving
@@ -26,7 +27,7 @@ NEWEST = date(2026, 11, 9)
 # After a week without a report, in the old columns; and after a wave of licences.
 MONDAYS = (date(2026, 3, 9), date(2026, 6, 1), NEWEST)
 APPS = ("teams", "outlook", "word", "excel", "powerpoint", "copilot_chat", "m365_app", "edge")
-WHOLE = [e.name for e in CATALOGUE if e.population == "licensed" and e.reads == "reports"]
+WHOLE = [e.name for e in CATALOGUE if e.reads is REPORTS]
 LEAST = 10
 
 Cell = tuple[int, int, int]
@@ -47,7 +48,7 @@ def oracle() -> Oracle:
 def exact(copy: ServingCopy, name: str, question: Question) -> dict[tuple[str, str, str], Cell]:
     """(group, app, band) → numerator, denominator, unknown, before anything is protected."""
     entry = metric(name)
-    facts = read_facts(copy, entry.series)
+    facts = entry.reads.facts(copy, 1)
     plan = planned(entry, question, facts)
     assert plan is not None
     cells = counted(plan, copy, facts)
@@ -91,7 +92,7 @@ def bands(counter: Counter, name: str) -> list[str]:
         return [""]
     told = {key[2] for key in counter.numerator}
     days = any(band.startswith("days") for band in told)
-    unheard = {b for b in entry.bands if b.endswith("volume-unknown")} - told
+    unheard = {name for name, band in entry.bands.items() if band.wanting} - told
     return [
         band
         for band in entry.bands

@@ -14,13 +14,15 @@ import metrics
 from metrics import CATALOGUE
 from metrics.apps import shown_apps
 from metrics.compose import Scene, Tile, composed
+from metrics.origins import REPORTS
+from metrics.origins import VIVA as OF_VIVA
 from metrics.period import Period, Week, Window
 from metrics.question import ORGANISATION, VIVA
 from tests.metrics.usage import APPS, Usage, mondays
 
 ROOM = Path(metrics.__file__).parent
 FILES = sorted(ROOM.glob("sql/**/*.sql"))
-VIVA_FILES = {file for entry in CATALOGUE if entry.population == "viva" for file in entry.sql}
+VIVA_FILES = {file for entry in CATALOGUE if entry.reads is OF_VIVA for file in entry.sql}
 METRIC_FILES = sorted({file for entry in CATALOGUE for file in entry.sql})
 # What DuckDB has and the distributed engine has not, or has under another meaning.
 FOREIGN = re.compile(
@@ -45,11 +47,10 @@ def scene(organisation: str | None, *, licensed: bool | None = True, viva: bool 
     return Scene(
         window=Window(Period(date(2026, 10, 19), date(2026, 11, 16)), weeks, weeks, False, True),
         series=0,
-        licensed=licensed,
+        member=(OF_VIVA if viva else REPORTS).people.members[licensed],
         organisation=organisation,
         apps=shown_apps(APPS),
         tiles=(Tile(date(2026, 11, 9), 28, date(2026, 11, 15)),),
-        viva=viva,
         numbers={"habit_weeks": 9, "window_weeks": 12, "volume_known": 1, "least": 10},
     )
 

@@ -11,7 +11,7 @@ import pytest
 
 from access import Viewer
 from metrics import Answer, Question, UsageError, ask, metric
-from metrics.asking import counted, facts_of, planned
+from metrics.asking import counted, planned
 from tests.ingest.desk import Desk, File, csv_file, opened
 from tests.metrics import viva_golden as golden
 from tests.metrics.attacker import Figure, possible
@@ -36,7 +36,7 @@ def asked(desk: Desk, name: str, *, least: int = 5, departments: Any = None, **h
 def exact(desk: Desk, name: str, **how: Any) -> dict[tuple[date, str], int]:
     """(Monday, band) → people, before anything is protected."""
     entry = metric(name)
-    facts = facts_of(entry, desk.writer.con, 1)
+    facts = entry.reads.facts(desk.writer.con, 1)
     plan = planned(entry, Question(**how), facts)
     assert plan is not None
     cells = counted(plan, desk.writer.con, facts)

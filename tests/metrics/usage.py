@@ -13,7 +13,7 @@ import duckdb
 
 from access import Viewer
 from metrics import Answer, Question, ask, metric
-from metrics.asking import counted, facts_of, planned
+from metrics.asking import counted, planned
 from metrics.facts import labels
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "store" / "migrations"
@@ -207,7 +207,7 @@ class Usage:
         The key has the group's name, the Monday, the app and the band, where the question has them.
         """
         entry = metric(name)
-        facts = facts_of(entry, self, 1)
+        facts = entry.reads.facts(self, 1)
         plan = planned(entry, _question(question), facts)
         assert plan is not None
         cells = counted(plan, self, facts)

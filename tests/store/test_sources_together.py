@@ -18,7 +18,7 @@ from access import Viewer
 from ingest import batches
 from ingest.switches import switched_on
 from metrics import Question, ask, metric
-from metrics.asking import counted, facts_of, planned
+from metrics.asking import counted, planned
 from store import rebuild
 from store.kinds import KINDS
 from tests.effort import examples
@@ -104,7 +104,7 @@ def answer(desk: Desk, name: str) -> Any:
     """The exact cells, and what a person is told of them."""
     con, entry = desk.writer.con, metric(name)
     told = ask(name, Question(), Viewer(minimum_group=5), con).as_dict()
-    facts = facts_of(entry, con, 1)
+    facts = entry.reads.facts(con, 1)
     plan = planned(entry, Question(), facts)
     if plan is None:
         return told, None
