@@ -10,7 +10,8 @@ from metrics.question import DIMENSIONS, GROUPS
 
 _HEAD = """# Metrics
 
-Written by `make docs` from `metrics/catalogue.py`; change it there.
+Written by `make docs` from `metrics/catalogue.py`; change it there
+([adding a metric](adding-a-metric.md)).
 
 Every figure comes from `ask(metric, question, viewer, data)` and carries its numerator,
 denominator, period, as-of day, the version of its definition and its caveats. Unknown is not
