@@ -1,0 +1,62 @@
+"""The sides of bands are what they say: counted together, what another metric counts or leaves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from metrics.bands import Side
+from metrics.catalogue import CATALOGUE
+from metrics.entry import Metric
+from tests.metrics.usage import Usage, mondays
+
+MIXES = [
+    entry
+    for entry in CATALOGUE
+    if any(name for band in entry.bands.values() for name in band.told_by)
+]
+
+
+def used(usage: Usage, weeks: int, *, prompts: bool) -> None:
+    """Two departments of people who used Copilot in none to all of these weeks; all is known."""
+    days = mondays("2026-08-24", 12)[-weeks:]
+    usage.weekly(days[0] + timedelta(days=6), weeks)
+    names = [f"p{number}" for number in range(60)]
+    usage.people((name, "ICT" if at % 3 else "Sales") for at, name in enumerate(names))
+    active = [
+        (name, week)
+        for at, name in enumerate(names)
+        for week in range(weeks)
+        if (week * 7 + at * 5) % 12 < at // 5
+    ]
+    usage.weeks((name, days[week], "any word") for name, week in active)
+    for end in range(weeks, 3, -4) if prompts else ():
+        there = {name for name, week in active if end - 4 <= week < end}
+        told = [(name, int(name[1:]) ** 2 // 20, 1) for name in sorted(there)]
+        usage.counts(days[end - 1] + timedelta(days=6), 28, told)
+
+
+@pytest.mark.parametrize("prompts", [True, False], ids=["prompts", "no prompts"])
+@pytest.mark.parametrize("weeks", [12, 9])
+@pytest.mark.parametrize("entry", MIXES, ids=lambda entry: entry.name)
+def test_bands_of_a_side_are_what_its_metric_counts_or_leaves(
+    entry: Metric, weeks: int, prompts: bool, usage: Usage
+) -> None:
+    used(usage, weeks, prompts=prompts)
+    together: dict[tuple[str, Side], int] = Counter()
+    alone: list[tuple[tuple[str, Side], int]] = []
+    counts = usage.count(entry.name, by="department")
+    for (department, name), (people, _, unknown) in counts.items():
+        band = entry.bands[name]
+        assert unknown == 0
+        together[department, band.side] += people
+        if band.told and (weeks < 12 or not band.told.while_short):
+            alone.append(((department, band.told), people))
+    length = 4 if weeks < 12 else entry.shape.weeks
+    for (department, side), people in [*together.items(), *alone]:
+        told, of, _ = usage.count(side.of, by="department", weeks=length)[department]
+        assert people in (told, of - told), (department, side)
+    assert all(together.values())
+    assert together
