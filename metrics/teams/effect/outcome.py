@@ -22,6 +22,7 @@ PRIOR_PEOPLE = 10  # how many people the scatter within all teams counts for in 
 LONGER = 12  # weeks before the start, for a level with less chance in it
 LATEST = 3  # weeks before the start, for where a team had got to
 LEAST_SCATTER = 0.001
+LEAST_PART = 0.25  # of the scatter within all teams, for that of teams near none or near all
 # Weeks of the chart, relative to the start; the week of the start is in none of them.
 BLOCKS = ((-12, -9), (-8, -5), (-4, -1), (1, 4), (5, 8))
 
@@ -36,7 +37,7 @@ class Changes:
     longer: Sums  # their rate in the LONGER weeks before
     latest: Sums  # and in the LATEST ones; that of `before` where none of these was a normal week
     change: Sums  # of the same people, after minus before
-    variance: Sums  # of that change, from the scatter between people within all teams
+    variance: Sums  # of that change, from the scatter between people in teams of that level
     growth: Sums  # change over eight weeks that the weeks before the start were heading for
     growth_variance: Sums
     blocks: Sums  # BLOCKS × groups: rates, NaN where no report tells of them
@@ -80,7 +81,7 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
     people = add(matched)
     with np.errstate(invalid="ignore", divide="ignore"):
         change, level_before = add(moved) / people, add(rate) / people
-        latest = level((x < 0) & (x >= -LATEST))
+        longer, latest = level((x < 0) & (x >= -LONGER)), level((x < 0) & (x >= -LATEST))
         scatter = add((moved - np.nan_to_num(change)[of]) ** 2)
     growth, growth_variance = _growth(x[x < 0], part[x < 0], used[x < 0], people, add)
     blocks = [(add(used[_in(x, b)].sum(axis=0)), add(part[_in(x, b)].sum(axis=0))) for b in BLOCKS]
@@ -89,10 +90,10 @@ def changes(history: History, exposures: Exposures, at: int, after: int) -> Chan
             groups=groups.astype(np.int64),
             people=people.astype(np.int64),
             before=level_before,
-            longer=level((x < 0) & (x >= -LONGER)),
+            longer=longer,
             latest=np.where(np.isnan(latest), level_before, latest),
             change=change,
-            variance=_pooled(scatter, people) / people,
+            variance=at_level(scatter, people, longer) / people,
             growth=growth,
             growth_variance=growth_variance,
             blocks=np.array([active / whole for active, whole in blocks]),
@@ -111,11 +112,24 @@ def _in(x: NDArray[np.int64], block: tuple[int, int]) -> Flags:
 
 
 def _pooled(scatter: Sums, people: Sums) -> float:
-    """Variance between the people of a team, as it is within all teams.
-
-    That of a team by itself would let teams in which little happened count for more.
-    """
+    """Variance between the people of a team, as it is within all teams."""
     return max(float(scatter.sum() / max((people - 1).clip(0).sum(), 1)), LEAST_SCATTER)
+
+
+def at_level(scatter: Sums, people: Sums, level: Sums) -> Sums:
+    """Variance between the people of each team, as it is in teams of its level.
+
+    Who is near none or near all cannot move as much, so it follows level × (1 − level): a line
+    over all teams. The scatter of a team by itself would let teams in which little happened count
+    for more.
+    """
+    whole, free = _pooled(scatter, people), (people - 1).clip(0)
+    room = np.nan_to_num(level * (1 - level))
+    off = room - (free * room).sum() / max(free.sum(), 1)
+    apart = float((free * off**2).sum())
+    slope = float((off * (scatter - free * whole)).sum()) / apart if apart else 0.0
+    found: Sums = np.maximum(whole + max(slope, 0) * off, LEAST_PART * whole)
+    return found
 
 
 def _moderated(scatter: Sums, people: Sums) -> Sums:

@@ -16,7 +16,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from access import Viewer
 from metrics.teams import team_status
 from metrics.teams.effect.comparing import Coached, compare
-from metrics.teams.effect.outcome import Changes
+from metrics.teams.effect.outcome import Changes, at_level
 from metrics.teams.effect.regression import Part, between_teams, combined, predicted, shrunk, wider
 from tests.metrics.teams.effects import (
     AT,
@@ -91,6 +91,28 @@ def test_coached_teams_that_differ_more_than_others_widen_the_interval() -> None
     assert wider(apart, np.full(6, 0.01)) == pytest.approx((96 + 20) / (5 + 20))
 
 
+def test_people_scatter_as_they_do_in_teams_of_that_level() -> None:
+    level, people = np.array([0.02, 0.2, 0.5, 0.7, 0.95]), np.array([30.0, 12, 40, 15, 22])
+    free = people - 1
+    own = np.array([0.02, 0.05, 0.08, 0.05, 0.03])  # variance between the people of each team
+    room = sm.add_constant(level * (1 - level))
+    theirs = sm.WLS(own, room, weights=free).fit().predict(room)
+    assert at_level(own * free, people, level) == pytest.approx(theirs)
+    # Where teams in the middle scatter less, chance made it so, and all count alike.
+    turned = (0.1 - own) * free
+    flat = np.full(5, turned.sum() / free.sum())
+    assert at_level(turned, people, level) == pytest.approx(flat)
+    # Nobody moved in a team near none: it counts for more, but no more than four times.
+    still = np.array([0.0, 0.02, 0.2, 0.02, 0.0]) * free
+    assert at_level(still, people, level).min() == pytest.approx(still.sum() / free.sum() / 4)
+
+
+def test_teams_of_which_nobody_was_there_do_not_matter_to_the_scatter() -> None:
+    people, level = np.array([10.0, 10, 0]), np.array([0.1, 0.5, np.nan])
+    found = at_level(np.array([0.2, 0.6, 0.0]), people, level)
+    assert found[:2] == pytest.approx([0.2 / 9, 0.6 / 9])
+
+
 def person(active: Active, i: int) -> tuple[float, float]:
     """Rates in the six weeks before the start, and in the eight after it."""
     before = mean(active(i, w) for w in range(AT - 6, AT))
@@ -110,27 +132,33 @@ def by_hand(teams: Mapping[str, Active], names: list[str]) -> dict[str, np.ndarr
         rows.append(
             (
                 mean(before for before, _ in both),
+                mean(teams[name](i, w) for i in range(PEOPLE) for w in range(AT - 12, AT)),
                 mean(moved),
                 sum((one - mean(moved)) ** 2 for one in moved),
                 8 * slope,
                 sum((top - slope * about) ** 2 for top in tops),
             )
         )
-    level, change, scatter, growth, tilt = np.array(rows).T
+    level, longer, change, scatter, growth, tilt = np.array(rows).T
     free = PEOPLE - 1
     every = len(names) * free
     tilted = (tilt + 10 * tilt.sum() / every) / (free + 10)
+    room = sm.add_constant(longer * (1 - longer))
+    fit = sm.OLS(scatter / free, room).fit()  # the teams are of one size
+    assert fit.params[1] > 0
+    within = fit.predict(room)
+    assert within.min() > 0.25 * scatter.sum() / every
     return {
         "level": level,
         "change": change,
-        "variance": np.full(len(names), scatter.sum() / every / PEOPLE),
+        "variance": within / PEOPLE,
         "growth": growth,
         "growth_variance": 64 * tilted * PEOPLE / (PEOPLE * about) ** 2,
     }
 
 
 def test_the_effect_is_that_of_its_definition_over_raw_rows(usage: Usage) -> None:
-    teams = {f"mine {n}": noisy(50 + n, 0.3, gain=0.3) for n in range(4)} | controls(15)
+    teams = {f"mine {n}": noisy(50 + n, 0.2, gain=0.3) for n in range(4)} | controls(15)
     on = organisation(usage, teams)
     found = told(usage, plan(on, {f"mine {n}": AT for n in range(4)}))
     hand = by_hand(teams, list(teams))
@@ -155,13 +183,14 @@ def test_the_effect_is_that_of_its_definition_over_raw_rows(usage: Usage) -> Non
         return float((left / (hand["variance"][rest] + between)).sum()) - 10
 
     between = brentq(excess, 0, 1) if excess(0) > 0 else 0.0
-    # Teams of one size count alike.
-    line = fit(between).get_prediction(columns[mine].mean(axis=0))  # type: ignore[attr-defined]
-    effect = hand["change"][mine].mean() - line.predicted_mean[0]
+    counts = 1 / (hand["variance"][mine] + between)
+    share = counts / counts.sum()
+    line = fit(between).get_prediction(share @ columns[mine])  # type: ignore[attr-defined]
+    effect = share @ hand["change"][mine] - line.predicted_mean[0]
     own = hand["change"][mine] - fit(between).predict(columns[mine])  # type: ignore[attr-defined]
-    whole = hand["variance"][0] + between
-    wider = max(1.0, (((own - own.mean()) ** 2).sum() / whole + 20) / (3 + 20))
-    error = sqrt(wider * whole / 4 + line.se_mean[0] ** 2)
+    scatter = (counts * (own - share @ own) ** 2).sum()
+    wider = max(1.0, (scatter + 20) / (3 + 20))
+    error = sqrt(wider / counts.sum() + line.se_mean[0] ** 2)
     half = student.ppf(0.975, 10) * error
     assert found.points == round(100 * effect)
     assert (found.low, found.high) == (round(100 * (effect - half)), round(100 * (effect + half)))
