@@ -46,7 +46,7 @@ BEHAVIOURS = ("habits", "smooth", "talk")
 TEAMS = (1, 3, 8, 20)
 GAIN = 0.05  # what an action that works adds to the rate of a normal week
 WORKS = 0.9  # rate of those whom it reaches
-REPORTED = range(8011, 8017)
+REPORTED = range(8021, 8033)
 DRAWS = 5  # actions of each kind in a world
 COVERAGE, MOST_FALSE, LEAST_POWER = (0.92, 0.98), 0.05, 0.7
 
