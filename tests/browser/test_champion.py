@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from access import Viewer
 from scripts.running import settled
 from store.register import Register
+from tests.browser.test_looking import PHONE
 
 
 def test_an_action_by_lot_for_two_teams(page: Page, own: str, sample_copy: Path) -> None:
@@ -46,3 +48,15 @@ def test_one_team_and_back_by_the_keyboard(page: Page, address: str) -> None:
     expect(page.get_by_text("in every 100 people with a licence use Copilot")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="would gain from attention")).to_be_visible()
+
+
+@pytest.mark.parametrize("watched", [PHONE], indirect=True, ids=["phone"])
+def test_on_a_phone_every_column_about_champions_is_on_screen(page: Page, address: str) -> None:
+    page.goto(f"{address}/champions?lang=nl&by=department")
+    settled(page)
+    table = page.get_by_test_id("stTable")
+    expect(table.get_by_role("columnheader")).to_have_count(4)
+    for column in table.get_by_role("columnheader").all():
+        box = column.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= PHONE["width"]

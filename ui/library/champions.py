@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 import formats
 from metrics.teams.coverage import DIMENSIONS, Coverage, Covered, coverage
 from store.register import Register
 from ui import links, url
-from ui.escape import markdown, plain
+from ui.escape import markdown
 from ui.page import Page
 from ui.teams import said
 
-_MOST_ROWS = 16
+_MOST_ROWS = 40
+_HEIGHT = 640  # of a longer table, which scrolls in its own frame
 _MOST_NAMES = 5
 _MOST_NOTES = 20
 
@@ -66,37 +66,48 @@ def _headline(page: Page, found: Coverage) -> str:
 
 
 def _table(page: Page, found: Coverage) -> None:
+    """Every group that may be told of, those without a champion first.
+
+    Words of such a table wrap on a phone, where a grid would cut its columns off.
+    """
     told = sorted(
         (row for row in found.rows if row.champions is not None),
         key=lambda row: (not row.gap, row.use.value is None, row.use.value or 0.0),
     )
     name = page.say("Function") if found.dimension == "function" else page.say("Department")
-    # What it comes to stands first: a phone shows the first columns only.
     columns: dict[str, list[str]] = {
-        name: [plain(row.group) for row in told],
-        page.say("What to do"): [
-            page.say("Look for a champion here") if row.gap else "" for row in told
+        name: [_group(page, row) for row in told],
+        page.say("With a habit"): [
+            formats.percent(row.use.value, page.language, row.use.bound) for row in told
         ],
+        page.say("Champions"): [str(row.champions) for row in told],
     }
     if any((row.teams or 0) > 1 for row in told):
         columns[page.say("Teams that ask for attention")] = [_asks(page, row) for row in told]
     elif any(row.teams for row in told):  # each department is a team itself
         columns[page.say("Asks for attention")] = [
-            page.say("yes") if row.flagged else "" for row in told
+            page.say("yes") if row.flagged else "–" for row in told
         ]
-    columns[page.say("With a habit")] = [
-        formats.percent(row.use.value, page.language, row.use.bound) for row in told
-    ]
-    columns[page.say("Champions")] = [str(row.champions) for row in told]
-    st.dataframe(
-        pd.DataFrame(columns),
-        hide_index=True,
-        height="content" if len(told) <= _MOST_ROWS else "auto",
-        key=f"coverage-{found.dimension}",
-    )
+    if told:
+        st.table(
+            columns,
+            border="horizontal",
+            height="content" if len(told) <= _MOST_ROWS else _HEIGHT,
+            hide_index=True,
+            hide_header=False,
+            alt=page.say("Use and champions of each department or function."),
+        )
     untold = len(found.rows) - len(told)
     if untold:
         st.caption(page.say("{n} more are too small to be told of.", n=untold))
+
+
+def _group(page: Page, row: Covered) -> str:
+    """The name of a group, and below it what to do there."""
+    if not row.gap:
+        return markdown(row.group)
+    step = page.say("Look for a champion here")
+    return f"**{markdown(row.group)}**  \n:material/person_search: {step}"
 
 
 def _asks(page: Page, row: Covered) -> str:
