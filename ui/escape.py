@@ -26,6 +26,15 @@ def markdown(value: object, longest: int = LONGEST) -> str:
     return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(rf"\g<0>{_JOINER}", plain(value, longest)))
 
 
+def lines(value: object, longest: int) -> str:
+    """Text of several lines for st.markdown: every line as typed, and an empty one parts them."""
+    typed = str(value).replace("\r\n", "\n").strip()
+    parts = re.split(r"\n\s*\n", typed)
+    return "\n\n".join(
+        "  \n".join(markdown(line, longest) for line in part.split("\n")) for part in parts
+    )
+
+
 def plotly(value: object, longest: int = 40) -> str:
     """Text for a plotly label or hover: no tags (a link would be live) and no templates."""
     return html.escape(plain(value, longest)).replace("%{", "%&#123;")

@@ -229,9 +229,9 @@ def test_a_team_is_named_among_those_that_grew_only_when_it_said_yes(
 def test_notes_and_a_goal_stand_on_the_page_of_the_team(
     open_page: Open, home: Path, register: Register
 ) -> None:
-    register.add_note("department", "Still", "New planning <b>tool</b> since May.")
+    register.add_note("department", "Still", "New planning <b>tool</b>\nSince May")
     app = open_page(home, VIEW, by="department", team="Still")
-    assert "New planning" in words(app)
+    assert "New planning \\<b\\>tool\\<\\/b\\>  \nSince May" in words(app)
     number = register.notes("department", "Still")[0].note_id
     app.button(key=f"note-away-{number}").click().run()
     assert "New planning" not in words(app) and not register.notes("department", "Still")

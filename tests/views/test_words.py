@@ -146,6 +146,14 @@ def test_addresses_in_names_do_not_become_links(address: str) -> None:
     assert not re.search(autolink, escape.markdown(f"x {address} y").replace("\\", ""))
 
 
+def test_lines_stay_lines_and_mean_nothing_else() -> None:
+    typed = "# Seen\r\n- too busy\n    1. ![t](http://x.invalid)\n \n\n<b>Later</b>\n===\n"
+    assert escape.lines(typed, 200).replace("\u2060", "") == (
+        "\\# Seen  \n\\- too busy  \n1\\. \\!\\[t\\]\\(http\\:\\/\\/x\\.invalid\\)\n\n"
+        "\\<b\\>Later\\<\\/b\\>  \n\\=\\=\\="
+    )
+
+
 def test_plotly_gets_no_tags_and_no_templates() -> None:
     shown = escape.plotly('<a href="x">y</a> %{customdata}')
     assert "<" not in shown

@@ -10,7 +10,7 @@ import streamlit as st
 import formats
 from reports import role_names
 from store.register import Note, NotPossible, Register
-from ui.escape import markdown
+from ui.escape import lines
 from ui.page import Page
 from ui.teams.attempting import attempt
 
@@ -42,7 +42,7 @@ def write(page: Page, name: str, asks: str, send: str, keep: Callable[[str], obj
 def draw(page: Page, register: Register, note: Note) -> None:
     """The note in a box of its own."""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(markdown(note.words, 2_000))
+        st.markdown(lines(note.words, 2_000))
         told, away = st.columns([4, 1], vertical_alignment="center")
         told.caption(
             f"{formats.day(note.written_at.date(), page.language)} · {_author(page, note)}"
