@@ -101,8 +101,10 @@ class Actions(RegisterFile):
         """
         with self.opened() as con:
             old = read_action(con, action_id)
-            # A team that was taken out before it started does not come back with another day.
-            teams = tuple(one.team for one in old.teams if one.took_place)
+            # A team that was taken out before it started does not come back with another day; of a
+            # stopped action all are out, and nothing of them changes.
+            is_over = old.status == "stopped"
+            teams = tuple(one.team for one in old.teams if is_over or one.took_place)
             before = Draft(**{**{name: getattr(old, name) for name in _FIELDS}, "teams": teams})
             draft = _checked(replace(before, **fields))
             self.check("action", old.dimension, (one.team for one in old.teams))
@@ -287,7 +289,15 @@ def _checked(draft: Draft) -> Draft:
 
 
 def _not_started(action: Action, today: date) -> None:
-    if action.status_on(today) != "planned":
+    status = action.status_on(today)
+    if status == "stopped":
+        raise NotPossible(
+            text(
+                "This action was stopped, so its kind, goal, teams and first days stay as they "
+                "are. Plan a new action."
+            )
+        )
+    if status != "planned":
         raise NotPossible(
             text(
                 "This action has started, so its kind, goal, teams and first days stay as they "

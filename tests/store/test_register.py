@@ -209,6 +209,19 @@ def test_once_it_started_its_teams_and_days_stay(register, started, fields):
     assert register.change_action(number, today=SOON, title="New title").title == "New title"
 
 
+@pytest.mark.parametrize("today", [TODAY, SOON])
+def test_what_was_stopped_is_not_said_to_have_started(register, today):
+    number = planned(register)
+    register.set_status(number, "stopped", today=TODAY)
+    before = register.action(number).teams
+    for fields in ({"teams": TEAMS[:2]}, {"starts_on": SOON + timedelta(days=1)}):
+        assert "was stopped" in refused(register, "change_action", number, today=today, **fields)
+    lots = {"seed": 1, "waves": 2, "weeks_between": 8}
+    assert "was stopped" in refused(register, "draw_lots", number, today=today, **lots)
+    assert register.change_action(number, today=today, title="New title").title == "New title"
+    assert register.action(number).teams == before
+
+
 def test_the_file_itself_keeps_the_teams_of_a_started_action(register):
     number = planned(register)
     register.set_status(number, "running", today=SOON)
