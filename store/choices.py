@@ -112,7 +112,8 @@ SETTINGS = (
     Setting(
         "team_thresholds",
         "",
-        "How teams are judged, where it differs from the usual: name=value, name=value.",
+        "How teams are judged, where it differs from the usual: name=value, name=value; a change "
+        "needs a reason.",
         _thresholds,
     ),
     Setting(
@@ -168,6 +169,13 @@ def check_change(name: str, value: str, told: Mapping[str, str], why: str) -> No
         raise BadSetting(
             text(
                 "Lowering the minimum group needs a reason, which is kept (from the shell: --why)."
+            )
+        )
+    if name == "team_thresholds" and value.strip() != told[name].strip():
+        raise BadSetting(
+            text(
+                "Judging teams in another way needs a reason, which is kept (from the shell: "
+                "--why)."
             )
         )
     if name in REASONED and value == "on":

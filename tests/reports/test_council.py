@@ -157,7 +157,7 @@ def test_the_record_is_harmless_and_has_a_row_per_source(sample_home: Path) -> N
 
 
 def test_flags_are_told_with_the_limits_that_hold(sample_copy: Path) -> None:
-    Control.open(sample_copy).set_setting("team_thresholds", "queue=0.85", who="ana", why="")
+    Control.open(sample_copy).set_setting("team_thresholds", "queue=0.85", who="ana", why="x")
     page = council.page(told(sample_copy))
     assert "85" in page
     assert "queue=0.85" in page

@@ -112,13 +112,24 @@ def test_values_that_cannot_be_meant_are_refused_and_change_nothing(control, nam
     assert control.settings() == before and rows(control, "setting_log") == []
 
 
-@pytest.mark.parametrize(("name", "value"), [("minimum_group", "9"), ("presence", "on")])
-def test_what_shows_more_of_persons_needs_a_reason_whoever_calls(control, name, value):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("minimum_group", "9"), ("presence", "on"), ("team_thresholds", "bar=0.55")],
+)
+def test_what_shows_more_or_judges_otherwise_needs_a_reason_whoever_calls(control, name, value):
     with pytest.raises(ValueError, match="reason"):
         control.set_setting(name, value, who="ana", why=" ")
     assert rows(control, "setting_log") == []
     control.set_setting(name, value, who="ana", why="agreed with the works council")
     assert control.setting(name) == value
+
+
+def test_to_judge_teams_as_usual_again_needs_a_reason_too(control):
+    control.set_setting("team_thresholds", "bar=0.55", who="ana", why="pilot")
+    control.set_setting("team_thresholds", "bar=0.55", who="ana", why="")  # nothing changes
+    with pytest.raises(ValueError, match="reason"):
+        control.set_setting("team_thresholds", "", who="ana", why="")
+    assert control.setting("team_thresholds") == "bar=0.55"
 
 
 def test_who_looked_is_kept(control):

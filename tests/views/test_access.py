@@ -356,6 +356,17 @@ def test_lowering_the_minimum_needs_a_reason_and_shows_on_every_page(
     assert "The minimum group was lowered" not in words(open_page(small_home))
 
 
+def test_judging_teams_otherwise_needs_a_reason(open_page: Open, small_copy: Path) -> None:
+    app = open_page(small_copy, links.SETTINGS)
+    keep = [b.label for b in app.button].index("Keep") + 3  # the fourth of the settings
+    app.text_input(key="value-team_thresholds").set_value("bar=0.55")
+    app.button[keep].click().run()
+    assert "Judging teams in another way needs a reason" in words(app)
+    app.text_input(key="why-team_thresholds").set_value("A pilot")
+    app.button[keep].click().run()
+    assert Control.open(small_copy).setting("team_thresholds") == "bar=0.55"
+
+
 def test_the_privacy_role_reads_settings_and_changes_none(signed_in: SignedIn) -> None:
     app = signed_in(claims("privacy"), links.SETTINGS)
     assert "Smallest group that is shown" in words(app)
