@@ -5,7 +5,10 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 
 from ingest.graph_errors import GraphError
 from ingest.graph_secret import private_bytes, quiet_libraries
@@ -13,6 +16,8 @@ from reports import card, mail
 from reports.digest import Digest
 from settings_digest import DigestSettings, password_in_environment
 from words import Text, text
+
+LONGEST = 60.0  # seconds for one message, from the first word to the last
 
 
 def sent(
@@ -22,18 +27,45 @@ def sent(
     try:
         if webhook is not None:
             target = private_bytes(webhook).decode("utf-8").strip()
-            with quiet_libraries():
-                card.send(found, target)
+            _in_time(lambda: _post(found, target))
         else:
             written = mail.message(found, settings.smtp.sender, address)
-            mail.send(written, settings.smtp, _password(settings))
+            password = _password(settings)
+            _in_time(lambda: mail.send(written, settings.smtp, password))
     except card.NotSent as error:
         return error.says
     except GraphError as error:
         return error.says
+    except TimeoutError as error:
+        return card.LATE if webhook is not None else _why(error)
     except (OSError, smtplib.SMTPException, UnicodeError) as error:
         return _why(error)
     return None
+
+
+def _post(found: Digest, target: str) -> None:
+    with quiet_libraries():
+        card.send(found, target)
+
+
+def _in_time(send: Callable[[], None]) -> None:
+    """Do this, or raise TimeoutError after LONGEST seconds.
+
+    The libraries bound the time between two bytes only: a server that says one now and then would
+    hold up every message after this one. Whatever is still waiting then ends with the process.
+    """
+    outcome: Future[None] = Future()
+
+    def work() -> None:
+        try:
+            send()
+        except Exception as error:  # noqa: BLE001 - it is raised again where one waits for it
+            outcome.set_exception(error)
+        else:
+            outcome.set_result(None)
+
+    Thread(target=work, daemon=True).start()
+    outcome.result(timeout=LONGEST)
 
 
 def _why(error: Exception) -> Text:

@@ -9,7 +9,8 @@ import requests
 from reports.digest import Digest
 from words import Text, text
 
-SECONDS = 30
+SECONDS = 30  # without a byte
+LATE = text("the webhook did not answer in time")
 
 
 class NotSent(RuntimeError):
@@ -54,15 +55,22 @@ def send(found: Digest, address: str, *, verify: str | bool = True) -> None:
     if not address.lower().startswith("https://"):
         raise NotSent(text("the address of the webhook does not start with https://"))
     try:
-        answer = requests.post(
-            address, json=card(found), timeout=SECONDS, allow_redirects=False, verify=verify
-        )
+        # Its code is the whole answer: what a server would say below it is not read.
+        with requests.post(
+            address,
+            json=card(found),
+            timeout=SECONDS,
+            allow_redirects=False,
+            verify=verify,
+            stream=True,
+        ) as answer:
+            code = answer.status_code
     except requests.RequestException as error:
         raise NotSent(_unreached(error)) from None
     except ValueError:  # an address that cannot be taken apart; its words hold it
         raise NotSent(text("the webhook cannot be reached")) from None
-    if not 200 <= answer.status_code < 300:
-        raise NotSent(text("the webhook refused it (HTTP {code})", code=answer.status_code))
+    if not 200 <= code < 300:
+        raise NotSent(text("the webhook refused it (HTTP {code})", code=code))
 
 
 def _unreached(error: requests.RequestException) -> Text:
@@ -70,7 +78,7 @@ def _unreached(error: requests.RequestException) -> Text:
     if isinstance(error, requests.exceptions.SSLError):
         return text("the certificate of the webhook cannot be trusted")
     if isinstance(error, requests.Timeout):
-        return text("the webhook did not answer in time")
+        return LATE
     return text("the webhook cannot be reached")
 
 

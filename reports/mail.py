@@ -12,7 +12,7 @@ from email.policy import SMTP
 from reports.digest import Digest
 from settings_digest import Smtp
 
-SECONDS = 30
+SECONDS = 30  # without a byte
 _STYLE = (
     "font-family: 'Segoe UI', Helvetica, Arial, sans-serif; font-size: 15px; line-height: 1.5; "
     "color: #1F2937; max-width: 640px;"

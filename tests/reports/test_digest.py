@@ -9,10 +9,12 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from access import Viewer
+from commands import sending
 from commands.digest import context
 from commands.sending import sent
 from metrics import Question, ask
@@ -287,6 +289,36 @@ def test_a_webhook_gets_the_card(tmp_path: Path, told: Context) -> None:
     (request,) = seen
     sent = json.loads(request.body)
     assert sent["attachments"][0]["content"]["type"] == "AdaptiveCard"
+
+
+def test_what_a_webhook_says_after_its_code_is_not_waited_for(tmp_path: Path) -> None:
+    double = Double(tmp_path)
+    try:
+        double.always("workflows", lambda _: Reply(202, b"x" * 200, manner="drip"))
+        started = monotonic()
+        card.send(HOSTILE, double.url("/workflows/hook"), verify=str(double.ca))
+        assert monotonic() - started < 5
+    finally:
+        double.close()
+
+
+@pytest.mark.parametrize("way", ["webhook", "mail"])
+def test_a_server_that_never_ends_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(sending, "LONGEST", 0.1)
+    monkeypatch.setattr(card, "send", lambda *_: ended.wait(20))
+    monkeypatch.setattr(mail, "send", lambda *_: ended.wait(20))
+    hook = tmp_path / "hook"
+    hook.write_text("https://127.0.0.1/secret-hook")
+    hook.chmod(0o600)
+    to = {"webhook": hook} if way == "webhook" else {"address": "hr@voorbeeld.example"}
+    failed = sent(HOSTILE, DigestSettings(Smtp("127.0.0.1", sender="a@b.example")), **to)
+    ended.set()
+    assert failed is not None
+    assert "did not answer in time" in failed.said("en")
+    assert ("webhook" in failed.said("en")) is (way == "webhook")
 
 
 @pytest.mark.parametrize(
