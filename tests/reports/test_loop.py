@@ -157,6 +157,20 @@ def test_coaching_by_lot_is_seen_to_help_weeks_later(copy: ServingCopy, register
     assert "bewezen" not in said
 
 
+def test_the_same_plan_shows_nothing_where_nobody_was_helped(
+    sample_home: Path, register: Register
+) -> None:
+    """The placebo: the teams, the days and the lots of the coaching, in the reports as they are."""
+    data = open_serving(Home(sample_home))
+    assert data is not None
+    found = told(register, "Half an hour on the floor", data)
+    assert found.verdict == "no-visible-effect"
+    assert found.drawn_by_lot
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0 < found.high
+
+
 def test_posters_that_do_nothing_are_not_said_to_help(
     copy: ServingCopy, register: Register
 ) -> None:
