@@ -323,6 +323,22 @@ def test_a_planned_action_can_be_changed_and_a_team_can_step_out(
     assert "Falling (stepped out), Still" in words(listed)
 
 
+def test_what_was_written_of_an_action_stands_with_it(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    goal = "Everybody writes one summary a week, by hand or with help, and tells what it took."
+    sheet = "https://intranet.example/sheet"
+    draft = Draft(
+        "coaching", "Open", ("Still",), NOW, "department",
+        goal=goal, link=sheet, materials="The sheet\n# and a *film*",
+    )  # fmt: skip
+    register.add_action(draft, today=NOW)
+    app = open_page(home, VIEW, by="department", team="Still")
+    assert goal in words(app).replace("\\", "")
+    assert "The sheet  \n\\# and a \\*film\\*" in words(app)
+    assert [str(one.proto.url) for one in app.get("link_button")] == [sheet]
+
+
 def test_a_champion_of_one_department_does_the_week(
     open_page: Open, home: Path, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from metrics.teams.effect import Effect
 from metrics.teams.queues import Entry
 from store.register import KINDS, STATUSES, Action, NotPossible
 from ui import cache, figure
-from ui.escape import markdown
+from ui.escape import lines, markdown
 from ui.page import Page
 from ui.teams import action_form, lots
 from ui.teams.attempting import attempt
@@ -46,9 +46,8 @@ def _action(page: Page, board: Board, entry: Entry, action: Action) -> None:
         parts.append(page.say("this team stepped out on {day}", day=day))
     if action.owner:
         parts.append(markdown(action.owner))
-    if action.goal:
-        parts.append(markdown(action.goal))
     st.caption(" · ".join(parts))
+    _written(page, action)
     _attended(page, action)
     _gained(page, action, status)
     if status == "stopped":
@@ -58,6 +57,15 @@ def _action(page: Page, board: Board, entry: Entry, action: Action) -> None:
         _choices(page, board, entry, action, status)
     elif board.register.may("action", board.dimension, [entry.team]):
         _step_out(page, board, entry, action, status)
+
+
+def _written(page: Page, action: Action) -> None:
+    """What it is to reach and what goes with it, as they were written down."""
+    for text in (action.goal, action.materials):
+        if text:
+            st.caption(lines(text, 2_000))
+    if action.link:
+        st.link_button(page.say("Open the link"), action.link, icon=":material/open_in_new:")
 
 
 def _attended(page: Page, action: Action) -> None:
