@@ -61,8 +61,8 @@ def team_of(arguments: argparse.Namespace) -> str:
     copy = open_serving(Home(arguments.settings.home))
     if copy is None:
         return "team"
-    least = int(control.setting("minimum_group"))
-    return dimension_of(str(control.setting("team_column")), copy, least)
+    viewer = Viewer(minimum_group=int(control.setting("minimum_group")))
+    return dimension_of(str(control.setting("team_column")), copy, viewer)
 
 
 def as_spelt(arguments: argparse.Namespace, dimension: str, teams: Iterable[str]) -> list[str]:

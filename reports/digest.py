@@ -123,7 +123,7 @@ def _figure(told: Context, answer: Answer, label: Text) -> str:
 
 
 def _statuses(told: Context) -> Statuses:
-    by = dimension_of(told.column, told.data, told.viewer.minimum_group)
+    by = dimension_of(told.column, told.data, told.viewer)
     weeks = weeks_offered(told.data)[-HISTORY_WEEKS:]
     return team_status(
         told.data,

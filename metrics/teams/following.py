@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from metrics.asking import Viewer
 from metrics.facts import Data
 from metrics.teams import Statuses, TeamRow
 from metrics.teams.asking import team_dimension
@@ -15,9 +16,14 @@ from store.register import Action, FollowUp, Register, plain
 HISTORY_WEEKS = 26  # that the queues look back
 
 
-def dimension_of(column: str, data: Data, least: int) -> str:
-    """What a team is: where an admin chose a column of people it is that, else what fits."""
-    return team_dimension(data, least) if column == "auto" else "team"
+def dimension_of(column: str, data: Data, viewer: Viewer) -> str:
+    """What a team is: where an admin chose a column of people it is that, else what fits.
+
+    A champion of teams alone has no department to look at.
+    """
+    if column != "auto" or (viewer.teams and viewer.departments == frozenset()):
+        return "team"
+    return team_dimension(data, viewer.minimum_group)
 
 
 def names_of(statuses: Statuses) -> frozenset[str]:

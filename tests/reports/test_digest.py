@@ -106,6 +106,12 @@ def test_a_champion_hears_of_the_own_teams_only(told: Context) -> None:
     assert not [name for name in others if name in mail.plain(found)]
 
 
+def test_a_champion_of_teams_alone_hears_of_those_teams(told: Context) -> None:
+    viewer = Viewer(role="champion", departments=frozenset(), teams=frozenset({"ICT 3", "ICT 15"}))
+    found = digest(replace(told, viewer=viewer, language="en"))
+    assert "No team is large enough" not in found.headline
+
+
 def test_small_teams_and_persons_are_in_no_form_of_it(told: Context) -> None:
     found = digest(told)
     for form in (mail.plain(found), mail.page(found), json.dumps(card.card(found))):

@@ -20,10 +20,9 @@ from metrics import catalogue
 from metrics.question import Question, UsageError
 from settings import Settings
 from store.access_log import AccessLog
-from store.control import Control
 from store.home import Home
 from store.serving import ServingCopy, open_serving
-from tests.views.conftest import Open, words
+from tests.views.conftest import words
 from ui import cache, links, page
 from ui.teams import board
 
@@ -305,66 +304,7 @@ def test_what_was_answered_to_one_viewer_is_not_served_to_another(
     assert all(viewer.name == "" for viewer in asked)
 
 
-# ---- settings and reasons --------------------------------------------------------------------
-
-
-def test_an_admin_writes_the_purpose_and_everybody_reads_it(
-    open_page: Open, small_copy: Path
-) -> None:
-    app = open_page(small_copy, links.SETTINGS)
-    app.text_area(key="purpose-text").set_value("Trainingen kiezen, nooit beoordelen.")
-    app.button[[b.label for b in app.button].index("Keep this purpose")].click().run()
-    assert Control.open(small_copy).setting("purpose") == "Trainingen kiezen, nooit beoordelen."
-    foot = " ".join(str(item.value) for item in open_page(small_copy).caption).replace("\\", "")
-    assert "Trainingen kiezen, nooit beoordelen." in foot
-
-
-def test_what_an_admin_would_send_does_nothing_for_another_role(
-    open_page: Open, small_copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A client that sends widgets which the page did not draw, as they were drawn for an admin."""
-    admin = open_page(small_copy, links.SETTINGS)
-    before = Control.open(small_copy).setting("purpose")
-    admin.text_area(key="purpose-text").set_value("Ingestuurd.")
-    admin.button[[b.label for b in admin.button].index("Keep this purpose")].click()
-    crafted = admin._tree.get_widget_states()
-    with monkeypatch.context() as other:
-        other.setattr(access, "local_viewer", lambda least=10: Viewer("x", "privacy", None, least))
-        app = open_page(small_copy, links.SETTINGS)
-        app._run(crafted)
-        assert not app.exception
-    assert Control.open(small_copy).setting("purpose") == before
-    admin._run(crafted)
-    assert Control.open(small_copy).setting("purpose") == "Ingestuurd."
-
-
-def test_lowering_the_minimum_needs_a_reason_and_shows_on_every_page(
-    open_page: Open, small_copy: Path, small_home: Path
-) -> None:
-    app = open_page(small_copy, links.SETTINGS)
-    keep = next(b for b in app.button if b.label == "Keep")
-    app.selectbox(key="value-minimum_group").set_value("5")
-    keep.click().run()
-    assert "needs a reason" in words(app)
-    assert Control.open(small_copy).setting("minimum_group") == "10"
-    app.text_input(key="why-minimum_group").set_value("Afgesproken met de OR op 3 november")
-    next(b for b in app.button if b.label == "Keep").click().run()
-    assert Control.open(small_copy).setting("minimum_group") == "5"
-    assert "Afgesproken met de OR" in words(app)
-    for file in ("views/overview.py", links.DEFINITIONS):
-        assert "The minimum group was lowered to 5 people" in words(open_page(small_copy, file))
-    assert "The minimum group was lowered" not in words(open_page(small_home))
-
-
-def test_judging_teams_otherwise_needs_a_reason(open_page: Open, small_copy: Path) -> None:
-    app = open_page(small_copy, links.SETTINGS)
-    keep = [b.label for b in app.button].index("Keep") + 3  # the fourth of the settings
-    app.text_input(key="value-team_thresholds").set_value("bar=0.55")
-    app.button[keep].click().run()
-    assert "Judging teams in another way needs a reason" in words(app)
-    app.text_input(key="why-team_thresholds").set_value("A pilot")
-    app.button[keep].click().run()
-    assert Control.open(small_copy).setting("team_thresholds") == "bar=0.55"
+# ---- what a role reads -----------------------------------------------------------------------
 
 
 def test_the_privacy_role_reads_settings_and_changes_none(signed_in: SignedIn) -> None:
@@ -397,10 +337,10 @@ def test_a_champion_of_teams_alone_looks_at_teams(
     published: ServingCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.url.value", lambda *_: None)
-    monkeypatch.setattr("ui.teams.board.dimension_of", lambda *_: "department")
+    monkeypatch.setattr("metrics.teams.following.team_dimension", lambda *_: "department")
     chosen = Settings(home=tmp_path)
     mine = Viewer("x", "champion", frozenset(), teams=frozenset({"Sales 1"}))
     looked = page.Page(mine, chosen, published, "en", datetime.now(UTC))
     assert board.choose_dimension(looked) == "team"
-    everybody = replace(looked, viewer=Viewer("x", "hr"))
-    assert board.choose_dimension(everybody) == "department"
+    for more in (Viewer("x", "hr"), replace(mine, departments=None)):
+        assert board.choose_dimension(replace(looked, viewer=more)) == "department"

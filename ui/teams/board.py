@@ -78,6 +78,4 @@ def choose_dimension(page: Page) -> str:
     assert page.data is not None
     kept = Control.open(page.settings.home).setting("team_column")
     asked = url.value("by", TEAM_DIMENSIONS, None)
-    if not asked and page.viewer.teams and not page.viewer.departments:
-        return "team"  # a champion of teams alone has no department to look at
-    return asked or dimension_of(kept, page.data, page.viewer.minimum_group)
+    return asked or dimension_of(kept, page.data, page.viewer)
