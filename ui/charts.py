@@ -72,11 +72,18 @@ def base(palette: Palette, height: int, right: int = 110) -> go.Figure:
 
 
 def trend(
-    lines: Sequence[Line], palette: Palette, language: str, *, so_far: str, height: int = 280
+    lines: Sequence[Line],
+    palette: Palette,
+    language: str,
+    *,
+    so_far: str,
+    height: int = 280,
+    highest: float = 0.0,
 ) -> go.Figure:
     """Share per week, 0 to 100 %, weeks on the x-axis by position so that a ghost can lie under.
 
     Provisional weeks are dashed with an open mark and said so in the hover; `so_far` is that word.
+    `highest` is a share that has to fit beside the lines, such as the top of an interval.
     """
     figure = base(palette, height, right=16 + 7 * _longest_label(lines))
     ends: list[tuple[float, str, str]] = []
@@ -89,7 +96,7 @@ def trend(
             ends.append((last.share, escape.plotly(line.name, _LONGEST_LABEL), said_in))
     main = next((line for line in lines if line.role == "main"), lines[0])
     _weeks_axis(figure, main.points, palette, language)
-    top = _share_axis(figure, lines, palette, language)
+    top = _share_axis(figure, lines, highest, palette, language)
     _label_ends(figure, ends, top)
     return figure
 
@@ -192,10 +199,13 @@ def _weeks_axis(
     )
 
 
-def _share_axis(figure: go.Figure, lines: Sequence[Line], palette: Palette, language: str) -> float:
+def _share_axis(
+    figure: go.Figure, lines: Sequence[Line], highest: float, palette: Palette, language: str
+) -> float:
     """The axis of shares, from 0 to the end that it tells."""
     shares = [p.share for line in lines for p in line.points if p.share is not None]
-    top = 100 if not shares or max(shares) > 0.6 else 60 if max(shares) > 0.3 else 30
+    highest = max(*shares, highest) if shares else 1.0
+    top = 100 if highest > 0.6 else 60 if highest > 0.3 else 30
     ticks = [0, top / 2, top] if top < 100 else [0, 25, 50, 75, 100]
     figure.update_yaxes(
         range=[0, top * 1.04],

@@ -13,12 +13,14 @@ from access import Viewer
 from metrics.answer import Answer, Row
 from metrics.period import Period
 from metrics.question import Question
+from metrics.teams.lines import Level
 from settings import Settings
 from tests.views.conftest import Open
 from ui import asking, charts, departments, detail, freshness, heatmap, overview, series, tiles
 from ui.charts import Line, Part, Point
 from ui.heatmap import Cell, Grid
 from ui.page import Page
+from ui.teams import chart as team_chart
 from ui.theme import DARK, LIGHT, Paint
 
 MONDAY = date(2026, 10, 19)
@@ -224,6 +226,13 @@ def test_share_axis_starts_at_zero() -> None:
         figure = charts.trend([Line("A", weeks(*shares))], LIGHT, "en", so_far="x")
         assert figure.layout.yaxis.range[0] == 0
         assert figure.layout.yaxis.tickvals[-1] == top
+
+
+def test_the_band_of_a_team_is_not_cut_off() -> None:
+    own = [Level(date(2026, 11, day), 0.55, 0.4, 0.71) for day in (2, 9)]
+    both = team_chart.lines("Sales", own, own, "Everybody")
+    figure = team_chart.draw(both, own, (), LIGHT, "en")
+    assert figure.layout.yaxis.range[1] > 71
 
 
 def test_bars_keep_the_fixed_scale() -> None:

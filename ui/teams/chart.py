@@ -46,7 +46,8 @@ def draw(
     language: str,
 ) -> go.Figure:
     """The lines, a band for how sure the team's own is, and upright lines for what was done."""
-    figure = charts.trend(both, palette, language, so_far="", height=300)
+    highest = max((level.high or 0.0 for level in own), default=0.0)
+    figure = charts.trend(both, palette, language, so_far="", height=300, highest=highest)
     for first, last in _runs(own):
         part = range(first, last + 1)
         low = [(own[at].low or 0) * 100 for at in part]
