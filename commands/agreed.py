@@ -40,6 +40,8 @@ def run_coverage(arguments: argparse.Namespace) -> int:
         n=found.champions,
         everywhere=found.everywhere,
     )
+    if not found.champions:
+        total = say("No list of champions is imported yet.", arguments.lang)
     sys.stdout.write(total + "\n")
     if found.elsewhere:
         unknown = say(
@@ -53,10 +55,11 @@ def run_coverage(arguments: argparse.Namespace) -> int:
 
 def _line(row: Covered, language: str) -> str:
     name = shown(row.group, 34).ljust(35)
-    if row.champions is None:
+    if row.use.hidden:
         return f"{name} –"
+    champions = "–" if row.champions is None else row.champions
     parts = [
-        say("champions: {n}", language, n=row.champions),
+        say("champions: {n}", language, n=champions),
         percent(row.use.value, language, row.use.bound),
     ]
     if row.teams:

@@ -28,8 +28,8 @@ LOW = 0.05  # a share this far under that of everybody is low
 
 @dataclass(frozen=True)
 class Covered:
-    """One group. None: not told. `flagged` of its `teams` stand still or fall; `gap`: use is low
-    and nobody helps there."""
+    """One group. None: not told, or not known. `flagged` of its `teams` stand still or fall; `gap`:
+    use is low and nobody helps there."""
 
     group: str
     champions: int | None
@@ -124,8 +124,9 @@ def coverage(
         name = str(row.dims[by])
         if name == UNKNOWN:
             continue
-        # A group that may not be told of is not told of by its champions either.
-        count = None if row.hidden else len(found.get(name.casefold(), ()))
+        # A group that may not be told of is not told of by its champions either; and without a
+        # list nobody knows who helps where.
+        count = len(found.get(name.casefold(), ())) if champions and not row.hidden else None
         low = _low(row, everyone)
         told, standing = flagged.get(name, (None, None))
         rows.append(Covered(name, count, row, low, low and count == 0, told, standing))

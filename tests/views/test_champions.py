@@ -12,6 +12,7 @@ from metrics.teams.coverage import coverage
 from store.home import Home
 from store.register import Register
 from store.serving import open_serving
+from tests.conftest import run_cli
 from tests.views.conftest import IMAGE, Open, words
 from ui.escape import markdown
 
@@ -42,6 +43,16 @@ def test_nobody_is_named(sample_home: Path, sample: Path, open_page: Open) -> No
     said = words(app) + app.table[0].value.to_csv()
     assert not [row for row in listed if row.split("@")[0] in said]
     assert "@" not in said
+
+
+def test_without_a_list_nobody_is_said_to_be_missed(small_home: Path, open_page: Open) -> None:
+    app = open_page(small_home, VIEW)
+    assert "No list of champions is imported yet." in words(app)
+    assert "no champion" not in words(app)
+    assert set(app.table[0].value["Champions"]) == {"–"}
+    shell = run_cli(small_home, "--lang", "en", "coverage")
+    assert "No list of champions is imported yet." in shell.stdout
+    assert "champions: 0" not in shell.stdout
 
 
 def test_a_name_is_no_markup_in_the_table(small_home: Path, open_page: Open) -> None:

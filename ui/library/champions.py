@@ -30,8 +30,6 @@ def draw(page: Page) -> None:
         )  # fmt: skip
     found = coverage(page.data, page.viewer, by=by)
     st.header(_headline(page, found), anchor=False)
-    if not found.champions:
-        st.info(page.say("No list of champions is imported yet."), icon=":material/group_off:")
     gaps = [markdown(row.group) for row in found.gaps]
     if gaps:
         named = ", ".join(gaps[:_MOST_NAMES])
@@ -48,6 +46,8 @@ def draw(page: Page) -> None:
 
 
 def _headline(page: Page, found: Coverage) -> str:
+    if not found.champions:
+        return page.say("No list of champions is imported yet.")
     gaps = len(found.gaps)
     function = found.dimension == "function"
     if not gaps:
@@ -71,7 +71,7 @@ def _table(page: Page, found: Coverage) -> None:
     Words of such a table wrap on a phone, where a grid would cut its columns off.
     """
     told = sorted(
-        (row for row in found.rows if row.champions is not None),
+        (row for row in found.rows if not row.use.hidden),
         key=lambda row: (not row.gap, row.use.value is None, row.use.value or 0.0),
     )
     name = page.say("Function") if found.dimension == "function" else page.say("Department")
@@ -80,7 +80,9 @@ def _table(page: Page, found: Coverage) -> None:
         page.say("With a habit"): [
             formats.percent(row.use.value, page.language, row.use.bound) for row in told
         ],
-        page.say("Champions"): [str(row.champions) for row in told],
+        page.say("Champions"): [
+            "–" if row.champions is None else str(row.champions) for row in told
+        ],
     }
     if any((row.teams or 0) > 1 for row in told):
         columns[page.say("Teams that ask for attention")] = [_asks(page, row) for row in told]
