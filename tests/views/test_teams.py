@@ -323,6 +323,28 @@ def test_a_planned_action_can_be_changed_and_a_team_can_step_out(
     assert "Falling (stepped out), Still" in words(listed)
 
 
+def test_what_goes_with_a_started_action_can_still_be_added(
+    open_page: Open, home: Path, register: Register
+) -> None:
+    """Who took part is in a list that is imported afterwards, and an end is known late."""
+    draft = Draft("training", "The basics", ("Falling",), NOW, "department", goal="One task")
+    number = register.add_action(draft, today=NOW)
+    app = open_page(home, VIEW, by="department", team="Falling")
+    app.button(key=f"change-{number}").click().run()
+    fixed = (app.selectbox(key=f"action-kind-{number}"),
+             app.multiselect(key=f"action-teams-{number}"),
+             app.date_input(key=f"action-starts-{number}"),
+             app.text_input(key=f"action-goal-{number}"))  # fmt: skip
+    assert all(one.disabled for one in fixed)
+    app.text_input(key=f"action-link-{number}").set_value("https://intranet.example/basics")
+    app.button(key=f"change-{number}").click()
+    app.button(key=f"action-save-{number}").click().run()
+    assert not app.exception
+    found = register.action(number)
+    assert found.link == "https://intranet.example/basics"
+    assert (found.teams[0].team, found.starts_on, found.goal) == ("Falling", NOW, "One task")
+
+
 def test_what_was_written_of_an_action_stands_with_it(
     open_page: Open, home: Path, register: Register
 ) -> None:

@@ -1,4 +1,4 @@
-"""The form of an action, as a dialog: a new one, or one that has not started and can change."""
+"""The form of an action, as a dialog: a new one, or one of which something can still change."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def record(page: Page, board: Board, teams: tuple[str, ...]) -> None:
 
 
 def change(page: Page, board: Board, action: Action) -> None:
-    """The form of an action that has not started yet."""
+    """The form of an action that is kept: all of it before it starts, later what goes with it."""
     # A team that was taken out before its first day is not in it again by another title.
     was = Draft(**{name: getattr(action, name) for name in _NAMES if name != "teams"},
                 teams=tuple(one.team for one in action.teams if one.took_place))  # fmt: skip
@@ -45,9 +45,14 @@ def change(page: Page, board: Board, action: Action) -> None:
 def _form(page: Page, board: Board, was: Draft, action: Action | None) -> None:
     # A form that is closed keeps what was typed, so each team has one of its own.
     mark = f"-{'-'.join(was.teams) if action is None else action.action_id}"
-    draft = _filled_in(page, board, was, mark)
+    started = action is not None and action.status_on(page.today) != "planned"
+    draft = _filled_in(page, board, was, mark, is_fixed=started)
     lots = Lots()
-    if action is None or action.lots is None:
+    if started:
+        st.caption(
+            page.say("It has started, so its kind, teams, first day and goal stay as they are.")
+        )
+    elif action is None or action.lots is None:
         lots = _lots(page, len(draft.teams), draft.starts_on, mark)
     else:
         st.caption(page.say("Other teams or another first day undo the draw of lots."))
@@ -59,13 +64,14 @@ def _form(page: Page, board: Board, was: Draft, action: Action | None) -> None:
         attempt(page, lambda: _keep(page, board, action, draft, lots))
 
 
-def _filled_in(page: Page, board: Board, was: Draft, mark: str) -> Draft:
+def _filled_in(page: Page, board: Board, was: Draft, mark: str, *, is_fixed: bool) -> Draft:
     kind = st.selectbox(
         page.say("What kind"),
         list(KINDS),
         index=list(KINDS).index(was.kind),
         format_func=lambda name: KINDS[name].said(page.language),
         key=f"action-kind{mark}",
+        disabled=is_fixed,
     )
     title = st.text_input(
         page.say("Title"),
@@ -75,16 +81,26 @@ def _filled_in(page: Page, board: Board, was: Draft, mark: str) -> Draft:
     )
     names = sorted({entry.team for entry in board.entries} | set(was.teams), key=str.casefold)
     chosen = st.multiselect(
-        page.say("For which teams"), names, default=list(was.teams), key=f"action-teams{mark}"
+        page.say("For which teams"),
+        names,
+        default=list(was.teams),
+        key=f"action-teams{mark}",
+        disabled=is_fixed,
     )
     left, right = st.columns(2)
     starts_on = left.date_input(
-        page.say("Starts on"), was.starts_on, key=f"action-starts{mark}", format="DD-MM-YYYY"
+        page.say("Starts on"),
+        was.starts_on,
+        key=f"action-starts{mark}",
+        format="DD-MM-YYYY",
+        disabled=is_fixed,
     )
     ends_on = right.date_input(
         page.say("Ends on (if known)"), was.ends_on, key=f"action-ends{mark}", format="DD-MM-YYYY"
     )
-    goal = st.text_input(page.say("Goal (if any)"), was.goal, key=f"action-goal{mark}")
+    goal = st.text_input(
+        page.say("Goal (if any)"), was.goal, key=f"action-goal{mark}", disabled=is_fixed
+    )
     left, right = st.columns(2)
     owner = left.text_input(
         page.say("Who sees to it (a role)"), was.owner, key=f"action-owner{mark}"

@@ -96,9 +96,8 @@ def _gained(page: Page, action: Action, status: str) -> None:
 
 def _choices(page: Page, board: Board, entry: Entry, action: Action, status: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        if status == "planned" and st.button(
-            page.say("Change …"), key=f"change-{action.action_id}", type="tertiary"
-        ):
+        # Also once it has started: who took part is in a list that comes afterwards.
+        if st.button(page.say("Change …"), key=f"change-{action.action_id}", type="tertiary"):
             action_form.change(page, board, action)
         for_good = page.say("It stays on record and cannot be started again.")
         if status == "running" and _sure(
