@@ -89,11 +89,11 @@ class Library(RegisterFile):
             self._once(con, draft, None)
             return self._insert(con, draft, stamp)
 
-    def change_use_case(self, use_case_id: int, draft: CaseDraft) -> None:
-        """Replace what a use case says. Raises NotPossible."""
-        draft = checked(draft)
+    def change_use_case(self, use_case_id: int, **fields: str) -> None:
+        """Change fields of CaseDraft; the others stay as they are now. Raises NotPossible."""
         with self.opened() as con:
             old = _one(con, use_case_id)
+            draft = checked(replace(CaseDraft(**{name: old[name] for name in FIELDS}), **fields))
             self._check(old["department"])
             self._check(draft.department)
             self._once(con, draft, use_case_id)

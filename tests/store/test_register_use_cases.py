@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,13 +45,21 @@ def test_a_use_case_is_kept_changed_shared_and_withdrawn(register):
     register.share_use_case(number, "team", "Claims East", TODAY)
     register.share_use_case(number, "team", "claims east", date(2026, 11, 2))
     assert told(register) == [(MINUTES, (Share("team", "Claims East", date(2026, 11, 2)),))]
-    register.change_use_case(number, CaseDraft("Minutes", "Ask", department="Finance"))
+    register.change_use_case(number, title="Minutes", how_to="Ask")
     assert [case.title for case in register.use_cases()] == ["Minutes"]
     register.withdraw_use_case(number)
     assert told(register) == []
     with pytest.raises(NotPossible, match="There is no use case"):
         register.share_use_case(number, "team", "Claims East", TODAY)
     register.add_use_case(CaseDraft("Minutes", "Ask", department="Finance"))
+
+
+def test_two_who_change_a_use_case_keep_each_others_words(register):
+    number = register.add_use_case(MINUTES)
+    register.change_use_case(number, title="Minutes")
+    register.change_use_case(number, link="https://intranet.example/minutes")
+    (case,) = register.use_cases()
+    assert case.draft == replace(MINUTES, title="Minutes", link="https://intranet.example/minutes")
 
 
 def test_a_title_is_there_once_in_a_department(register):
@@ -60,8 +69,8 @@ def test_a_title_is_there_once_in_a_department(register):
     with pytest.raises(NotPossible, match="There is a use case called Minutes in a minute"):
         register.add_use_case(same)
     with pytest.raises(NotPossible, match="There is a use case called"):
-        register.change_use_case(other, same)
-    register.change_use_case(number, same)
+        register.change_use_case(other, title=same.title, department=same.department)
+    register.change_use_case(number, title=same.title)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 import access
 from access import Viewer
-from store.register import CaseDraft, Register, Share
-from tests.views.conftest import IMAGE, Open, words
+from store.register import CaseDraft, Draft, Register, Share
+from tests.views.conftest import IMAGE, NEWEST, Open, words
 from ui.library import importing
 from ui.library.shelf import Shelf
+from ui.teams.attempting import edits
 
 VIEW = "views/library.py"
 MINUTES = CaseDraft(
@@ -160,3 +162,9 @@ def test_a_champion_imports_for_the_own_departments_only(home: Path) -> None:
         ("Mine", ["Legal"])
     ]
     assert left_out == ["Sales"]
+
+
+def test_a_form_changes_only_what_was_filled_in_otherwise() -> None:
+    assert edits(MINUTES, replace(MINUTES, title="Short minutes")) == {"title": "Short minutes"}
+    action = Draft("coaching", "Open", ("Sales",), NEWEST)
+    assert edits(action, replace(action, teams=("Sales", "Legal"))) == {"teams": ("Sales", "Legal")}

@@ -11,7 +11,7 @@ from store.register import CaseDraft, UseCase
 from store.register_use_case_files import as_csv, as_markdown
 from ui.library.shelf import Shelf
 from ui.page import Page
-from ui.teams.attempting import attempt
+from ui.teams.attempting import attempt, edits
 
 APPS = ("Teams", "Outlook", "Word", "Excel", "PowerPoint", "OneNote", "Loop", "Copilot Chat")
 EMPTY = CaseDraft("", "")
@@ -108,7 +108,8 @@ def _form(page: Page, shelf: Shelf, case: UseCase | None) -> None:
         if case is None:
             attempt(page, lambda: shelf.register.add_use_case(draft))
         else:
-            attempt(page, lambda: shelf.register.change_use_case(case.use_case_id, draft))
+            changed = edits(was, draft)
+            attempt(page, lambda: shelf.register.change_use_case(case.use_case_id, **changed))
 
 
 def _pick(page: Page, label: str, was: str, offered: Iterable[str], key: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +14,7 @@ from metrics.teams.attendance import courses
 from store.register import KINDS, Action, Draft, NotPossible
 from ui.escape import plain
 from ui.page import Page
-from ui.teams.attempting import attempt
+from ui.teams.attempting import attempt, edits
 from ui.teams.board import Board
 from words import text
 
@@ -61,7 +63,7 @@ def _form(page: Page, board: Board, was: Draft, action: Action | None) -> None:
     )
     label = page.say("Record") if action is None else page.say("Keep the changes")
     if st.button(label, type="primary", key=f"action-save{mark}"):
-        attempt(page, lambda: _keep(page, board, action, draft, lots))
+        attempt(page, lambda: _keep(page, board, action, draft, edits(was, draft), lots))
 
 
 def _filled_in(page: Page, board: Board, was: Draft, mark: str, *, is_fixed: bool) -> Draft:
@@ -162,14 +164,20 @@ def _lots(page: Page, teams: int, starts_on: date, mark: str) -> Lots:
     return Lots(int(waves), int(apart))
 
 
-def _keep(page: Page, board: Board, action: Action | None, draft: Draft, lots: Lots) -> None:
+def _keep(
+    page: Page,
+    board: Board,
+    action: Action | None,
+    draft: Draft,
+    changed: Mapping[str, Any],
+    lots: Lots,
+) -> None:
     if lots.waves and draft.starts_on <= page.today:
         raise NotPossible(text("Choose a first day after today: lots are drawn before the start."))
     if action is None:
         number = board.register.add_action(draft, today=page.today)
     else:
         number = action.action_id
-        changed = {name: getattr(draft, name) for name in _NAMES}
         board.register.change_action(number, today=page.today, **changed)
     if lots.waves:
         board.register.draw_lots(
