@@ -64,10 +64,14 @@ def level(row: TeamRow, language: str) -> str:
 def _begun_upon(low: int, asks: int, aside: bool) -> Text:
     """Of teams that stand still or fall, of which some have a plan or are set aside."""
     if asks == 1:
-        return text("{n} teams stand still or fall; one of them is without a plan.", n=low)
+        return text(
+            "{n} teams stand still or fall; one of them would gain from attention now.", n=low
+        )
     if asks:
         return text(
-            "{n} teams stand still or fall; {asks} of them are without a plan.", n=low, asks=asks
+            "{n} teams stand still or fall; {asks} of them would gain from attention now.",
+            n=low,
+            asks=asks,
         )
     if aside:
         if low == 1:

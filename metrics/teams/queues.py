@@ -62,7 +62,7 @@ class Entry:
 
     @property
     def asks(self) -> bool:
-        """Would gain from a visit now: stands still or falls, without a plan and not set aside."""
+        """Would gain from a visit: stands still or falls, nothing goes on there, not set aside."""
         return self.queue in TO_VISIT and self.aside is None
 
     @property

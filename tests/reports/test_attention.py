@@ -31,8 +31,8 @@ LATER = Aside("not-now", None)
         ("pwwww", "One team stands still or falls; it is in follow-up."),
         ("ppwww", "2 teams stand still or fall; all are in follow-up."),
         ("pswww", "2 teams stand still or fall; all are in follow-up or set aside."),
-        ("apsww", "3 teams stand still or fall; one of them is without a plan."),
-        ("aapww", "3 teams stand still or fall; 2 of them are without a plan."),
+        ("apsww", "3 teams stand still or fall; one of them would gain from attention now."),
+        ("aapww", "3 teams stand still or fall; 2 of them would gain from attention now."),
     ],
 )
 def test_the_headline_counts_teams_as_people_do(kinds: str, said: str) -> None:

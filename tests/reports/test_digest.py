@@ -89,7 +89,7 @@ def test_a_plan_makes_no_team_healthy(told: Context, tmp_path: Path) -> None:
 
     n = len(listed)
     assert plan(*listed[2:]) == (
-        f"{n} teams staan stil of dalen; voor 2 daarvan is er nog geen plan."
+        f"{n} teams staan stil of dalen; 2 daarvan hebben nu baat bij aandacht."
     )
     assert plan(*listed[:2]) == f"{n} teams staan stil of dalen; ze zijn allemaal in opvolging."
     assert digest(replace(told, language="en")).subject == (
