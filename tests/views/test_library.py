@@ -164,6 +164,28 @@ def test_a_champion_imports_for_the_own_departments_only(home: Path) -> None:
     assert left_out == ["Sales"]
 
 
+def test_the_page_of_a_team_leads_to_a_use_case_of_its_department(
+    home: Path, open_page: Open
+) -> None:
+    (case,) = [
+        one for one in Register.open(home, Viewer()).use_cases() if one.title == MINUTES.title
+    ]
+    app = open_page(home, "views/teams.py", by="department", team="Sales")
+    links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
+    assert links[f"**{MINUTES.title}**"] == f"case={case.use_case_id}"
+
+
+def test_what_followed_stands_in_text_that_wraps(
+    home: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Shelf, "grew", lambda *_: [IMAGE, "Legal"])
+    app = open_page(home, VIEW)
+    said = next(str(one.value) for one in app.markdown if "Grew in the" in str(one.value))
+    assert "-badge[" not in said
+    assert "Legal" in said
+    assert "![" not in said
+
+
 def test_a_form_changes_only_what_was_filled_in_otherwise() -> None:
     assert edits(MINUTES, replace(MINUTES, title="Short minutes")) == {"title": "Short minutes"}
     action = Draft("coaching", "Open", ("Sales",), NEWEST)

@@ -36,15 +36,14 @@ def draw(page: Page, shelf: Shelf, cases: tuple[UseCase, ...]) -> None:
 
 def _card(page: Page, shelf: Shelf, case: UseCase, *, is_open: bool) -> None:
     grew = shelf.grew(case)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{markdown(case.title, 200)}**", width="content")
-        if grew:
-            says = page.say(
-                "Grew in the {n} weeks after: {teams}",
-                n=AFTER_WEEKS,
-                teams=", ".join(map(markdown, grew)),
-            )
-            st.badge(says, icon=":material/trending_up:", color="green")
+    st.markdown(f"**{markdown(case.title, 200)}**")
+    if grew:
+        says = page.say(
+            "Grew in the {n} weeks after: {teams}",
+            n=AFTER_WEEKS,
+            teams=", ".join(map(markdown, grew)),
+        )
+        st.markdown(f":green[:material/trending_up: {says}]")  # wraps, where a badge is cut off
     about = (case.department, case.function, case.app, case.kind)
     if any(about):
         st.caption(" · ".join(markdown(part) for part in about if part))

@@ -162,7 +162,7 @@ def _series(page: Page, found: Effect) -> None:
     told = [step for step in found.series if step.coached is not None]
     if not told:
         return
-    st.dataframe(
+    st.table(
         {
             page.say("Weeks from the start"): [f"{s.from_week} – {s.to_week}" for s in told],
             page.say("Teams of the action"): [
@@ -172,6 +172,8 @@ def _series(page: Page, found: Effect) -> None:
                 formats.percent(step.comparable, page.language) for step in told
             ],
         },
+        border="horizontal",
         hide_index=True,
+        hide_header=False,
         alt=page.say("Share of normal working weeks with use, before and after the start."),
     )

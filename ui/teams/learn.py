@@ -43,8 +43,13 @@ def draw(page: Page, board: Board, entry: Entry) -> None:
         )
         st.markdown(suggestion(page, found))
     for case in cases(board, entry, found):
-        with st.container(border=True):
-            st.markdown(f"**{markdown(case.title)}**")
+        with st.container(border=True, gap="xsmall"):
+            st.page_link(
+                links.LIBRARY,
+                label=f"**{markdown(case.title)}**",
+                icon=":material/menu_book:",
+                query_params={"case": str(case.use_case_id)},
+            )
             parts = [case.department, case.function, names.app(page, case.app) if case.app else ""]
             st.caption(" · ".join(markdown(part) for part in parts if part))
     _library(page, found)
