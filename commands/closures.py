@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import getpass
 
 import formats
 from commands.errors import Refused
 from commands.output import Out
 from ingest.findings import shown
+from metrics.facts import labels
 from metrics.teams import breaks
+from metrics.teams.asking import TEAM_DIMENSIONS
+from metrics.teams.calendar import code_of
 from store.breaks import BadBreak, Breaks
-from words import say
+from store.home import Home
+from store.register import plain
+from store.serving import open_serving
+from words import say, text
 
 
 def run_closures(arguments: argparse.Namespace) -> int:
@@ -19,13 +26,12 @@ def run_closures(arguments: argparse.Namespace) -> int:
     kept = Breaks.open(arguments.settings.home)
     try:
         if arguments.what == "add":
-            words = " ".join((arguments.span or "", *arguments.where))
-            for one in breaks(words, school=arguments.school):
+            for one in breaks(arguments.span or "-"):  # without days it says how they are written
                 kept.add(
                     one.first_on,
                     one.last_on,
-                    one.where,
-                    school=one.school,
+                    _place(arguments, " ".join((one.where, *arguments.where)).strip()),
+                    school=arguments.school,
                     who=getpass.getuser(),
                     why=arguments.why,
                 )
@@ -36,6 +42,25 @@ def run_closures(arguments: argparse.Namespace) -> int:
         raise Refused(wrong.says) from None
     _tell(kept, Out(arguments.lang), as_json=arguments.json)
     return 0
+
+
+def _place(arguments: argparse.Namespace, given: str) -> str:
+    """A team as the data spells it, or a country. Raises Refused for what is neither."""
+    copy = open_serving(Home(arguments.settings.home))
+    if not given or code_of(given) or copy is None:
+        return given
+    named = (name for dimension in TEAM_DIMENSIONS for name in labels(copy, dimension).values())
+    known = {plain(name): name for name in named if name}
+    if plain(given) in known:
+        return known[plain(given)]
+    close = difflib.get_close_matches(plain(given), known, n=3)
+    if close:
+        near = ", ".join(known[name] for name in close)
+        raise Refused(
+            text("No team or country is called {name}. Did you mean {close}?",
+                 name=shown(given), close=near)
+        )  # fmt: skip
+    raise Refused(text("No team or country is called {name}.", name=shown(given)))
 
 
 def _tell(kept: Breaks, out: Out, *, as_json: bool) -> None:

@@ -391,6 +391,8 @@ def test_a_department_that_is_not_there_is_told_with_those_near(run: Run) -> Non
     code, out, err = run("teams", "--department", "Verkop", lang="nl")
     assert (code, out) == (2, "")
     assert err == "Afdeling: Verkop komt niet voor. Bedoelde je Verkoop?\n"
+    err = run("closures", "add", "2026-12-24..2026-12-31", "Verkop", lang="nl")[2]
+    assert err.startswith("Geen team of land heet Verkop. Bedoelde je Verkoop")
     out = run("teams", "--department", "Verkoop", "--by", "team")[1]
     assert "Of 22 of 22 teams nothing is told" in out
     out = run("teams", "--department", "VERKOOP", "--by", "department", lang="nl")[1]

@@ -90,5 +90,8 @@ def test_from_the_shell(tmp_path: Path) -> None:
     ]  # fmt: skip
     gone = run_cli(tmp_path, "closures", "remove", "1")
     assert gone.returncode == 0 and "2026" not in gone.stdout
+    # A name is one name, whatever stands in it.
+    other = run_cli(tmp_path, "closures", "add", "2026-07-27..2026-08-07", "A; B | *C*", "--json")
+    assert [one["where"] for one in json.loads(other.stdout)["closures"]] == ["A; B | *C*"]
     for wrong in (("remove", "1"), ("add", "soon"), ("add", "2026-08-07..2026-07-27")):
         assert run_cli(tmp_path, "closures", *wrong).returncode == 2
