@@ -122,9 +122,14 @@ def _read_sql(source: TextTable, table: str, slim: Slim | None = None) -> str:
 
 
 def _chosen(source: TextTable, slim: Slim | None) -> str:
-    """What stands before the table that is read; with `slim` it leaves a bracket open."""
+    """What stands before the table that is read; with `slim` it leaves a bracket open.
+
+    An accent may be written as one letter with it, or as a mark after the letter (files of a Mac):
+    the same name, and from here on the same text.
+    """
     if slim is None:
-        return "select * from"
+        columns = [f"nfc_normalize(c{n}) as c{n}" for n in range(len(source.headers))]
+        return f"select {', '.join([*(['place'] if source.places else []), *columns])} from"
     listed = [f'{sql} as "{name}"' for name, sql in slim.keep.items()]
     read = [f'{sql} as "{name}"' for name, sql in slim.read.items()]
     if source.places:

@@ -38,6 +38,13 @@ def test_a_staff_number_is_no_directory_id(tmp_path: Path) -> None:
     assert "object_id" not in answer.reading.columns
 
 
+def test_an_accent_as_a_mark_after_its_letter_makes_no_second_person(tmp_path: Path) -> None:
+    rows = ("zoë@voorbeeld.example", "HR"), ("zoe\u0308@voorbeeld.example", "HR"), (B, "HR")
+    answer = read(tmp_path, table(("UPN", "Department"), *rows))
+    assert answer.column("upn") == ["zoë@voorbeeld.example", B]
+    assert answer.said("duplicate-rows").startswith("line 3")
+
+
 def test_rows_about_nobody_are_rejected(tmp_path: Path) -> None:
     answer = read(tmp_path, table(("UPN", "Department"), (A, "HR"), (" ", "HR"), (B, "HR")))
     assert answer.column("line") == [2, 4]

@@ -52,6 +52,11 @@ ROWS = [
         b'a,b,c\n1,"x ""\n"" y",3\n4,5,6\n',
         [(2, "1", 'x "\n" y', "3"), (4, "4", "5", "6")],
     ),
+    (
+        "accents as marks after their letters",
+        "a,b,c\nZoe\u0308,e\u0301,3\n".encode(),
+        [(2, "Zo\u00eb", "\u00e9", "3")],
+    ),
     ("line end in a column name", b'a,"b\nx",c\n1,2,3\n', [(3, "1", "2", "3")]),
     (
         "nothing is empty",

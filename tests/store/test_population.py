@@ -293,6 +293,13 @@ def test_departments_are_one_whatever_their_case_and_blanks(tmp_path):
         assert {who[0] for who in on(writer, FEB).values()} == {"R&D lab"}
 
 
+def test_departments_of_an_older_archive_are_one_however_their_accents_are_kept(tmp_path):
+    rows = [(ANA, "Financie\u0308n", True), (BO, "Financiën", True)]
+    with writing(tmp_path) as writer:
+        commit(writer, [people(FEB, *rows)])
+        assert {who[0] for who in on(writer, FEB).values()} == {"Financiën"}
+
+
 def test_an_empty_department_is_none_and_stays_counted(tmp_path):
     with writing(tmp_path) as writer:
         commit(writer, [people(FEB, (ANA, "", True)), people(MAR, (ANA, None, True))])
