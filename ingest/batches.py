@@ -18,6 +18,7 @@ from ingest.findings import Finding, to_json
 from ingest.leaving_out import leave_out
 from ingest.matching import Matched
 from ingest.outcome import Outcome, Review
+from ingest.pages import Pages, last_one_last
 from ingest.readers import NamedFile, Reading
 from settings import Settings
 from store import keys, rebuild
@@ -67,9 +68,10 @@ def import_files(
     # Files of one command come in any order; only what was there before them can be newer.
     before = survey.newest_reports(writer.con)
     done = []
-    for reading in readers.read_files(
+    read = readers.read_files(
         paths, writer.con, writer.home.work, today=how.now.date(), dated=how.dated
-    ):
+    )
+    for reading in last_one_last(read):
         fault_point("after_parse")
         outcome = _commit(writer, reading, how, before)
         done.append((outcome.status, outcome.batch))
@@ -105,11 +107,11 @@ def check_files(
         # On a home without a secret nothing can match, and looking must not make one.
         Pseudonyms(home.known_secret() or secrets.token_bytes(32)).lend(con)
         with _looking(home, work) as facts:
-            dropped, done = matching.Dropped(con, work), []
-            for place, reading in enumerate(
-                readers.read_files(paths, con, work, today=how.now.date(), dated=how.dated)
-            ):
-                outcome = _check(con, facts, home, work, reading, how)
+            dropped, done, pages = matching.Dropped(con, work), [], Pages()
+            read = readers.read_files(paths, con, work, today=how.now.date(), dated=how.dated)
+            for place, reading in enumerate(last_one_last(read)):
+                outcome = _check(con, facts, home, work, reading, how, pages.of(reading))
+                pages.add(reading)
                 if outcome.status == "checked":
                     dropped.add(place, outcome)
                 done.append((outcome.status, outcome.batch))
@@ -199,7 +201,9 @@ def _check(
     work: Path,
     reading: Reading,
     how: Import,
+    beside: int,
 ) -> Outcome:
+    """As _commit, and nothing is kept; `beside` people are in other pages of a list of people."""
     if reading.rejected or reading.table is None:
         return Outcome(reading, "rejected", findings=reading.findings)
     if reading.empty:
@@ -213,7 +217,7 @@ def _check(
     con.execute(f"copy {pseudonymise.KEYED} to {quoted(path)} (format parquet)")
     rows = f"read_parquet({quoted(path)})"
     before = survey.newest_reports(facts)
-    review, noted = survey.survey(facts, reading, rows, before, home.archive)
+    review, noted = survey.survey(facts, reading, rows, before, home.archive, beside=beside)
     path.unlink()
     noted += survey.from_the_future(reading, how.now.date())
     findings = (*reading.findings, *survey.accept(noted, how.accepted))

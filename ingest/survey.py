@@ -120,12 +120,19 @@ def from_the_future(reading: Reading, today: date) -> list[Finding]:
 
 
 def survey(
-    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str, before: Newest, archive: Path
+    con: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    rows: str,
+    before: Newest,
+    archive: Path,
+    *,
+    beside: int = 0,
 ) -> tuple[Review, list[Finding]]:
     """What the keyed rows `rows` would add, and what there is to say about that.
 
     `con` is any connection that sees table batch and the facts and may select from `rows`; `before`
     is what was there when the command began; `archive` is where the rows of every batch are.
+    `beside` people are in pages of this list that were only looked at.
     """
     if reading.kind == "usage":
         before_on = before.get((reading.series, reading.concealed))
@@ -136,7 +143,7 @@ def survey(
         review = _records(con, reading, rows)
         shorter = _shorter(con, reading, review.people) if reading.kind == CHAMPIONS.name else []
         return review, [*noted, *shorter]
-    return _people(con, reading, rows)
+    return _people(con, reading, rows, beside)
 
 
 def _records(con: duckdb.DuckDBPyConnection, reading: Reading, rows: str) -> Review:
@@ -197,7 +204,7 @@ def _usage(
 
 
 def _people(
-    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str
+    con: duckdb.DuckDBPyConnection, reading: Reading, rows: str, beside: int
 ) -> tuple[Review, list[Finding]]:
     numbers = con.execute(
         f"""
@@ -239,7 +246,7 @@ def _people(
     together, before = _lists_of_days(con, reading)
     if before is None:
         return review, _beside_longer(con, reading, rows_there)
-    fewer = _fewer(rows_there + together, before, text("people list"))
+    fewer = _fewer(rows_there + together + beside, before, text("people list"))
     if reading.source == PEOPLE_FILE.source:
         fewer = [replace(finding, fix=MAY_BE_CHAMPIONS) for finding in fewer]
     return review, fewer

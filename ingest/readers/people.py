@@ -113,6 +113,7 @@ def _read(table: PeopleTable, findings: list[Finding]) -> Reading:
         rows_read=task.staged.rows_read,
         rows_accepted=accepted,
         rows_rejected=task.staged.rows_read - accepted,
+        unit=task.staged.unit,
         findings=tuple(findings),
     )
 
