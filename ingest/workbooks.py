@@ -1,4 +1,4 @@
-"""Workbooks: the values of a worksheet as text. Formulas, macros and links are not looked at."""
+"""Workbooks: the values of a worksheet as text. Formulas, macros and links are not followed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -20,6 +20,7 @@ from ingest.archives import of_the_machine
 from ingest.files import new_path
 from ingest.findings import Finding, header_line, whole_file
 from ingest.text_tables import TextTable
+from ingest.worksheet_marks import marks
 from words import text
 
 HEADER_WITHIN = 50  # rows in which the column names are looked for
@@ -69,8 +70,13 @@ def sheets(path: Path, work: Path) -> Iterator[Sheet]:
                     # A row may say any number of itself, and all between are made up.
                     rows = sheet.iter_rows(max_row=ROWS_MOST, values_only=True)
                     with _quietly():
-                        table = _table(rows, copy)
-                    if table:
+                        found = _table(rows, copy)
+                    if found:
+                        table, header = found
+                        # The XML of the sheet, which openpyxl has no public name for.
+                        with sheet._get_source() as source:
+                            noted = marks(source, below=header)
+                        table = replace(table, findings=(*table.findings, *noted))
                         yield Sheet(str(sheet.title), table, len(visible) > 1)
                 finally:
                     copy.unlink(missing_ok=True)
@@ -111,17 +117,20 @@ def _quietly() -> Iterator[None]:
         yield
 
 
-def _table(rows: Iterator[Row], path: Path) -> TextTable | None:
-    """Rows below the first with two cells or more, written as CSV with their number in front."""
+def _table(rows: Iterator[Row], path: Path) -> tuple[TextTable, int] | None:
+    """Rows below the first with two cells or more, written as CSV with their number in front.
+
+    With the number of that first row, in which the column names are.
+    """
     numbered = enumerate(rows, start=1)
     headers: list[str] = []
-    for number, row in numbered:
+    for header, row in numbered:
         headers = [_said(cell).strip() for cell in row]
         while headers and not headers[-1]:
             headers.pop()
         if sum(map(bool, headers)) > 1:
             break
-        if number >= HEADER_WITHIN:
+        if header >= HEADER_WITHIN:
             return None
     else:
         return None
@@ -139,7 +148,7 @@ def _table(rows: Iterator[Row], path: Path) -> TextTable | None:
             kept = cells[: len(headers)]
             out.writerow([number, *kept, *([""] * (len(headers) - len(kept)))])
             written += 1
-    return TextTable(
+    table = TextTable(
         path=path,
         headers=tuple(headers),
         delimiter=",",
@@ -150,6 +159,7 @@ def _table(rows: Iterator[Row], path: Path) -> TextTable | None:
         places=True,
         findings=_cells_beyond(beyond),
     )
+    return table, header
 
 
 def _cells_beyond(rows: int) -> tuple[Finding, ...]:

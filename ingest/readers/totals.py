@@ -10,6 +10,7 @@ from ingest.columns import Placed
 from ingest.contract import Column, Contract, column_missing
 from ingest.readers.reading import Reading, Task
 from ingest.readers.record_table import RecordTable
+from ingest.readers.usage_checks import DUPLICATE_ROWS
 from ingest.readers.usage_contract import (
     APP_OF_NAME,
     OTHER,
@@ -69,6 +70,15 @@ AFTER_REPORT = Placed(
     text("These rows tell of a day later than that of the report itself, and were left out."),
     text("Export the report again, and import it without opening it in Excel."),
 )
+TOLD_AGAIN = Placed(DUPLICATE_ROWS.code, DUPLICATE_ROWS.says, DUPLICATE_ROWS.fix)
+TOLD_OTHERWISE = Placed(
+    "total-told-otherwise",
+    text(
+        "These rows have other numbers than an earlier row of the file has for the same day and "
+        "period, and were left out."
+    ),
+    text("Look which of them are right; if not the first, undo this import and export again."),
+)
 
 
 def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
@@ -90,8 +100,23 @@ def read_totals(task: Task, con: duckdb.DuckDBPyConnection) -> Reading:
                 "counts": _counts(table),
             },
             newest="refresh_on",
-            after=lambda: table.drop_where(AFTER_REPORT, "used_on > refresh_on"),
+            after=lambda: _look_back(table),
         )
+
+
+def _look_back(table: RecordTable) -> None:
+    """Take out of the written rows those that cannot be, and all but the first of each day."""
+    table.drop_where(AFTER_REPORT, "used_on > refresh_on")
+    day = "partition by refresh_on, period_days, used_on order by line"
+    rows = f"""
+        select
+            line,
+            row_number() over ({day}) > 1 as again,
+            hash(prompts, counts) <> first_value(hash(prompts, counts)) over ({day}) as differs
+        from "{table.task.into}"
+    """
+    table.drop_where(TOLD_OTHERWISE, f"line in (select line from ({rows}) where differs)")
+    table.drop_where(TOLD_AGAIN, f"line in (select line from ({rows}) where again)")
 
 
 def _note_impossible(table: RecordTable) -> None:

@@ -110,6 +110,20 @@ def test_totals_with_more_active_than_enabled_people_are_told(tmp_path: Path) ->
     assert len(answer.rows) == 2
 
 
+def test_a_day_of_totals_told_twice_counts_once_and_otherwise_is_told(tmp_path: Path) -> None:
+    names = ["Report Refresh Date", "Report Period", "Any App Enabled Users"]
+    names += ["Any App Active Users"]
+    rows = [
+        ("2026-11-15", period, "100", used) for period, used in zip("7777", "9894", strict=True)
+    ]
+    answer = read(tmp_path, table(names, *rows, ("2026-11-15", "28", "100", "40")), "totals.csv")
+    said = answer.said("total-told-otherwise")
+    assert said.startswith("lines 3, 5 | ") and "undo this import" in said
+    assert answer.said("duplicate-rows").startswith("line 4 | ")
+    assert answer.column("line") == [2, 6]
+    assert not answer.reading.rejected
+
+
 def test_a_record_with_hundreds_of_prompts_is_told(tmp_path: Path) -> None:
     records = [record(n, ANA, "2026-11-02T10:00:00", prompts=n) for n in (100, 101)]
     answer = read(tmp_path, json.dumps(records).encode(), "audit.json")

@@ -15,6 +15,7 @@ import pytest
 
 from ingest.files import Limits, NamedFile, Part, Refused, parts, shown_name
 from ingest.readers import read_files
+from ingest.worksheet_marks import marks
 from store.engine import connect
 from tests.ingest.people_files import TODAY, read, read_all
 from tests.ingest.usage_files import report
@@ -182,6 +183,40 @@ def test_cells_beside_the_table_are_left_out_and_told(tmp_path: Path) -> None:
     answer = read(tmp_path, data, "usage.xlsx")
     assert answer.codes == ["cells-beyond-columns"]
     assert answer.reading.rows_accepted == 1
+
+
+def test_rows_that_excel_hides_and_formulas_without_a_value_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        USAGE,
+        USAGE_ROW,
+        ["u2@voorbeeld.example", *USAGE_ROW[1:]],
+        [*USAGE_ROW[:2], "=A1"],
+    ):
+        sheet.append(row)
+    sheet["A4"] = "u3@voorbeeld.example"
+    sheet.row_dimensions[1].hidden = sheet.row_dimensions[3].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    answer = read(tmp_path, file.getvalue(), "usage.xlsx")
+    hidden, empty = answer.said("rows-hidden"), answer.said("formula-without-value")
+    assert hidden.startswith("row 3 | ") and "import the file again" in hidden
+    assert empty.startswith("row 4 | ") and "Open the workbook in Excel" in empty
+    assert len(answer.rows) == 3 and answer.column("app_word")[2] is None
+
+
+def test_a_formula_that_gave_a_text_or_a_number_is_nothing_to_tell() -> None:
+    rows = (
+        b'<x:row r="2"><x:c r="A2" t="str"><x:f>B2</x:f><x:v></x:v></x:c></x:row>'
+        b'<row><c><f t="shared" si="0"/><v>3</v></c><c r="B3"/></row>'
+        b'<row r="7"><c t="s"><v>1</v></c></row><row hidden="1"/><row hidden="1"><c><f/></c></row>'
+    )
+    found = marks(io.BytesIO(b'<sheetData><row r="1">' + rows + b"</sheetData>"), below=1)
+    assert [(each.code, each.where.said("en")) for each in found] == [
+        ("rows-hidden", "row 9"),
+        ("formula-without-value", "row 9"),
+    ]
 
 
 def test_only_the_sheets_that_are_reports_are_read(tmp_path: Path) -> None:
