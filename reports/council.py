@@ -264,11 +264,7 @@ def _kept(told: Told) -> Part:
 
 def _changed(told: Told) -> Part:
     rows = tuple((told.day(on), name, value, why) for on, name, value, why in told.changes)
-    since = (
-        told.say("Since the report of {day}.", day=told.day(told.since_on))
-        if told.since_on
-        else told.say("Since the beginning: this is the first report.")
-    )
+    since = _since(told)
     says = [since if rows else since + " " + told.say("No setting was changed.")]
     if told.since_on:
         came = _new_sources(told)
@@ -279,6 +275,15 @@ def _changed(told: Told) -> Part:
         )
     header = (told.say("Day"), told.say("Setting"), told.say("Became"), told.say("Reason"))
     return Part(told.say("What changed"), tuple(says), header, rows)
+
+
+def _since(told: Told) -> str:
+    """From when on changes are told: other reports of this day begin at the same moment."""
+    if told.since_on is None:
+        return told.say("Since the beginning: of an earlier day no report is known.")
+    if told.since_asked:
+        return told.say("Since {day}, the day that was asked for.", day=told.day(told.since_on))
+    return told.say("Since the report of {day}.", day=told.day(told.since_on))
 
 
 def _new_sources(told: Told) -> list[str]:

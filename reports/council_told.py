@@ -43,7 +43,9 @@ class Told:
     people: Mapping[str, int]
     log_whole: bool
     changes: Sequence[tuple[date, str, str, str]]
-    since_at: str  # the instant of the report before, UTC; "" for a first report
+    # The instant of the report of an earlier day, or of the day asked for, UTC; "" for neither.
+    since_at: str
+    since_asked: bool
     source: Callable[[str], tuple[Text, Text]]
     names_kept: bool
     sign_in: bool
@@ -60,7 +62,7 @@ class Told:
 
     @property
     def since_on(self) -> date | None:
-        """The day of the report before; None for a first report."""
+        """The day of `since_at`; None when everything is told."""
         return date.fromisoformat(self.since_at[:10]) if self.since_at else None
 
     def day(self, on: date) -> str:
@@ -116,6 +118,7 @@ def told_of(
             for at, name, value, why in changes
         ],
         since_at=start,
+        since_asked=since is not None,
         source=source,
         names_kept=names_kept,
         sign_in=sign_in,

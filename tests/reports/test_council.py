@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
 
 
-def told(home: Path, language: str = "en", today: date = TODAY) -> Told:
+def told(home: Path, language: str = "en", today: date = TODAY, since: date | None = None) -> Told:
     return told_of(
         home,
         source=lambda name: (Text(name), Text("=gives")),
@@ -35,6 +35,7 @@ def told(home: Path, language: str = "en", today: date = TODAY) -> Told:
         sign_in=False,
         language=language,
         today=today,
+        since=since,
     )
 
 
@@ -92,13 +93,17 @@ def test_settings_and_changes_are_those_of_this_moment(sample_copy: Path) -> Non
     page = council.page(told(sample_copy))
     assert "12 people" in page
     assert "OR-besluit 7" in page
-    assert "this is the first report" in page
+    assert "no report is known" in page
     AccessLog.open(sample_copy).write("ana", "privacy", PAGE)
     control.set_setting("person_months", "12", who="ana", why="korter")
     for language in REPORT_LANGUAGES:  # a report of the same day begins where the first began
         again = council.page(told(sample_copy, language))
         assert "korter" in again
         assert "OR-besluit 7" in again
+        assert "first report" not in again and "premier rapport" not in again
+    since = date(2026, 1, 2)
+    asked = council.page(told(sample_copy, since=since))
+    assert "the day that was asked for" in asked and "Since the report" not in asked
     later = council.page(told(sample_copy, today=date(9999, 1, 1)))
     assert "korter" in later
     assert "OR-besluit 7" not in later
