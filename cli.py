@@ -13,20 +13,21 @@ import logs
 import settings
 from commands import looks, parser
 from commands.errors import readable
+from commands.stopping import leave, stoppable
 from ingest import licences
 
 log = logging.getLogger("kadans.command")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code (0 done, 2 something was refused, 75 busy)."""
+    """Run one command; returns its exit code (0 done, 2 refused, 75 busy, 143 asked to stop)."""
     os.umask(0o077)  # what Kadans writes is for its owner
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     arguments = parser.parse(argv)
     started = time.monotonic()
     try:
-        with readable(arguments) as ending:
+        with readable(arguments) as ending, stoppable():
             _prepare(arguments)
             log.info("started")
             looks.note(arguments)
@@ -52,4 +53,4 @@ def _prepare(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from commands.stopping import STOPPED, Stopped
 from settings import DEFAULT_LANGUAGE
 from words import Text, text
 
@@ -75,6 +76,12 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
     except BrokenPipeError:
         # The reader of our output (such as head) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Stopped as stopped:
+        ending.code = STOPPED
+        if _is_logged(arguments):
+            log.warning("stopped", extra={"code": STOPPED})
+        else:
+            sys.stderr.write(stopped.sentence.said(arguments.lang or DEFAULT_LANGUAGE) + "\n")
     except Exception as error:
         if arguments.debug:
             raise
