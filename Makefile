@@ -26,12 +26,12 @@ $(READY_DEV): requirements.txt requirements-dev.txt constraints.txt scripts/setu
 demo: $(READY)  ## import the sample organisation (once) and open the dashboard on it
 	@bash scripts/demo.sh
 	@echo "Kadans, sample organisation: http://127.0.0.1:$(PORT)   (Ctrl+C stops)"
-	@KADANS_HOME=data/demo KADANS_SAMPLE=1 $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	@KADANS_HOME=data/demo KADANS_SAMPLE=1 $(PY) serve.py --server.address 127.0.0.1 --server.port $(PORT)
 
 run: $(READY)  ## open the dashboard on your own data (data/local)
 	@echo "Kadans: http://127.0.0.1:$(PORT)   (Ctrl+C stops)"
 	@$(PY) cli.py --home $${KADANS_HOME:-data/local} mend
-	@KADANS_HOME=$${KADANS_HOME:-data/local} $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	@KADANS_HOME=$${KADANS_HOME:-data/local} $(PY) serve.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(READY_DEV)  ## every test, with a real browser where there is one
 	@KADANS_CHROMIUM="$$(bash scripts/chromium.sh --install)" \

@@ -91,5 +91,5 @@ def _run() -> None:
 if __name__ == "__main__":
     main()
 else:
-    # `streamlit run` imports this file as the server to run, and runs it as the script of a page.
+    # Streamlit imports this file as the server to run (serve.py), and runs it as a page's script.
     app = st.App(__file__, **server.set_up(settings.load()))

@@ -44,7 +44,7 @@ function Show-Kadans {
     $env:KADANS_HOME = $DataHome
     $env:KADANS_SAMPLE = $Sample
     Write-Host "Kadans: http://127.0.0.1:$Port   (Ctrl+C stops)"
-    Invoke-Checked $Python @("-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port", "$Port")
+    Invoke-Checked $Python @("serve.py", "--server.address", "127.0.0.1", "--server.port", "$Port")
 }
 
 if ($Task -eq "test") {

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("ingest", "store", "metrics", "reports", "ui", "views", "commands", "demo")
 ROOMS = (*PRODUCT, "benchmarks", "tests", "scripts")
 TOP = (
-    "app", "cli", "server", "settings", "settings_parts", "settings_web", "settings_digest",
-    "settings_notify", "logs", "server_log", "formats", "access", "words",
+    "app", "cli", "serve", "server", "settings", "settings_parts", "settings_web",
+    "settings_digest", "settings_notify", "logs", "server_log", "formats", "access", "words",
 )  # fmt: skip
 
 MOST_LINES_IN_A_FILE = 400

@@ -1,0 +1,66 @@
+"""Where the pages cannot be served: one line before Streamlit starts, and no traceback."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import serve
+
+HERE = "127.0.0.1"
+
+
+@pytest.fixture(autouse=True)
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """What Streamlit was started with; it stays away."""
+    calls: list[Any] = []
+    monkeypatch.setattr(serve, "streamlit", lambda args, **_: calls.append(args))
+    monkeypatch.setenv("KADANS_LANGUAGE", "nl")
+    yield calls
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind((HERE, 0))
+        other.listen()
+        yield int(other.getsockname()[1])
+
+
+def said(capsys: pytest.CaptureFixture[str], *given: str) -> str:
+    assert serve.main(given) == serve.REFUSED
+    line, end = capsys.readouterr().err.split("\n")
+    assert line.startswith("Kadans start niet") and not end
+    return line
+
+
+def test_what_can_be_served_is(started: list[Any]) -> None:
+    given = ["--server.address", HERE, "--server.port", "0", "--server.baseUrlPath", "x"]
+    assert serve.main(given) == 0
+    assert started == [["run", str(serve.APP), *given]]
+
+
+def test_a_port_that_is_taken(capsys: Any, started: list[Any], taken: int) -> None:
+    line = said(capsys, "--server.address", HERE, f"--server.port={taken}")
+    assert f"poort {taken} van {HERE}" in line and "--server.port" in line
+    assert not started
+
+
+def test_a_port_that_is_none(capsys: Any) -> None:
+    assert "80000" in said(capsys, "--server.port", "80000")
+
+
+def test_an_address_of_another_machine(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "zonder aanmelding" in said(capsys, "--server.address", "192.0.2.7")
+    monkeypatch.setattr(serve.server, "refusal", lambda *_: None)  # as with sign-in
+    for address in ("192.0.2.7", "2001:db8::7", "nowhere.invalid", "a..b"):
+        assert f"geen adres {address}" in said(capsys, "--server.address", address)
+
+
+def test_a_port_that_the_account_may_not_have() -> None:
+    says = serve._says(PermissionError(errno.EACCES, "no"), HERE, 80)
+    assert "1024" in says.said("en")
