@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import logging
 import os
 import re
@@ -45,6 +46,11 @@ PATH_ERRORS = (
     IsADirectoryError,
     NotADirectoryError,
 )
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# As the system says it in the messages of DuckDB, DuckDB of its temporary folder, and SQLite.
+FULL = ("No space left on device", "not enough space on the disk", "max_temp_directory_size",
+        "database or disk is full")  # fmt: skip
+PATH = re.compile(r"[\"'\\]((?:/|[A-Za-z]:)[^\"'\\]*)")
 # A disk that fills up shows in DuckDB first as an IO error and then as a transaction that is lost.
 STORAGE_ERRORS = (
     OSError,
@@ -118,6 +124,15 @@ def explain(error: Exception) -> tuple[Text, int]:
             ),
             REFUSED,
         )
+    if (place := full_disk(error)) is not None:
+        return (
+            text(
+                "The disk is full: {path} could not be written. What was reported as done is kept, "
+                "of the rest nothing; make room and run `mend`.",
+                path=place or "?",
+            ),
+            1,
+        )
     if isinstance(error, STORAGE_ERRORS):
         return (
             text(
@@ -138,6 +153,22 @@ def explain(error: Exception) -> tuple[Text, int]:
         ),
         1,
     )
+
+
+def full_disk(error: BaseException | None) -> str | None:
+    """The file for which there was no room, "" where none is named; None for another error.
+
+    What was done about an error is often an error of its own, such as a transaction that is lost.
+    """
+    while error is not None:
+        said = str(error)
+        if getattr(error, "errno", None) in NO_ROOM or any(sign in said for sign in FULL):
+            named = [getattr(error, "filename2", None), getattr(error, "filename", None)]
+            quoted = PATH.search(said)
+            named.append(quoted[1] if quoted else None)
+            return next((str(path) for path in named if path), "")
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _known(error: Exception) -> tuple[Text, int] | None:

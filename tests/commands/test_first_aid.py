@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from commands.errors import explain
 from tests.commands.shell import files_of_at_most, report, run
 from tests.conftest import ROOT
 
@@ -62,6 +66,27 @@ def test_a_full_disk_is_called_so_and_says_what_is_kept(home: Path, tmp_path: Pa
     assert json.loads(full.stdout) == {"files": []}
     assert run(home, "mend").returncode == 0
     assert run(home, "import", big).returncode == 0
+
+
+def test_no_room_is_named_with_its_place_whatever_library_met_it() -> None:
+    nothing_left = 'Could not write file "/data/main.duckdb.wal": No space left on device'
+    lost = duckdb.TransactionException("cannot rollback - no transaction is active")
+    lost.__context__ = duckdb.IOException(nothing_left)
+    place = "/data/serving/publish-2"
+    errors = {
+        lost: "/data/main.duckdb.wal",
+        duckdb.IOException("Async write: " + json.dumps({"m": nothing_left})): (
+            "/data/main.duckdb.wal"
+        ),
+        OSError(errno.ENOSPC, "No space left on device", "/data/main", None, place): place,
+        sqlite3.OperationalError("database or disk is full"): "?",
+    }
+    for error, where in errors.items():
+        sentence, code = explain(error)
+        assert code == 1
+        said = sentence.said("nl")
+        assert said.startswith(f"De schijf is vol: {where} kon") and "`mend`" in said, said
+    assert "Is the disk full" in explain(OSError(errno.EIO, "I/O error"))[0].said("en")
 
 
 def test_what_is_written_is_for_its_owner(tmp_path: Path) -> None:
