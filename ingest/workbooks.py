@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -74,7 +75,8 @@ def sheets(path: Path, work: Path) -> Iterator[Sheet]:
                     if found:
                         table, header = found
                         # The XML of the sheet, which openpyxl has no public name for.
-                        with sheet._get_source() as source:
+                        given: Any = sheet
+                        with given._get_source() as source:
                             noted = marks(source, below=header)
                         table = replace(table, findings=(*table.findings, *noted))
                         yield Sheet(str(sheet.title), table, len(visible) > 1)
