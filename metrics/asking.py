@@ -15,7 +15,7 @@ from metrics.cells import Cells, count
 from metrics.changes import hidden_by_window, unsettled
 from metrics.facts import FULL_DAYS, Data, Facts, labels
 from metrics.period import HABIT_WEEKS, WEEK, Period, Shape, Window, windows
-from metrics.protect import Around, Parent, Shown, protect
+from metrics.protect import Around, Fewer, Parent, Shown, protect
 from metrics.question import ANY_APP, Question, UnknownValue, UsageError
 from metrics.rows import Layout, rows_of
 from metrics.scope import Viewer as Viewer
@@ -112,14 +112,26 @@ class _Deciding:
     ) -> Around:
         metric, organisation, found = plan.metric, plan.organisation, cells.windows
         people = metric.reads.people(self.data, self.facts, metric.licensed, self.least)
+        open_ = unsettled(people, found, cells.groups, organisation)
+        if metric.yields_to:
+            open_ = lengths.told_of_lately(open_, cells, self.least)
         return Around(
             away=hidden_by_window(people, found, organisation),
-            unsettled=unsettled(people, found, cells.groups, organisation),
+            unsettled=open_,
             parents=self._parents(plan, cells, longer=longer),
             earlier=earlier,
             short=[_known_until(self.facts, w.period.last_on) < HABIT_WEEKS for w in found],
             elsewhere=self._elsewhere(plan, cells),
+            fewer=self._fewer(plan, cells),
         )
+
+    def _fewer(self, plan: Plan, cells: Cells) -> Fewer | None:
+        """The mix over a few weeks that one over more weeks yields to."""
+        if plan.organisation is None or not plan.metric.yields_to:
+            return None
+        metric = catalogue.metric(plan.metric.yields_to)
+        now = lengths.last_weeks(cells.windows)
+        return Fewer(*self.decided(replace(plan, metric=metric, now=now, then=())))
 
     def _parents(self, plan: Plan, cells: Cells, *, longer: bool) -> Sequence[Parent]:
         """Coarser dimensions of which groups of this one are parts, as they are said."""

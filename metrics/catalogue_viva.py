@@ -43,6 +43,7 @@ VIVA_METRICS: tuple[Metric, ...] = (
         unit="mix",
         sql=("viva_segment_mix.sql",),
         person_weeks=True,
+        yields_to="viva_segment_mix_4",
         good="none",
         dimensions=(*GROUPS, "week"),
         reads=VIVA,

@@ -45,6 +45,7 @@ class Cells:
     unknown: Counts  # windows × apps × groups
     people: Counts  # windows × groups
     basis: str = ""
+    longer: Counts | None = None  # windows × groups: people told of before the last few weeks
 
 
 def count(
@@ -178,7 +179,7 @@ def _gathered(
     shape = (len(windows), len(kept), len(groups))
     numerator = np.zeros((shape[0], shape[1], len(names), shape[2]), dtype=np.int64)
     denominator, unknown = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    people = np.zeros((shape[0], shape[2]), dtype=np.int64)
+    people, longer = (np.zeros((shape[0], shape[2]), dtype=np.int64) for _ in range(2))
     app_at = {app.key: place for place, app in enumerate(kept)}
     band_at = {band: place for place, band in enumerate(names)}
     for w, found in ((w, found) for w, parts in enumerate(results) for found in parts):
@@ -189,6 +190,7 @@ def _gathered(
         if "band" in found:
             _add_mix(w, a, g, found, band_at, numerator, denominator, unknown)
             people[w] = (denominator + unknown)[w, 0]
+            np.add.at(longer[w], g, found.get("longer", 0))
         else:
             numerator[w, a, 0, g] = _whole(found["numerator"])
             denominator[w, a, g] = _whole(found["denominator"])
@@ -210,6 +212,7 @@ def _gathered(
         unknown,
         people,
         basis,
+        longer if metric.person_weeks else None,
     )
 
 

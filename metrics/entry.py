@@ -39,6 +39,7 @@ class Metric:
     where days of use are known. `lengths` is the file that tells when each person last did what is
     counted, for a figure of any length (metrics/lengths.py). `tiles` is the count of report windows
     that it reads. `person_weeks`: its rows are weeks of people, of which segments are made.
+    `yields_to` is the same mix over a few weeks, which is decided first.
 
     `headcount`: who is counted is taken to be known, so that nothing of it is said less exactly.
     `parts`: its shares are of the people who used Copilot, and not of everybody. `table` writes
@@ -70,6 +71,7 @@ class Metric:
     lengths: str = ""
     tiles: Literal["", "prompts"] = ""
     person_weeks: bool = False
+    yields_to: str = ""
     headcount: bool = False
     parts: bool = False
     table: Callable[[str], Iterator[str]] | None = None

@@ -16,9 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from metrics import segments
 from metrics.apps import App
 from metrics.catalogue import Metric
 from metrics.cells import Cells, executed, forget_missing_columns, scene_of
+from metrics.changes import Unsettled
 from metrics.compose import composed
 from metrics.facts import Data, Facts
 from metrics.kept import kept
@@ -77,6 +79,30 @@ def shortened(cells: Cells, windows: int) -> Cells:
         unknown=cells.unknown[:windows],
         people=cells.people[:windows],
     )
+
+
+def last_weeks(windows: Sequence[Window]) -> tuple[Window, ...]:
+    """The windows of segments over a few weeks that end with these."""
+    found = []
+    for window in windows:
+        first = window.week_on - (segments.SHORT - 1) * WEEK
+        period = Period(max(window.period.starts_on, first), window.period.ends_on)
+        weeks = tuple(week for week in window.weeks if week.week_on >= first)
+        found.append(replace(window, period=period, weeks=weeks))
+    return tuple(found)
+
+
+def told_of_lately(open_: Unsettled, cells: Cells, least: int) -> Unsettled:
+    """What must stay open, and the groups of which segments over more weeks say nothing more.
+
+    Of somebody whose weeks are all among the last few, the segment over more weeks is that over
+    few weeks, but that who is in the habit there counts as a novice here. So of a group of such
+    people the one mix, laid beside the other, told a count of which only a limit was said. One
+    more and one fewer are left open where fewer than the minimum have longer histories.
+    """
+    assert cells.longer is not None
+    few = (cells.longer < least) & (cells.people > 0)
+    return Unsettled(open_.groups | few, open_.total | (cells.longer.sum(axis=1) < least))
 
 
 def _before(metric: Metric, window: Window, facts: Facts) -> tuple[Window, ...]:

@@ -119,12 +119,12 @@ def levels(
     beside = beside or Beside()
     elsewhere = np.full(whole.shape, HIDDEN)
     for band in np.flatnonzero(told):
-        elsewhere[band] = alone(x[band], n, shown, least, flags, beside.bands.get(int(band)))
+        elsewhere[band] = alone(x[band], n, shown, least, flags, beside, int(band))
         # What another metric does not say of a group is not said here.
         level[band] = np.where(level[band] < HIDDEN, elsewhere[band], level[band])
     frozen = elsewhere < HIDDEN
     sums = [x[side == number].sum(axis=0) for number in range(side.max() + 1)]
-    side_level = np.array([alone(part, n, shown, least, flags, beside.sides) for part in sums])
+    side_level = np.array([alone(part, n, shown, least, flags, beside) for part in sums])
     mix = _Mix(whole, sizes, side, least, level, elsewhere, side_level, frozen, flags)
     _make_room_within(mix)
     mix.frozen[:, -1] = True

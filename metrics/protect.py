@@ -14,7 +14,7 @@ from metrics.bands import Band
 from metrics.catalogue import Metric
 from metrics.cells import Cells
 from metrics.changes import Unsettled
-from metrics.mixbeside import Beside
+from metrics.mixbeside import Beside, Inactive
 from metrics.rounding import HIDDEN, Counts, interval
 
 KNOWN_PERCENT = 90  # of the organisation, under which a figure is not shown
@@ -79,6 +79,20 @@ class Parent:
             yield _total(groups, hidden, int(x[away].sum()), int(n[away].sum()), told)
 
 
+@dataclass(frozen=True)
+class Fewer:
+    """A mix of the same windows and groups over fewer weeks of each, which is decided first."""
+
+    cells: Cells
+    shown: Shown
+
+    def band(self, w: int, a: int, place: int) -> Inactive:
+        """One of its bands, which whoever is in the same band over more weeks is in too."""
+        level, total = self.shown.level[w, a, place], int(self.shown.total_level[w, a, place])
+        x, n = self.cells.numerator[w, a, place], self.cells.denominator[w, a]
+        return Inactive(x, n, level, total)
+
+
 def _total(
     groups: Sequence[int], inside: frozenset[int], x: int, n: int, told: tuple[int, int]
 ) -> audit.Total:
@@ -95,7 +109,7 @@ class Around:
     whose shown groups consist of groups of this one. `earlier` are by window the other lengths of
     it that are decided before, in their order. `short` says of each window whether there are too
     few weeks before its end to tell habit from use in every week. `elsewhere` is how other metrics
-    say the same windows, apps and groups.
+    say the same windows, apps and groups, `fewer` how a mix says them over fewer weeks.
     """
 
     away: Sequence[Mapping[int, str]]
@@ -104,6 +118,7 @@ class Around:
     earlier: Sequence[Sequence[int]] = ()
     short: Sequence[bool] = ()
     elsewhere: Mapping[str, Shown] = field(default_factory=dict)
+    fewer: Fewer | None = None
 
 
 def protect(
@@ -221,7 +236,7 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
         x, n = cells.numerator[w, a], cells.denominator[w, a]
         if at.organisation:
             every = np.append(at.flags, at.total_flag)
-            beside = _said_elsewhere(bands, at, a, around.elsewhere)
+            beside = _said_elsewhere(bands, at, a, around)
             level[w, a], total_level[w, a] = mixaudit.levels(
                 x, n, at.shown, sides, told, least=at.least, flags=every, beside=beside
             )
@@ -232,18 +247,22 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
             level[w, a] = total_level[w, a][:, None]
 
 
-def _said_elsewhere(
-    bands: Sequence[Band], at: AtWindow, a: int, elsewhere: Mapping[str, Shown]
-) -> Beside:
+def _said_elsewhere(bands: Sequence[Band], at: AtWindow, a: int, around: Around) -> Beside:
     """How other metrics say the bands that they tell by themselves, and the sides."""
-    levels = {name: shown.level[at.w, a, 0] for name, shown in elsewhere.items()}
+    levels = {name: shown.level[at.w, a, 0] for name, shown in around.elsewhere.items()}
     alone = {
         place: levels[band.told.of]
         for place, band in enumerate(bands)
         if band.told is not None and band.told.of in levels
     }
     (of,) = {band.side.of for band in bands}
-    return Beside(alone, levels.get(of))
+    n, fewer = at.cells.denominator[at.w, a], around.fewer
+    lengths = {
+        place: fewer.band(at.w, a, place).leaves_open(n, at.least)
+        for place, band in enumerate(bands)
+        if fewer is not None and band.told is not None
+    }
+    return Beside(alone, levels.get(of), lengths)
 
 
 def _protect_means(metric: Metric, at: AtWindow) -> None:

@@ -21,6 +21,7 @@ Codes = NDArray[np.int8]
 BANDS = ("none", "low", "novice", "habitual", "power")
 UNKNOWN = -1
 HABIT = {12: 9, 4: 4}  # weeks looked at → weeks with use that make a habit
+SHORT = min(HABIT)
 POWER = 15  # mean actions a week, from which habit is power
 WEEK_ZERO = date(2000, 1, 3)  # the Monday of week_no 0
 
@@ -50,10 +51,20 @@ class Weeks:
         grid[self._at] = (np.maximum(told, 0) << 2 * _FIELD) + ((told > 0) << _FIELD) + (told >= 0)
         self._sums = np.cumsum(grid.reshape(people, width), axis=1).reshape(-1)
 
+    def _summed(self, weeks: int) -> NDArray[np.int64]:
+        """Per row the three counts of so many weeks up to it, in one number."""
+        before = self._at - np.minimum(self._week + 1, weeks)
+        found: NDArray[np.int64] = self._sums[self._at] - self._sums[before]
+        return found
+
+    def longer(self, weeks: int) -> NDArray[np.bool_]:
+        """Per row whether so many weeks tell more of the person than the last few do."""
+        found: NDArray[np.bool_] = (self._summed(weeks) & _MASK) > (self._summed(SHORT) & _MASK)
+        return found
+
     def codes(self, weeks: int) -> Codes:
         """Per row the place of its segment in BANDS, or UNKNOWN."""
-        before = self._at - np.minimum(self._week + 1, weeks)
-        sums = self._sums[self._at] - self._sums[before]
+        sums = self._summed(weeks)
         told, used, actions = sums & _MASK, (sums >> _FIELD) & _MASK, sums >> 2 * _FIELD
         habit = used >= HABIT[weeks]
         # Not at all, under one a week, one a week and more; habit; habit with power.
@@ -68,9 +79,11 @@ def counted(
 ) -> list[list[Mapping[str, Any]]]:
     """For each window that can be answered, people per group and segment in its last week.
 
+    `longer` of them are told of in more weeks than the last few.
     `rows` has columns person, week_no, grp and actions, of the weeks of all windows.
     """
-    codes = Weeks(rows["person"], rows["week_no"], rows["actions"]).codes(weeks)
+    told = Weeks(rows["person"], rows["week_no"], rows["actions"])
+    codes, longer = told.codes(weeks), told.longer(weeks)
     order = np.argsort(rows["week_no"], kind="stable")
     week_no = rows["week_no"][order]
     results: list[list[Mapping[str, Any]]] = []
@@ -78,13 +91,16 @@ def counted(
         number = (window.week_on - WEEK_ZERO) // WEEK
         start, end = np.searchsorted(week_no, [number, number + 1])
         here = order[start:end] if window.complete else order[:0]
-        results.append([_by_group(rows["grp"][here], codes[here])] if window.complete else [])
+        of = rows["grp"][here], codes[here], longer[here]
+        results.append([_by_group(*of)] if window.complete else [])
     return results
 
 
-def _by_group(groups: Any, codes: Codes) -> Mapping[str, Any]:
-    pairs, people = np.unique(
-        np.asarray(groups, dtype=np.int64) * 8 + (codes + 1), return_counts=True
+def _by_group(groups: Any, codes: Codes, longer: NDArray[np.bool_]) -> Mapping[str, Any]:
+    pairs, place, people = np.unique(
+        np.asarray(groups, dtype=np.int64) * 8 + (codes + 1),
+        return_inverse=True,
+        return_counts=True,
     )
     bands = np.array([None, *BANDS], dtype=object)[pairs % 8]
     return {
@@ -92,4 +108,5 @@ def _by_group(groups: Any, codes: Codes) -> Mapping[str, Any]:
         "app_key": np.full(len(pairs), "any", dtype=object),
         "band": np.ma.masked_array(bands, mask=pairs % 8 == 0),
         "people": people,
+        "longer": np.bincount(place, weights=longer, minlength=len(pairs)).astype(np.int64),
     }

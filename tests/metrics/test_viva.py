@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from access import Viewer
 from metrics import Answer, Question, UsageError, ask, metric
 from metrics.asking import counted, planned
+from metrics.mixbeside import Beside, Inactive, alone
+from metrics.rounding import interval
 from tests.ingest.desk import Desk, File, csv_file, opened
 from tests.metrics import viva_golden as golden
 from tests.metrics.attacker import Figure, possible
@@ -269,3 +272,58 @@ def test_weeks_beside_each_other_do_not_tell_what_one_who_left_did(desk: Desk, u
     # The same week asked by itself is said alike.
     alone = asked(desk, "viva_segment_mix_4", least=10, as_of=sundays[-1])
     assert {row.dims["band"]: (row.value, row.bound) for row in alone.rows} == said[("week",)]
+
+
+# ---- two lengths of segments ---------------------------------------------------------------------
+
+
+def lately(weeks: int) -> File:
+    """105 people without use, 54 in the habit and 15 who use much, and 3 of one use, in weeks."""
+    kinds = [(105, ""), (54, "1"), (15, "40"), (3, "once")]
+    number, rows = 0, []
+    for people, kind in kinds:
+        for _ in range(people):
+            number += 1
+            for week in range(weeks):
+                sunday = date(2026, 8, 2) + timedelta(weeks=week)
+                used = {"": 0, "once": int(week == weeks - 1)}.get(kind, kind)
+                rows.append((f"p{number}", sunday, "A", "x", 7, used))
+    return query(rows, TOTAL)
+
+
+def total(desk: Desk, name: str) -> dict[str, Any]:
+    answer = asked(desk, name, least=10)
+    return {str(row.dims["band"]): row for row in (answer.totals or answer.rows)}
+
+
+def test_segments_of_people_of_a_few_weeks_do_not_tell_those_over_four(desk: Desk) -> None:
+    """In 12 weeks all 69 of the habit are novices: exactly 69 would be that no other is."""
+    desk.take(lately(4))
+    four, twelve = total(desk, "viva_segment_mix_4"), total(desk, "viva_segment_mix")
+    assert (four["habitual"].numerator, four["power"].numerator) == (54, 15)
+    assert four["novice"].bound == "at_most"
+    row = twelve["novice"]
+    low, high = possible(Figure(177, row.value, row.numerator, row.bound, row.about))
+    assert low < 69 < high
+
+
+def test_segments_of_people_of_many_weeks_stay_as_exact_as_they_were(desk: Desk) -> None:
+    desk.take(lately(12))
+    twelve = total(desk, "viva_segment_mix")
+    assert (twelve["habitual"].numerator, twelve["power"].numerator) == (54, 15)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_who_did_nothing_in_twelve_weeks_narrows_nothing_of_four(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = rng.integers(10, 130, size=4)
+    four = rng.integers(0, n + 1)
+    level = rng.integers(0, 6, size=4)
+    twelve = rng.integers(four // 2, four + 1)
+    inactive = Inactive(four, n, level, 0)
+    lengths = inactive.leaves_open(n, 10)
+    none = np.zeros(4, dtype=bool)
+    beside = Beside(lengths={0: lengths})
+    found = alone(twelve, n, ~none, 10, np.append(none, False), beside, 0)[:-1]
+    low, _ = interval(twelve, n, found, 10)
+    assert (low <= lengths.open_low).all()
