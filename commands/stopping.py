@@ -22,8 +22,9 @@ class Stopped(BaseException):
     @property
     def sentence(self) -> Text:
         return text(
-            "Stopped, as was asked. What was reported as done is kept; the rest is as it was. Run "
-            "the command again for it; `mend` finishes an erasure or a restore that had begun."
+            "Stopped, as was asked. What was reported as done is kept; the rest is done whole or "
+            "not at all. Run the command again for it; `mend` finishes an erasure or a restore "
+            "that had begun."
         )
 
 
