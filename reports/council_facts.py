@@ -57,7 +57,7 @@ BOUNDS: tuple[tuple[Text, str], ...] = (
     ),
     (
         text("Lower the minimum group in silence: it takes a reason, and every page says so."),
-        "tests/views/test_access.py"
+        "tests/views/test_settings.py"
         "::test_lowering_the_minimum_needs_a_reason_and_shows_on_every_page",
     ),
     (
