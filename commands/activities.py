@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
 import formats
-from commands.register_home import data_of, day_of_today, register_of
+from commands.home import data_of, day_of_today
+from commands.output import Out
+from commands.register_home import register_of
 from ingest.findings import shown
 from metrics.events import Offers, offers, record
 from store.register import KINDS, Draft, NotPossible
@@ -18,10 +18,11 @@ DIMENSIONS = ("department", "team")
 
 def run_import_events(arguments: argparse.Namespace) -> int:
     """Make an action of every activity that is for some departments or teams, or only say so."""
-    register, data, today = register_of(arguments), data_of(arguments), day_of_today()
+    out, today = Out(arguments.lang), day_of_today()
+    register, data = register_of(arguments), data_of(arguments.settings.home)
     refused = 0
     rows = []
-    found = [offers(data, register, by, arguments.lang) for by in DIMENSIONS]
+    found = [offers(data, register, by, out.language) for by in DIMENSIONS]
     for draft in reversed([draft for one in found for draft in one.drafts]):
         number = None
         if not arguments.check:
@@ -29,15 +30,15 @@ def run_import_events(arguments: argparse.Namespace) -> int:
                 number = record(register, draft, today=today)
             except NotPossible as error:
                 refused += 1
-                sys.stderr.write(f"{shown(draft.title)}: {error.says.said(arguments.lang)}\n")
+                out.aside(f"{shown(draft.title)}: {error.says.said(out.language)}")
                 continue
         rows.append(_row(draft, number))
         if not arguments.json:
-            sys.stdout.write(_line(draft, number, arguments.lang) + "\n")
+            out.line(_line(draft, number, out.language))
     if arguments.json:
-        sys.stdout.write(json.dumps({"actions": rows}, ensure_ascii=False, indent=2) + "\n")
+        out.json({"actions": rows})
     else:
-        sys.stdout.write(_total(found, len(rows), arguments) + "\n")
+        _say_total(found, len(rows), out, checked=arguments.check)
     return 2 if refused else 0
 
 
@@ -64,11 +65,11 @@ def _line(draft: Draft, number: int | None, language: str) -> str:
     )
 
 
-def _total(found: list[Offers], made: int, arguments: argparse.Namespace) -> str:
-    language = arguments.lang
+def _say_total(found: list[Offers], made: int, out: Out, *, checked: bool) -> None:
+    language = out.language
     done = (
         say("Can become actions: {n}. Nothing was changed.", language, n=made)
-        if arguments.check
+        if checked
         else say("Became actions: {n}.", language, n=made)
     )
     rest = say(
@@ -79,4 +80,4 @@ def _total(found: list[Offers], made: int, arguments: argparse.Namespace) -> str
         for_all=found[0].for_all,
         unknown=sum(one.unknown for one in found),
     )
-    return f"{done} {rest}"
+    out.line(f"{done} {rest}")

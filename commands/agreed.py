@@ -3,53 +3,42 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
 from commands.errors import Refused
-from commands.register_home import (
-    as_spelt,
-    data_of,
-    day_of_today,
-    register_of,
-    team_of,
-    viewer_of,
-)
+from commands.home import data_if_any, data_of, day_of_today, viewer_of
+from commands.output import Out
+from commands.register_home import as_spelt, register_of, team_of
 from formats import day, percent
 from ingest.findings import shown
 from metrics.teams import team_status
 from metrics.teams.asking import TEAM_DIMENSIONS
 from metrics.teams.coverage import Covered, coverage
 from metrics.teams.goals import STATES, Range, progress
-from store.home import Home
-from store.serving import open_serving
 from words import say, text
 
 
 def run_coverage(arguments: argparse.Namespace) -> int:
     """Champions and use by department or function."""
-    found = coverage(data_of(arguments), viewer_of(arguments), by=arguments.by)
+    out, home = Out(arguments.lang), arguments.settings.home
+    found = coverage(data_of(home), viewer_of(home), by=arguments.by)
     if arguments.json:
-        sys.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
+        out.json(found.as_dict())
         return 0
     for row in found.rows:
-        sys.stdout.write(_line(row, arguments.lang) + "\n")
-    total = say(
-        "{n} champions; {everywhere} of them for everybody.",
-        arguments.lang,
-        n=found.champions,
-        everywhere=found.everywhere,
-    )
-    if not found.champions:
-        total = say("No list of champions is imported yet.", arguments.lang)
-    sys.stdout.write(total + "\n")
+        out.line(_line(row, out.language))
+    if found.champions:
+        out.say(
+            "{n} champions; {everywhere} of them for everybody.",
+            n=found.champions,
+            everywhere=found.everywhere,
+        )
+    else:
+        out.say("No list of champions is imported yet.")
     if found.elsewhere:
-        unknown = say(
+        out.say(
             "{n} champions are of a department or team that no people file has.",
-            arguments.lang,
             n=found.elsewhere,
         )
-        sys.stdout.write(unknown + "\n")
     return 0
 
 
@@ -74,24 +63,24 @@ def _line(row: Covered, language: str) -> str:
 
 def run_goals(arguments: argparse.Namespace) -> int:
     """Goals that run, and how far they are."""
+    out, home = Out(arguments.lang), arguments.settings.home
     goals = register_of(arguments).goals()
     asked = [(goal, goal.set_at.date()) for goal in goals]
-    found = progress(asked, viewer_of(arguments), data_of(arguments), day_of_today())
+    found = progress(asked, viewer_of(home), data_of(home), day_of_today())
     if arguments.json:
-        rows = [one.as_dict() for one in found]
-        sys.stdout.write(json.dumps({"goals": rows}, ensure_ascii=False, indent=2) + "\n")
+        out.json({"goals": [one.as_dict() for one in found]})
         return 0
     for one in found:
         parts = [
-            f"{percent(one.now, arguments.lang, one.bound)} → {percent(one.share, arguments.lang)}",
-            day(one.by_on, arguments.lang),
-            STATES[one.state].said(arguments.lang),
+            f"{percent(one.now, out.language, one.bound)} → {percent(one.share, out.language)}",
+            day(one.by_on, out.language),
+            STATES[one.state].said(out.language),
         ]
         if one.realistic is not None:
-            parts.append(compared_with(one.realistic, arguments.lang))
-        sys.stdout.write(f"{shown(one.team, 34).ljust(35)} " + " · ".join(parts) + "\n")
+            parts.append(compared_with(one.realistic, out.language))
+        out.line(f"{shown(one.team, 34).ljust(35)} " + " · ".join(parts))
     if not found:
-        sys.stdout.write(say("No team has a goal.", arguments.lang) + "\n")
+        out.say("No team has a goal.")
     return 0
 
 
@@ -123,17 +112,17 @@ def run_set_goal(arguments: argparse.Namespace) -> int:
     register_of(arguments).set_goal(
         by, team, arguments.share, arguments.by_on, today=day_of_today()
     )
-    sys.stdout.write(say("The goal is kept.", arguments.lang) + "\n")
+    Out(arguments.lang).say("The goal is kept.")
     return 0
 
 
 def _refuse_hidden(arguments: argparse.Namespace, by: str, team: str) -> None:
     """Raises Refused for a team that is too small: how far it is could never be told."""
-    copy = open_serving(Home(arguments.settings.home))
+    home = arguments.settings.home
+    copy = data_if_any(home)
     if copy is None or by not in TEAM_DIMENSIONS:
         return
-    viewer = viewer_of(arguments)
-    rows = team_status(copy, viewer, by=by).rows
+    rows = team_status(copy, viewer_of(home), by=by).rows
     if rows and not any(row.licensed_people for row in rows if row.team == team):
         raise Refused(
             text(
@@ -147,5 +136,5 @@ def _refuse_hidden(arguments: argparse.Namespace, by: str, team: str) -> None:
 def run_end_goal(arguments: argparse.Namespace) -> int:
     """End the goal of a team."""
     register_of(arguments).end_goal(team_of(arguments), arguments.team)
-    sys.stdout.write(say("The goal was ended.", arguments.lang) + "\n")
+    Out(arguments.lang).say("The goal was ended.")
     return 0

@@ -8,6 +8,7 @@ import getpass
 
 import formats
 from commands.errors import Refused
+from commands.home import data_if_any
 from commands.output import Out
 from ingest.findings import shown
 from metrics.facts import labels
@@ -15,9 +16,7 @@ from metrics.teams import breaks
 from metrics.teams.asking import TEAM_DIMENSIONS
 from metrics.teams.calendar import code_of
 from store.breaks import BadBreak, Breaks
-from store.home import Home
 from store.register import plain
-from store.serving import open_serving
 from words import say, text
 
 
@@ -46,7 +45,7 @@ def run_closures(arguments: argparse.Namespace) -> int:
 
 def _place(arguments: argparse.Namespace, given: str) -> str:
     """A team as the data spells it, or a country. Raises Refused for what is neither."""
-    copy = open_serving(Home(arguments.settings.home))
+    copy = data_if_any(arguments.settings.home)
     if not given or code_of(given) or copy is None:
         return given
     named = (name for dimension in TEAM_DIMENSIONS for name in labels(copy, dimension).values())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commands.looks import looker
 from commands.output import Out
 from ingest.exports import told_of as source
 from reports import council
@@ -28,7 +28,7 @@ def run_council(arguments: argparse.Namespace) -> int:
         today=datetime.now(UTC).date(),
         since=arguments.since,
     )
-    AccessLog.open(settings.home).write(f"shell:{getpass.getuser()}", "admin", PAGE)
+    AccessLog.open(settings.home).write(looker(), "admin", PAGE)
     written: list[tuple[Path, bytes]] = [(arguments.out, council.page(told).encode("utf-8"))]
     if arguments.record:
         written.append((arguments.record, record(told)))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
-import sys
 from datetime import UTC, datetime
 
 from commands import choosing
+from commands.output import Out
 from ingest.jobs import sweep_inbox
 from store import rebuild
 from store.choices import SETTINGS, check_setting
@@ -16,7 +15,6 @@ from store.control import Control
 from store.home import Home
 from store.serving import published_version
 from store.writer import open_writer
-from words import say
 
 
 def run_rebuild(arguments: argparse.Namespace) -> int:
@@ -27,7 +25,7 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
             rebuild.adopt_archive(writer)
             rebuild.derive_all(writer, team_column=team)
         count = sum(len(rebuild.live_headers(writer, kind)) for kind in rebuild.ALL_KINDS)
-    sys.stdout.write(say("Derived again from {n} batches.", arguments.lang, n=count) + "\n")
+    Out(arguments.lang).say("Derived again from {n} batches.", n=count)
     return 0
 
 
@@ -39,43 +37,36 @@ def run_mend(arguments: argparse.Namespace) -> int:
     with open_writer(arguments.settings, wait_seconds=arguments.wait) as writer:
         left = writer.mended + swept
         finished = writer.finished
+    out = Out(arguments.lang)
     if finished:
-        sentence = say(
-            "An erasure, objection or retention that was cut off has been carried out.",
-            arguments.lang,
-        )
-        sys.stdout.write(sentence + "\n")
+        out.say("An erasure, objection or retention that was cut off has been carried out.")
     if left:
-        sentence = say(
-            "Left by a run that did not finish, now removed: {n} files.", arguments.lang, n=left
-        )
-        sys.stdout.write(sentence + "\n")
+        out.say("Left by a run that did not finish, now removed: {n} files.", n=left)
     if published_version(home) != before:
-        sentence = say("What had been imported but not published is published.", arguments.lang)
-        sys.stdout.write(sentence + "\n")
-    sys.stdout.write(say("All is in order.", arguments.lang) + "\n")
+        out.say("What had been imported but not published is published.")
+    out.say("All is in order.")
     return 0
 
 
 def run_settings(arguments: argparse.Namespace) -> int:
     """Show settings, or change one and derive again what hangs on it."""
-    control = Control.open(arguments.settings.home)
+    out, control = Out(arguments.lang), Control.open(arguments.settings.home)
     if arguments.value is not None:
-        _change(arguments)
+        _change(arguments, out)
     values = control.settings()
     if arguments.name and arguments.name not in values:
         check_setting(arguments.name, "")
     shown = {arguments.name: values[arguments.name]} if arguments.name else values
     if arguments.json:
-        sys.stdout.write(json.dumps({"settings": shown}, ensure_ascii=False, indent=2) + "\n")
+        out.json({"settings": shown})
         return 0
     for item in SETTINGS:
         if item.name in shown:
-            sys.stdout.write(f"{item.name} = {shown[item.name]}    {item.help}\n")
+            out.line(f"{item.name} = {shown[item.name]}    {item.help}")
     return 0
 
 
-def _change(arguments: argparse.Namespace) -> None:
+def _change(arguments: argparse.Namespace, out: Out) -> None:
     """Change one; what went for good with it is said."""
     count = choosing.change(
         arguments.settings,
@@ -86,10 +77,7 @@ def _change(arguments: argparse.Namespace) -> None:
         wait=arguments.wait,
     )
     if count and not arguments.json:
-        sentence = say(
-            "What had been read of it is gone for good: {n} files.", arguments.lang, n=count
-        )
-        sys.stdout.write(sentence + "\n")
+        out.say("What had been read of it is gone for good: {n} files.", n=count)
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
@@ -103,11 +91,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         ends_on=arguments.ends_on,
     )
-    sentence = say(
-        "{n} files were written to {folder}.",
-        arguments.lang,
-        n=len(written),
-        folder=str(arguments.out),
+    Out(arguments.lang).say(
+        "{n} files were written to {folder}.", n=len(written), folder=str(arguments.out)
     )
-    sys.stdout.write(sentence + "\n")
     return 0

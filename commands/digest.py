@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from access import Viewer, local_viewer
-from commands.errors import NO_DATA, Refused
+from access import Viewer
+from commands.errors import Refused
+from commands.home import data_if_any, data_of, day_of_today, viewer_of
 from commands.output import Out
-from commands.register_home import day_of_today
 from commands.sending import sent
 from ingest.findings import shown
 from metrics.facts import labels
@@ -25,9 +24,7 @@ from store.breaks import Breaks
 from store.control import Control
 from store.control_file import CONTROL_FILE
 from store.digest_log import DigestLog
-from store.home import Home
 from store.register import Register, plain
-from store.serving import open_serving
 from words import Text, text
 
 FAILED = 1
@@ -40,27 +37,26 @@ NOT_SET_UP = text(
 def run_digest(arguments: argparse.Namespace) -> int:
     """Send the digest, or with --dry-run say it. 1 when any message was not taken."""
     settings: DigestSettings = arguments.settings.digest
+    out = Out(arguments.lang)
     if arguments.dry_run:
         receivers = settings.to or (Recipient(language=arguments.lang),)
         wrong = 0
         for number, one in enumerate(receivers, start=1):
             unknown = _unknown(arguments, one)
             if unknown is None:
-                sys.stdout.write(mail.plain(_written(arguments, one)) + "\n")
+                out.line(mail.plain(_written(arguments, one)))
             else:
                 wrong += 1
-                _say_failed(Out(arguments.lang), number, one, unknown)
+                _say_failed(out, number, one, unknown)
         return FAILED if wrong else 0
     if not settings.is_set_up:
         raise Refused(NOT_SET_UP)
-    return _send(arguments, settings)
+    return _send(arguments, settings, out)
 
 
 def context(home: Path, viewer: Viewer, language: str, today: date, link: str = "") -> Context:
     """What a digest is made of, for one viewer. Raises Refused without data."""
-    data = open_serving(Home(home))
-    if data is None:
-        raise Refused(NO_DATA)
+    data = data_of(home)
     values = Control.open(home).settings()
     return Context(
         data=data,
@@ -77,9 +73,8 @@ def context(home: Path, viewer: Viewer, language: str, today: date, link: str = 
 
 def _written(arguments: argparse.Namespace, one: Recipient) -> Digest:
     home = arguments.settings.home
-    minimum = int(Control.open(home).setting("minimum_group"))
     viewer = replace(
-        local_viewer(minimum),
+        viewer_of(home),
         name="digest",
         role=one.role,
         departments=frozenset(one.departments) or None,
@@ -88,9 +83,8 @@ def _written(arguments: argparse.Namespace, one: Recipient) -> Digest:
     return digest(context(home, viewer, one.language, day_of_today(), link))
 
 
-def _send(arguments: argparse.Namespace, settings: DigestSettings) -> int:
+def _send(arguments: argparse.Namespace, settings: DigestSettings, out: Out) -> int:
     log = DigestLog(arguments.settings.home / CONTROL_FILE)
-    out = Out(arguments.lang)
     failures = 0
     for number, one in enumerate(settings.to, start=1):
         how = _how(one)
@@ -122,7 +116,7 @@ def _say_failed(out: Out, number: int, one: Recipient, failed: Text) -> None:
 
 def _unknown(arguments: argparse.Namespace, one: Recipient) -> Text | None:
     """A department in the settings that the data has not: its digest would be about nothing."""
-    data = open_serving(Home(arguments.settings.home))
+    data = data_if_any(arguments.settings.home)
     known = list(labels(data, "department").values()) if data is not None else []
     spelt = {plain(name): name for name in known if name}
     for name in one.departments if spelt else ():

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from commands.output import Out
 from commands.stopping import STOPPED, Stopped
 from settings import DEFAULT_LANGUAGE
 from words import Text, text
@@ -87,7 +88,8 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
         if _is_logged(arguments):
             log.warning("stopped", extra={"code": STOPPED})
         else:
-            sys.stderr.write(stopped.sentence.said(arguments.lang or DEFAULT_LANGUAGE) + "\n")
+            out = Out(arguments.lang or DEFAULT_LANGUAGE)
+            out.aside(stopped.sentence.said(out.language))
     except Exception as error:
         if arguments.debug:
             raise
@@ -100,7 +102,8 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
                 exc_info=error,
             )
             return
-        sys.stderr.write(sentence.said(arguments.lang or DEFAULT_LANGUAGE) + "\n")
+        out = Out(arguments.lang or DEFAULT_LANGUAGE)
+        out.aside(sentence.said(out.language))
 
 
 def _is_logged(arguments: argparse.Namespace) -> bool:

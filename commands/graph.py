@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from commands.errors import explain
 from commands.importing import print_file
 from commands.noting import note_pull
+from commands.output import Out
 from ingest.graph_budget import Clock
 from ingest.graph_check import Checked, check
 from ingest.graph_pull import LENIENT, Order, Pulled, pull
@@ -46,13 +45,13 @@ def clock() -> Clock:
 
 def run_pull(arguments: argparse.Namespace) -> int:
     """Fetch and import; prints per part and per file, or JSON. Pages see it as a job too."""
-    control = Control.open(arguments.settings.home)
+    out, control = Out(arguments.lang), Control.open(arguments.settings.home)
     job = control.start_job(control.add_job("pull", {"language": arguments.lang}))
 
     def follow(stage: Text, done: int, total: int) -> None:
         control.progress(job.job_id, stage, done, total)
         if not arguments.json:
-            sys.stderr.write(stage.said(arguments.lang) + " …\n")
+            out.aside(stage.said(out.language) + " …")
 
     order = Order(
         clock(),
@@ -61,7 +60,7 @@ def run_pull(arguments: argparse.Namespace) -> int:
         team_column=control.setting("team_column"),
         wait_seconds=arguments.wait,
         follow=follow,
-        show=lambda sentence: _at_once(sentence.said(arguments.lang)),
+        show=lambda sentence: out.aside(sentence.said(out.language)),
     )
     try:
         pulled = pull(arguments.settings, order)
@@ -70,19 +69,19 @@ def run_pull(arguments: argparse.Namespace) -> int:
         raise
     control.finish_job(job.job_id, result=as_dict(pulled, None))
     note_pull(pulled)
-    found = as_dict(pulled, arguments.lang)
+    found = as_dict(pulled, out.language)
     if arguments.json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        out.json(found)
     else:
-        _print(found, pulled, arguments.lang)
+        _print(found, pulled, out)
     return pulled.code
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Sign in, try each permission, and say what is missing."""
-    control = Control.open(arguments.settings.home)
+    out, control = Out(arguments.lang), Control.open(arguments.settings.home)
     job = control.start_job(control.add_job("graph-check", {"language": arguments.lang}))
-    order = Order(clock(), show=lambda sentence: _at_once(sentence.said(arguments.lang)))
+    order = Order(clock(), show=lambda sentence: out.aside(sentence.said(out.language)))
     try:
         found = check(arguments.settings, order)
     except BaseException as error:
@@ -91,10 +90,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     now = order.clock.now()
     control.finish_job(job.job_id, result=found.as_dict(now))
     if arguments.json:
-        said = spoken(found.as_dict(now), arguments.lang)
-        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        out.json(spoken(found.as_dict(now), out.language))
     else:
-        _print_check(found, now, arguments.lang)
+        _print_check(found, now, out)
     return found.code
 
 
@@ -134,34 +132,26 @@ def _sentence(error: BaseException) -> Text:
     return text("The pull was stopped. Run it again: it goes on where it stopped.")
 
 
-def _at_once(sentence: str) -> None:
-    """On stderr, since a person has to act while the command waits."""
-    sys.stderr.write(sentence + "\n")
-    sys.stderr.flush()
-
-
-def _print(found: dict[str, Any], pulled: Pulled, language: str) -> None:
-    out = sys.stdout.write
+def _print(found: dict[str, Any], pulled: Pulled, out: Out) -> None:
+    language = out.language
     for part in found["parts"]:
         rows = f" · {part['rows']}" if part.get("rows") is not None else ""
-        out(f"{part['part']}: {ENDS[part['state']].said(language)}{rows}\n")
+        out.line(f"{part['part']}: {ENDS[part['state']].said(language)}{rows}")
         if part["says"]:
-            out(f"  {'✖' if part['state'] == 'failed' else '·'} {part['says']}\n")
+            out.line(f"  {'✖' if part['state'] == 'failed' else '·'} {part['says']}")
     for file in found["files"]:
-        print_file(file, language)
+        print_file(file, out)
         if file["part"] in LENIENT and file["status"] == "rejected" and file["source"] is None:
-            out("  · " + say("Kadans does not read this report yet.", language) + "\n")
+            out.line("  · " + say("Kadans does not read this report yet.", language))
         elif file["status"] == "rejected":
-            out("  · " + REFUSED.said(language) + "\n")
+            out.line("  · " + REFUSED.said(language))
     for seats in found.get("licences", []):
-        sentence = say(
+        out.say(
             "Licence {name}: {given} of {bought} handed out.",
-            language,
             name=seats["name"],
             given=seats["given"],
             bought=seats["bought"],
         )
-        out(sentence + "\n")
         if not seats["known"]:
             note = say(
                 "Kadans does not know {name} yet, so its people do not count as licensed. Add "
@@ -170,27 +160,26 @@ def _print(found: dict[str, Any], pulled: Pulled, language: str) -> None:
                 name=seats["name"],
                 sku=seats["sku_id"],
             )
-            out(f"  · {note}\n")
+            out.line(f"  · {note}")
     if found.get("names_concealed"):
-        concealed = text(
+        out.say(
             "Microsoft conceals names in usage reports: departments will stay empty. "
             "docs/admin.md says which setting that is."
         )
-        out(concealed.said(language) + "\n")
     for failure in pulled.failures:
-        sys.stderr.write(failure.says.said(language) + "\n")
+        out.aside(failure.says.said(language))
 
 
-def _print_check(found: Checked, now: datetime, language: str) -> None:
-    out = sys.stdout.write
+def _print_check(found: Checked, now: datetime, out: Out) -> None:
+    language = out.language
     if found.sign_in is None:
-        out(say("Signed in.", language) + "\n")
+        out.say("Signed in.")
     else:
-        sys.stderr.write(found.sign_in.said(language) + "\n")
+        out.aside(found.sign_in.said(language))
     for tried in found.permissions:
         state = PERMISSION_STATES[tried.state].said(language)
-        out(f"{tried.permission}: {state} · {tried.gives.said(language)}\n")
+        out.line(f"{tried.permission}: {state} · {tried.gives.said(language)}")
         if tried.says:
-            out(f"  ✖ {tried.says.said(language)}\n")
+            out.line(f"  ✖ {tried.says.said(language)}")
     for note in found.notes(now):
-        out(note.said(language) + "\n")
+        out.line(note.said(language))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import getpass
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,16 +13,16 @@ from typing import Any
 
 from commands.answering import as_answered, keep_answer, said_columns
 from commands.errors import REFUSED, Refused
+from commands.home import data_if_any
 from commands.noting import note_file
+from commands.output import Out
 from ingest import batches, together
 from ingest.exports import title_of
 from ingest.matching import Matched
 from ingest.outcome import Outcome
 from ingest.rejected import Note, listing
 from store.control import Control
-from store.home import Home
 from store.people_files import SOURCE_ORDER as PEOPLE_SOURCES
-from store.serving import open_serving
 from store.writer import Writer, open_writer
 from words import say, spell_day, text
 
@@ -46,7 +44,7 @@ def run_import(arguments: argparse.Namespace) -> int:
                     "{path}: there is no such file or folder. Nothing was imported.", path=str(path)
                 )
             )
-    said = said_columns(arguments.columns)
+    out, said = Out(arguments.lang), said_columns(arguments.columns)
     files: list[dict[str, Any]] = []
     rejected, used = 0, False
     matched: Matched = {}
@@ -54,50 +52,49 @@ def run_import(arguments: argparse.Namespace) -> int:
         with _listing(arguments) as note:
             for outcome in _outcomes(arguments, said, matched):
                 used |= bool(said) and _keep(arguments, outcome, said)
-                files.append(outcome.as_dict(arguments.lang))
+                files.append(outcome.as_dict(out.language))
                 note_file(files[-1])
                 rejected = note(outcome)
                 if not arguments.json:
-                    print_file(files[-1], arguments.lang)
+                    print_file(files[-1], out)
     finally:
         put_matched(files, matched)
         # Also when a later file ends in an error: what is done is done, and said.
         if arguments.json:
-            sys.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n")
+            out.json({"files": files})
     if not arguments.json:
-        print_matched(files, arguments.lang)
-        _print_total(files, arguments.lang)
-    if not files and not arguments.json:
-        sys.stdout.write(say("No files were found there.", arguments.lang) + "\n")
-    if arguments.columns and files and not used and not arguments.json:
-        sentence = say("No file has the columns that --columns speaks of.", arguments.lang)
-        sys.stdout.write(sentence + "\n")
-    if arguments.rejected and not arguments.json:
-        sentence = say(
-            "Why rows were rejected is listed in {file} ({n} entries).",
-            arguments.lang,
-            n=rejected,
-            file=arguments.rejected,
-        )
-        sys.stdout.write(sentence + "\n")
+        print_matched(files, out)
+        _print_total(files, out)
+        if not files:
+            out.say("No files were found there.")
+        elif arguments.columns and not used:
+            out.say("No file has the columns that --columns speaks of.")
+        if arguments.rejected:
+            out.say(
+                "Why rows were rejected is listed in {file} ({n} entries).",
+                n=rejected,
+                file=arguments.rejected,
+            )
     # Nothing to read is a fault too: a scheduled job that finds its folder empty must say so.
     refused = not files or any(file["status"] == "rejected" for file in files)
     return REFUSED if refused else 0
 
 
-def _print_total(files: Sequence[Mapping[str, Any]], language: str) -> None:
+def _print_total(files: Sequence[Mapping[str, Any]], out: Out) -> None:
     """What became of all files together, and once more which were refused."""
     if len(files) < 2:
         return
     counts = Counter(file["status"] for file in files)
     parts = [
-        f"{STATUS[status].said(language)} {counts[status]}" for status in STATUS if counts[status]
+        f"{STATUS[status].said(out.language)} {counts[status]}"
+        for status in STATUS
+        if counts[status]
     ]
-    total = say("Files: {n}. {parts}.", language, n=len(files), parts=", ".join(parts))
-    sys.stdout.write("\n" + total + "\n")
+    out.line("")
+    out.say("Files: {n}. {parts}.", n=len(files), parts=", ".join(parts))
     for file in files:
         if file["status"] == "rejected":
-            sys.stdout.write(f"  ✖ {file['file']}\n")
+            out.line(f"  ✖ {file['file']}")
 
 
 @contextlib.contextmanager
@@ -125,7 +122,7 @@ def put_matched(files: list[dict[str, Any]], matched: Matched) -> None:
         files[place]["review"]["matched"] = number
 
 
-def print_matched(files: Sequence[Mapping[str, Any]], language: str) -> None:
+def print_matched(files: Sequence[Mapping[str, Any]], out: Out) -> None:
     """How many people of each file the others know, now that all of them are there."""
     told = [
         file
@@ -133,7 +130,7 @@ def print_matched(files: Sequence[Mapping[str, Any]], language: str) -> None:
         if file["people_matched"] is not None and file["status"] != "rejected"
     ]
     if told:
-        sys.stdout.write(say("People matched, now that all files were read:", language) + "\n")
+        out.say("People matched, now that all files were read:")
     for file in told:
         number, people = file["people_matched"], file["review"]["people"]
         if file["source"] in PEOPLE_SOURCES:
@@ -142,7 +139,7 @@ def print_matched(files: Sequence[Mapping[str, Any]], language: str) -> None:
             sentence = text("in a list of people: {n}", n=number)
         if people:
             sentence = text("people: {people}, {sentence}", people=people, sentence=sentence)
-        sys.stdout.write(f"  {file['file']}: {sentence.said(language)}\n")
+        out.line(f"  {file['file']}: {sentence.said(out.language)}")
 
 
 def _outcomes(
@@ -168,8 +165,9 @@ def _outcomes(
         yield from batches.import_files(writer, paths, how, matched)
 
 
-def print_file(file: dict[str, Any], language: str) -> None:
-    """One file of the contract as lines on stdout."""
+def print_file(file: dict[str, Any], out: Out) -> None:
+    """One file of the contract as lines."""
+    language = out.language
     status = STATUS[file["status"]].said(language)
     numbers = say(
         "rows read: {read}, accepted: {accepted}, rejected: {rejected}",
@@ -181,12 +179,12 @@ def print_file(file: dict[str, Any], language: str) -> None:
     batch = f" · #{file['batch']}" if file["batch"] else ""
     known = title_of(file["source"] or "")
     source = known.said(language) if known else file["source"] or "–"
-    sys.stdout.write(f"{file['file']}: {status}{batch} · {source} · {numbers}\n")
+    out.line(f"{file['file']}: {status}{batch} · {source} · {numbers}")
     if active := file["review"]["active"]:
-        sys.stdout.write("  → " + _said_of_active(active, language) + "\n")
+        out.line("  → " + _said_of_active(active, language))
     for finding in file["findings"]:
         mark = "✖" if finding["blocks"] else "·"
-        sys.stdout.write(f"  {mark} {finding['where']}: {finding['says']} {finding['fix']}\n")
+        out.line(f"  {mark} {finding['where']}: {finding['says']} {finding['fix']}")
 
 
 def _said_of_active(active: dict[str, Any], language: str) -> str:
@@ -214,19 +212,19 @@ def _spelt(day: str, language: str) -> str:
 
 def run_batches(arguments: argparse.Namespace) -> int:
     """Every batch, newest first."""
-    copy = open_serving(Home(arguments.settings.home))
+    out, copy = Out(arguments.lang), data_if_any(arguments.settings.home)
     found = copy.batches() if copy else []
     rows = [
         {key: value for key, value in batch.items() if key not in ("header", "findings")}
         for batch in found
     ]
     if arguments.json:
-        sys.stdout.write(json.dumps({"batches": rows}, default=str, indent=2) + "\n")
+        out.json({"batches": rows})
         return 0
     for row in rows:
-        sys.stdout.write(
+        out.line(
             f"#{row['batch_id']:<5} {row['state']:<10} {row['source']:<13} {row['newest_on']!s:<11}"
-            f"{row['rows_accepted']:>9}  {row['file_name']}\n"
+            f"{row['rows_accepted']:>9}  {row['file_name']}"
         )
     return 0
 
@@ -238,13 +236,9 @@ def run_undo(arguments: argparse.Namespace) -> int:
         numbers = _numbers(arguments, writer, "committed")
         headers = together.undo(writer, numbers, now=datetime.now(UTC), team_column=team)
     for header in headers:
-        sentence = say(
-            "Batch {batch} ({file}) was undone.",
-            arguments.lang,
-            batch=header.batch_id,
-            file=header.file_name,
+        Out(arguments.lang).say(
+            "Batch {batch} ({file}) was undone.", batch=header.batch_id, file=header.file_name
         )
-        sys.stdout.write(sentence + "\n")
     return 0
 
 
@@ -255,13 +249,9 @@ def run_redo(arguments: argparse.Namespace) -> int:
         numbers = _numbers(arguments, writer, "undone")
         headers = together.redo(writer, numbers, team_column=team)
     for header in headers:
-        sentence = say(
-            "Batch {batch} ({file}) is back.",
-            arguments.lang,
-            batch=header.batch_id,
-            file=header.file_name,
+        Out(arguments.lang).say(
+            "Batch {batch} ({file}) is back.", batch=header.batch_id, file=header.file_name
         )
-        sys.stdout.write(sentence + "\n")
     return 0
 
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
 import formats
-from access import local_viewer
-from commands.errors import NO_DATA, Refused
+from commands.home import data_of, viewer_of
 from commands.output import Out
 from commands.table_file import writer_for
 from ingest.findings import shown
 from metrics.kept_weeks import KeptWeek, kept_weeks
 from metrics.question import DIMENSION_LABELS
 from reports import export
-from store.control import Control
-from store.home import Home
-from store.serving import open_serving
 from words import Text, say, text
 
 WHAT = text("Licensed people who used Copilot in the week")
@@ -30,33 +24,31 @@ WHY = text(
 
 def run_kept(arguments: argparse.Namespace) -> int:
     """Say the kept weeks, or write them to a file."""
-    data = open_serving(Home(arguments.settings.home))
-    if data is None:
-        raise Refused(NO_DATA)
-    minimum = int(Control.open(arguments.settings.home).setting("minimum_group"))
-    found = kept_weeks(data, local_viewer(minimum), arguments.by, app=arguments.app)
+    out, home = Out(arguments.lang), arguments.settings.home
+    data, viewer = data_of(home), viewer_of(home)
+    found = kept_weeks(data, viewer, arguments.by, app=arguments.app)
     if arguments.out is not None:
-        _write(arguments, found, minimum)
+        _write(arguments, found, viewer.minimum_group, out)
     elif arguments.json:
         told = [
             {**vars(row), "week_on": row.week_on.isoformat(), "share": row.share} for row in found
         ]
-        sys.stdout.write(json.dumps({"kept_weeks": told}, ensure_ascii=False, indent=2) + "\n")
+        out.json({"kept_weeks": told})
     else:
-        _print(arguments, found)
+        _print(found, arguments.by, out)
     return 0
 
 
-def _print(arguments: argparse.Namespace, found: tuple[KeptWeek, ...]) -> None:
-    language = arguments.lang
+def _print(found: tuple[KeptWeek, ...], by: str, out: Out) -> None:
+    language = out.language
     for row in found:
-        group = shown(_group(row, arguments.by, language), 40).ljust(40)
+        group = shown(_group(row, by, language), 40).ljust(40)
         share = formats.percent(row.share, language)
         people = "" if row.denominator is None else formats.count(row.denominator, language)
         line = f"{formats.day(row.week_on, language)}  {group}  {share:>6}  {people:>7}"
-        sys.stdout.write(line.rstrip() + "\n")
+        out.line(line.rstrip())
     if not found:
-        Out(language).say("No week was kept yet: every week still has its rows.")
+        out.say("No week was kept yet: every week still has its rows.")
 
 
 def _group(row: KeptWeek, by: str, language: str) -> str:
@@ -65,10 +57,12 @@ def _group(row: KeptWeek, by: str, language: str) -> str:
     return row.group or say("not known", language)
 
 
-def _write(arguments: argparse.Namespace, found: tuple[KeptWeek, ...], minimum: int) -> None:
+def _write(
+    arguments: argparse.Namespace, found: tuple[KeptWeek, ...], minimum: int, out: Out
+) -> None:
     path: Path = arguments.out
-    path.write_bytes(writer_for(path)(_table(arguments, found, minimum), arguments.lang))
-    Out(arguments.lang).say("Written: {path}", path=str(path))
+    path.write_bytes(writer_for(path)(_table(arguments, found, minimum), out.language))
+    out.say("Written: {path}", path=str(path))
 
 
 def _table(

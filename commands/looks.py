@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import getpass
 import logging
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from commands.output import Out
 from store.access_log import AccessLog, Unwritable
 from store.control_file import CONTROL_FILE
 from words import say
@@ -69,7 +69,7 @@ def note(arguments: argparse.Namespace) -> None:
             log.warning("a look could not be written into the access log")
             return
         sentence = say("This look could not be written into the access log.", arguments.lang)
-        sys.stderr.write(sentence + "\n")
+        Out(arguments.lang).aside(sentence)
 
 
 def _said(arguments: argparse.Namespace, names: tuple[str, ...]) -> Iterator[str]:

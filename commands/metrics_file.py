@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from access import local_viewer
+from commands.home import data_if_any, viewer_of
 from metrics import ask
 from metrics.question import Question, UsageError
 from settings import Settings
-from store.control import Control
 from store.home import Home
 from store.pulse import Pulse, pulse
-from store.serving import open_serving
 
 
 @dataclass(frozen=True)
@@ -74,14 +72,12 @@ def figures(looked: Pulse, now: datetime) -> Iterator[Metric]:
 
 def _hidden(settings: Settings) -> Iterator[Metric]:
     """The share of departments whose figure is withheld, of the newest week: one number."""
-    copy = open_serving(Home(settings.home))
+    copy = data_if_any(settings.home)
     values: dict[tuple[tuple[str, str], ...], float] = {}
     if copy is not None:
-        minimum = int(Control.open(settings.home).setting("minimum_group"))
         try:
-            rows = ask(
-                "active_share", Question(by=("department",)), local_viewer(minimum), copy
-            ).rows
+            by_department = Question(by=("department",))
+            rows = ask("active_share", by_department, viewer_of(settings.home), copy).rows
             values = {(): sum(bool(row.hidden) for row in rows) / len(rows)} if rows else {}
         except UsageError:
             values = {}  # no file tells of departments: there is no share

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import settings
+from commands.output import Out
 from words import LANGUAGES, Text, say, text, translated
 
 _LANGUAGE = ContextVar("language of complaints", default="en")
@@ -65,7 +65,7 @@ def understood(declared: Callable[[], OneLine], argv: Sequence[str] | None) -> a
             return declared().parse_args(argv)
         except Misused as wrong:
             help_words = say("`{command} --help` shows how.", language, command=wrong.prog)
-            sys.stderr.write(f"{wrong.prog}: {wrong.message}. {help_words}\n")
+            Out(language).aside(f"{wrong.prog}: {wrong.message}. {help_words}")
     raise SystemExit(2)
 
 

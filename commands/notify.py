@@ -44,9 +44,9 @@ def run_notify(arguments: argparse.Namespace) -> int:
         log.warning("to be told", extra={"what": one.template})
     if arguments.dry_run or not settings.notify.is_set_up:
         if not arguments.dry_run:
-            out.say(NOT_SET_UP.template)
+            out.line(NOT_SET_UP.said(out.language))
         for one in found:
-            out.say("- {what}", what=one.said(arguments.lang))
+            out.line(f"- {one.said(out.language)}")
         return 0 if arguments.dry_run else 2
     return _tell(settings, found, out)
 

@@ -267,5 +267,5 @@ def _tell(arguments: argparse.Namespace, found: list[Check]) -> int:
         out.json({"level": code, "checks": told})
         return code
     for one in found:
-        sys.stdout.write(f"{MARKS[one.level]} {one.says.said(out.language)}\n")
+        out.line(f"{MARKS[one.level]} {one.says.said(out.language)}")
     return code

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 
 from access import Viewer
 from commands.errors import NO_DATA, Refused
+from commands.home import data_if_any
+from commands.looks import looker
 from commands.output import Out
-from commands.trust import needs_reason, persons, shell
+from commands.trust import needs_reason, persons
 from ingest.exports import title_of
 from metrics.own_data import for_request
 from reports import own_data as report
@@ -18,7 +20,6 @@ from store.access_log import OBJECT_ID, AccessLog
 from store.control import Control
 from store.home import Home
 from store.pseudonyms import Pseudonyms
-from store.serving import open_serving
 from words import text
 
 ENDINGS = (".html", ".json")
@@ -32,15 +33,15 @@ def run_own_data(arguments: argparse.Namespace) -> int:
     given = persons(arguments)
     needs_reason(arguments)
     home = Home(arguments.settings.home)
-    data, secret = open_serving(home), home.known_secret()
+    data, secret = data_if_any(home.root), home.known_secret()
     if data is None or secret is None:
         raise Refused(NO_DATA)
     log = AccessLog.open(home.root)
     for one in given:
-        log.write(shell(), "admin", "own-data", f"why={arguments.why}", about=one)
+        log.write(looker(), "admin", "own-data", f"why={arguments.why}", about=one)
     today = datetime.now(UTC).date()
     named = [("oid" if OBJECT_ID.fullmatch(one) else "upn", one) for one in given]
-    viewer = Viewer(shell(), "admin")
+    viewer = Viewer(looker(), "admin")
     found = for_request(data, home, Pseudonyms(secret), named, viewer, today)
 
     def source_name(source: str) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import formats
 from access import Viewer
 from commands.errors import NO_DATA, Refused
+from commands.home import data_if_any
+from commands.looks import looker
 from commands.output import Out
 from commands.table_file import writer_for
-from commands.trust import shell
 from ingest.findings import shown
 from metrics import reclaim
 from metrics.reclaim import Seats
@@ -21,7 +21,6 @@ from reports import reclaim as report
 from store.choices import RECLAIM_PURPOSE
 from store.control import Control
 from store.home import Home
-from store.serving import open_serving
 from words import text
 
 SHUT = {
@@ -45,9 +44,9 @@ def run_reclaim(arguments: argparse.Namespace) -> int:
         writer_for(path)  # refuses before anybody is looked up
     if not arguments.reason.strip():
         raise Refused(text('This needs a reason, which is kept: add --reason "…".'))
-    home = Home(arguments.settings.home)
-    viewer = Viewer(shell(), "admin")
-    data, kept = open_serving(home), arguments.settings.identity != "none"
+    out, home = Out(arguments.lang), Home(arguments.settings.home)
+    viewer = Viewer(looker(), "admin")
+    data, kept = data_if_any(home.root), arguments.settings.identity != "none"
     shut = reclaim.closed(home, viewer, data, names_kept=kept)
     if shut is not None or data is None:
         raise Refused(SHUT[shut or reclaim.NO_DATA])
@@ -62,12 +61,15 @@ def run_reclaim(arguments: argparse.Namespace) -> int:
     )
     if path is not None:
         purpose = Control.open(home.root).setting(RECLAIM_PURPOSE)
-        _write(path, found, arguments.reason, purpose, arguments.lang)
-        _said(arguments, path, found)
+        _write(path, found, arguments.reason, purpose, out.language)
+        if arguments.json:
+            out.json({"written": str(path), "licences": len(found.seats)})
+        else:
+            out.say("Written: {path}", path=str(path))
     elif arguments.json:
-        Out(arguments.lang).json(report.document(found, arguments.lang))
+        out.json(report.document(found, out.language))
     else:
-        _print(found, arguments.lang)
+        _print(found, out)
     return 0
 
 
@@ -79,20 +81,14 @@ def _write(path: Path, found: Seats, why: str, purpose: str, language: str) -> N
         file.write(made)
 
 
-def _said(arguments: argparse.Namespace, path: Path, found: Seats) -> None:
-    if arguments.json:
-        Out(arguments.lang).json({"written": str(path), "licences": len(found.seats)})
-    else:
-        Out(arguments.lang).say("Written: {path}", path=str(path))
-
-
-def _print(found: Seats, language: str) -> None:
+def _print(found: Seats, out: Out) -> None:
     """The list as lines, the surest first, then what has to be known before anybody acts on it."""
+    language = out.language
     for tier in reclaim.TIERS:
         seats = found.of(tier)
         if seats:
             told = report.TIERS[tier].said(language), report.TO_DO[tier].said(language)
-            sys.stdout.write(f"{told[0]} ({len(seats)}): {told[1]}\n")
+            out.line(f"{told[0]} ({len(seats)}): {told[1]}")
         for seat in seats:
             cells = (
                 shown(seat.address, 60),
@@ -101,8 +97,7 @@ def _print(found: Seats, language: str) -> None:
                 report.held(seat.shown_on, language),
                 report.reason(seat.reason, found.days, language),
             )
-            sys.stdout.write("  " + " · ".join(cell for cell in cells if cell) + "\n")
-    out = Out(language)
+            out.line("  " + " · ".join(cell for cell in cells if cell))
     day = formats.day(found.used_to_on, language)
     out.say(
         "Reports to {day}. Who used Copilot in the last {n} days is not on the list.",
@@ -110,4 +105,4 @@ def _print(found: Seats, language: str) -> None:
         n=found.days,
     )
     for line in report.caution(found, language):
-        sys.stdout.write(f"· {line}\n")
+        out.line(f"· {line}")

@@ -5,47 +5,25 @@ from __future__ import annotations
 import argparse
 import csv
 import difflib
-import getpass
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, datetime
 
-from access import Viewer, local_viewer
-from commands.errors import NO_DATA, Refused
+from commands.errors import Refused
+from commands.home import data_if_any, viewer_of
 from ingest.findings import shown
 from metrics.facts import labels
 from metrics.question import DIMENSION_LABELS
 from metrics.teams.asking import TEAM_DIMENSIONS
 from metrics.teams.following import dimension_of
 from store.control import Control
-from store.home import Home
 from store.register import Register, plain
-from store.serving import ServingCopy, open_serving
+from store.serving import ServingCopy
 from words import text
-
-
-def viewer_of(arguments: argparse.Namespace) -> Viewer:
-    """Who runs the command: an admin of the whole organisation."""
-    minimum = int(Control.open(arguments.settings.home).setting("minimum_group"))
-    return replace(local_viewer(minimum), name=getpass.getuser())
 
 
 def register_of(arguments: argparse.Namespace) -> Register:
     """The register, written in the name of who runs the command."""
-    return Register.open(arguments.settings.home, viewer_of(arguments))
-
-
-def data_of(arguments: argparse.Namespace) -> ServingCopy:
-    """The published data. Raises Refused when there is none."""
-    copy = open_serving(Home(arguments.settings.home))
-    if copy is None:
-        raise Refused(NO_DATA)
-    return copy
-
-
-def day_of_today() -> date:
-    """Today, where this machine is."""
-    return datetime.now().astimezone().date()
+    home = arguments.settings.home
+    return Register.open(home, viewer_of(home))
 
 
 def split(given: str) -> list[str]:
@@ -57,17 +35,17 @@ def team_of(arguments: argparse.Namespace) -> str:
     """What a team is: what --by says; otherwise what the pages and `teams` take for one."""
     if arguments.by:
         return str(arguments.by)
-    control = Control.open(arguments.settings.home)
-    copy = open_serving(Home(arguments.settings.home))
+    home = arguments.settings.home
+    copy = data_if_any(home)
     if copy is None:
         return "team"
-    viewer = Viewer(minimum_group=int(control.setting("minimum_group")))
-    return dimension_of(str(control.setting("team_column")), copy, viewer)
+    column = str(Control.open(home).setting("team_column"))
+    return dimension_of(column, copy, viewer_of(home))
 
 
 def as_spelt(arguments: argparse.Namespace, dimension: str, teams: Iterable[str]) -> list[str]:
     """Names of teams as the data spells them. Raises Refused for one that is not known."""
-    copy = open_serving(Home(arguments.settings.home))
+    copy = data_if_any(arguments.settings.home)
     if copy is None or dimension not in TEAM_DIMENSIONS:
         return list(teams)  # nothing to compare with yet; a wrong dimension is refused later
     return [spelt(copy, dimension, team) for team in teams]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from access import local_viewer
 from commands.digest import context
 from commands.errors import Refused
+from commands.home import day_of_today, viewer_of
 from commands.output import Out
-from commands.register_home import day_of_today
 from reports.sheet import page, picture, sheet
-from store.control import Control
 from words import text
 
 ENDINGS = (".html", ".png")
@@ -22,8 +20,7 @@ def run_sheet(arguments: argparse.Namespace) -> int:
     if path.suffix.lower() not in ENDINGS:
         raise Refused(text("{path}: write a name that ends in .html or .png.", path=str(path)))
     home = arguments.settings.home
-    viewer = local_viewer(int(Control.open(home).setting("minimum_group")))
-    found = sheet(context(home, viewer, arguments.lang, day_of_today()))
+    found = sheet(context(home, viewer_of(home), arguments.lang, day_of_today()))
     written = picture(found) if path.suffix.lower() == ".png" else page(found).encode("utf-8")
     path.write_bytes(written)
     Out(arguments.lang).say("Written: {path}", path=str(path))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from datetime import date
 from typing import Any
 
-from commands.errors import NO_DATA, Refused
+from commands.home import data_of, viewer_of
+from commands.output import Out
 from ingest.exports import title_of
 from metrics.facts import read_facts
 from metrics.period import monday_of
@@ -17,30 +16,25 @@ from metrics.sources.reconcile import Reconciliation, reconcile
 from metrics.sources.said import NAMES, Said, few
 from metrics.sources.spellings import proposals
 from metrics.sources.state import SourceState, states
-from store.control import Control
-from store.home import Home
-from store.serving import open_serving
 from words import say, spell_day
 
 
 def run_sources(arguments: argparse.Namespace) -> int:
     """The state of all sources, and what they say of one week."""
-    home = arguments.settings.home
-    copy = open_serving(Home(home))
-    if copy is None:
-        raise Refused(NO_DATA)
+    out, home = Out(arguments.lang), arguments.settings.home
+    copy = data_of(home)
     found = states(copy)
     weeks = read_facts(copy, 0).weeks
     week = monday_of(arguments.week) if arguments.week else max(weeks, default=None)
-    least = int(Control.open(home).setting("minimum_group"))
+    least = viewer_of(home).minimum_group
     compared = reconcile(copy, week, arguments.days, least=least) if week else None
     if arguments.json:
         told = {
             "sources": [_state(state) for state in found],
-            "week": _reconciliation(compared, least, arguments.lang) if compared else None,
+            "week": _reconciliation(compared, least, out.language) if compared else None,
             "ladder": [
                 {
-                    "number": rung.number.said(arguments.lang),
+                    "number": rung.number.said(out.language),
                     "feeds": rung.feeds,
                     "checks": list(rung.checks),
                 }
@@ -50,15 +44,14 @@ def run_sources(arguments: argparse.Namespace) -> int:
                 {"dimension": one.dimension, "values": list(one.values)} for one in proposals(copy)
             ],
         }
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        out.json(told)
         return 0
     for state in found:
-        sys.stdout.write(_line(state, arguments.lang) + "\n")
+        out.line(_line(state, out.language))
     if compared:
-        _print(compared, least, arguments.lang)
+        _print(compared, least, out)
     else:
-        nothing = say("There is no week yet that a usage report speaks of.", arguments.lang)
-        sys.stdout.write(nothing + "\n")
+        out.say("There is no week yet that a usage report speaks of.")
     return 0
 
 
@@ -142,31 +135,28 @@ def _spelt(day: date | None, language: str) -> str:
     return spell_day(day, language) if day else "–"
 
 
-def _print(found: Reconciliation, least: int, language: str) -> None:
+def _print(found: Reconciliation, least: int, out: Out) -> None:
     """What each source says of the days compared, and why they differ."""
+    language = out.language
     if found.usage is None:
-        words = say(
-            "No usage report tells of the week of {week}.",
-            language,
-            week=_spelt(found.week_on, language),
+        out.say(
+            "No usage report tells of the week of {week}.", week=_spelt(found.week_on, language)
         )
     else:
-        words = say(
+        out.say(
             "{first} to {last} ({days} days): the user report has {n} active people of {m}.",
-            language,
             first=_spelt(found.usage.first_on, language),
             last=_spelt(found.usage.last_on, language),
             days=found.days,
             n=_people(found.usage.active_people, least),
             m=_people(found.usage.people, least),
         )
-    sys.stdout.write(words + "\n")
     for other in found.others:
         difference = f" ({other.difference:+d})" if other.difference is not None else ""
         name = NAMES[other.said.source].said(language)
-        sys.stdout.write(f"  {name}: {_people(other.said.active_people, least)}{difference}\n")
+        out.line(f"  {name}: {_people(other.said.active_people, least)}{difference}")
         for reason in other.reasons:
-            sys.stdout.write(f"    · {reason.says.said(language)}\n")
+            out.line(f"    · {reason.says.said(language)}")
 
 
 def _people(people: int | None, least: int) -> str:

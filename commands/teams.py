@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import replace
 
 import formats
-from access import local_viewer
-from commands.errors import NO_DATA, Refused
+from commands.home import data_of, viewer_of
+from commands.output import Out
 from commands.register_home import spelt
 from ingest.findings import shown
 from metrics.teams import (
@@ -25,28 +23,24 @@ from metrics.teams.judging import SMALL
 from reports.status_names import STATUS_NAMES
 from store.breaks import Breaks
 from store.control import Control
-from store.home import Home
 from store.register import plain
-from store.serving import ServingCopy, open_serving
+from store.serving import ServingCopy
 from words import say
 
 
 def run_teams(arguments: argparse.Namespace) -> int:
     """Rows of one week or of all; the thresholds stand beside them."""
-    copy = open_serving(Home(arguments.settings.home))
-    if copy is None:
-        raise Refused(NO_DATA)
-    control = Control.open(arguments.settings.home)
-    minimum = int(control.setting("minimum_group"))
+    out, home = Out(arguments.lang), arguments.settings.home
+    copy, values = data_of(home), Control.open(home).settings()
     # An admin who chose what a team is means that; "auto" leaves it to the sizes of the teams.
-    chosen = None if control.setting("team_column") == "auto" else "team"
-    policy = policy_of(control.settings(), Breaks.open(arguments.settings.home).listed())
+    chosen = None if values["team_column"] == "auto" else "team"
+    policy = policy_of(values, Breaks.open(home).listed())
     closed = ";".join(arguments.closed)
     school = ";".join(arguments.school)
     weeks = weeks_offered(copy) if arguments.all_weeks else None
     found = team_status(
         copy,
-        local_viewer(minimum),
+        viewer_of(home),
         [arguments.week] if arguments.week else weeks,
         by=arguments.by or chosen,
         thresholds=policy.thresholds.overridden(parsed(arguments.thresholds)),
@@ -55,9 +49,9 @@ def run_teams(arguments: argparse.Namespace) -> int:
     if arguments.department:
         found = _inside(copy, found, arguments.department)
     if arguments.json:
-        sys.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
+        out.json(found.as_dict())
     else:
-        _print(found, arguments.lang)
+        _print(found, out)
     return 0
 
 
@@ -70,28 +64,23 @@ def _inside(copy: ServingCopy, found: Statuses, department: str) -> Statuses:
     return replace(found, rows=tuple(rows))
 
 
-def _print(found: Statuses, language: str) -> None:
+def _print(found: Statuses, out: Out) -> None:
+    language = out.language
     for row in found.rows:
         mark = "!" if row.queued else "·" if row.flagged else " "
         reason = " ".join(part.said(language) for part in row.reason)
         team = shown(row.team, 30).ljust(30)
         status = STATUS_NAMES[row.status].said(language).ljust(19)
         line = f"{formats.day(row.week_on, language)}  {mark} {team}  {status}  {reason}"
-        sys.stdout.write(line.rstrip() + "\n")
-    _say_small(found, language)
+        out.line(line.rstrip())
+    _say_small(found, out)
     limits = found.thresholds.as_dict()
-    sys.stdout.write(" · ".join(f"{name} {value}" for name, value in limits.items()) + "\n")
+    out.line(" · ".join(f"{name} {value}" for name, value in limits.items()))
     if not found.presence:
-        sys.stdout.write(
-            say(
-                "Who was at work is not known; holidays are read from what regular users did.",
-                language,
-            )
-            + "\n"
-        )
+        out.say("Who was at work is not known; holidays are read from what regular users did.")
 
 
-def _say_small(found: Statuses, language: str) -> None:
+def _say_small(found: Statuses, out: Out) -> None:
     """How many of the newest week are too small to say anything about."""
     newest = max((row.week_on for row in found.rows), default=None)
     now = [row for row in found.rows if row.week_on == newest]
@@ -100,10 +89,10 @@ def _say_small(found: Statuses, language: str) -> None:
         return
     line = say(
         "Of {n} of {teams} teams nothing is told: they have too few people.",
-        language,
+        out.language,
         n=small,
         teams=len(now),
     )
     if 2 * small > len(now) and found.dimension == "team":
-        line += " " + say("With --by department larger groups are told of.", language)
-    sys.stdout.write(line + "\n")
+        line += " " + say("With --by department larger groups are told of.", out.language)
+    out.line(line)

@@ -8,6 +8,7 @@ from typing import Any
 
 from commands import keeping
 from commands.errors import Refused
+from commands.looks import looker
 from commands.output import Out
 from store import left_out
 from store.access_log import AccessLog
@@ -109,30 +110,30 @@ def _say_case(arguments: argparse.Namespace, number: int, said: Text) -> None:
     if arguments.json:
         Out(arguments.lang).json({"case": number})
     else:
-        sys.stdout.write(said.said(arguments.lang) + "\n")
+        Out(arguments.lang).line(said.said(arguments.lang))
 
 
 def _list_objections(arguments: argparse.Namespace, home: Home) -> int:
-    cases = left_out.cases(home.root, OBJECTED)
+    out, cases = Out(arguments.lang), left_out.cases(home.root, OBJECTED)
     if arguments.json:
         listed = [
             {"case": case.number, "since": case.since_on.isoformat(), "why": case.why}
             for case in cases
         ]
-        Out(arguments.lang).json({"objections": listed})
+        out.json({"objections": listed})
         return 0
     for case in cases:
-        sys.stdout.write(f"#{case.number:<4} {case.since_on}  {case.why}\n")
+        out.line(f"#{case.number:<4} {case.since_on}  {case.why}")
     if not cases:
-        Out(arguments.lang).say("Nobody objected.")
+        out.say("Nobody objected.")
     return 0
 
 
 def run_access(arguments: argparse.Namespace) -> int:
     """Who looked at what, and whether the log is whole. Looking is noted first."""
-    log = AccessLog.open(arguments.settings.home)
+    out, log = Out(arguments.lang), AccessLog.open(arguments.settings.home)
     if not arguments.verify:
-        log.write(shell(), "privacy", "access", f"limit={arguments.limit}")
+        log.write(looker(), "privacy", "access", f"limit={arguments.limit}")
     chain = log.check()
     if arguments.json:
         since = arguments.since.isoformat() if arguments.since else ""
@@ -140,24 +141,19 @@ def run_access(arguments: argparse.Namespace) -> int:
         told: dict[str, Any] = {"rows": chain.rows, "whole": chain.whole}
         told["broken_at"] = chain.broken_at
         told["looks"] = [] if arguments.verify else [vars(look) for look in looks]
-        Out(arguments.lang).json(told)
+        out.json(told)
         return 0 if chain.whole else 1
     if not arguments.verify:
         since = arguments.since.isoformat() if arguments.since else ""
         for look in log.looks(role="privacy", limit=arguments.limit, since=since):
-            sys.stdout.write(
+            out.line(
                 f"{look.seq:>7} {look.seen_at[:19]} {look.who or GONE:<37} {look.role:<9}"
-                f"{look.page} {look.question}\n"
+                f"{look.page} {look.question}"
             )
     if chain.whole:
-        Out(arguments.lang).say(
-            "The log is whole: {n} rows, each chained to the one before.", n=chain.rows
-        )
+        out.say("The log is whole: {n} rows, each chained to the one before.", n=chain.rows)
     else:
-        Out(arguments.lang).say(
-            "The log is not whole: row {n} is missing or was changed.",
-            n=chain.broken_at,
-        )
+        out.say("The log is not whole: row {n} is missing or was changed.", n=chain.broken_at)
     return 0 if chain.whole else 1
 
 
@@ -179,8 +175,3 @@ def persons(arguments: argparse.Namespace) -> list[str]:
 def needs_reason(arguments: argparse.Namespace, *, unless: bool = False) -> None:
     if not unless and not arguments.why.strip():
         raise Refused(text('This needs a reason, which is kept: add --why "…".'))
-
-
-def shell() -> str:
-    """Whoever works at this shell, as the access log has them."""
-    return keeping.of_shell().name

@@ -54,6 +54,7 @@ PAGES_MAY_IMPORT_OF_INGEST = {"ingest.jobs", "ingest.exports", "ingest.use_cases
 MAY_READ_THE_CLOCK = {"store/control_file.py"}
 
 MACHINE_PATH = re.compile(r"(?<![\w./])/(?:root|work|farm|home/\w+)/|/tmp/[a-z]")
+NO_TEXT = (".zip", ".xlsx", ".png", ".parquet", ".duckdb")
 SOFT = re.compile(
     r"\b(?:TODO|FIXME|XXX|HACK)\b|except(?: Exception)?:\s*pass|pytest\.skip\(|mark\.(?:skip|xfail)"
     r"|assert True\b|raise NotImplementedError"
@@ -170,6 +171,19 @@ def test_functions_stay_readable() -> None:
     assert not long, listed(f"{name}: {lines} lines" for name, lines in long.items())
 
 
+def test_commands_speak_through_one_mouth() -> None:
+    """What a command says, in words or as JSON, goes through commands/output.py."""
+    speakers = [
+        f"{shown(path)}:{node.lineno}"
+        for path in python_files("commands")
+        if shown(path) != "commands/output.py"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"print", "sys.stdout.write", "sys.stderr.write"}
+    ]
+    assert not speakers, listed(speakers)
+
+
 def test_nothing_reads_the_clock_below_the_front_door() -> None:
     clocks = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("datetime", "utcnow")}
     clocks |= {("time", "time"), ("Timestamp", "now"), ("Timestamp", "today")}
@@ -191,15 +205,7 @@ def test_nothing_reads_the_clock_below_the_front_door() -> None:
 def test_no_machine_and_no_soft_spot_is_left_in_the_tree() -> None:
     found = []
     for path in tracked():
-        if path == Path(__file__) or path.suffix in {
-            ".zip",
-            ".xlsx",
-            ".png",
-            ".parquet",
-            ".duckdb",
-        }:
-            continue
-        if shown(path).startswith("tests/corpus/"):
+        if path == Path(__file__) or path.suffix in NO_TEXT or "/corpus/" in shown(path):
             continue
         for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
             if MACHINE_PATH.search(line) or (path.suffix == ".py" and SOFT.search(line)):

@@ -14,8 +14,8 @@ import pytest
 import cli
 import formats
 from access import Viewer
+from commands.home import day_of_today
 from commands.parser import parse
-from commands.register_home import day_of_today
 from metrics.events import offers
 from store.home import Home
 from store.register import CaseDraft, Register, draw
