@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from commands import keep, looks
+from commands import looks
 from commands.errors import Refused
 from ingest.jobs import sweep_inbox
+from metrics import keep_weeks
 from settings import Settings
 from store import (
     backup,
@@ -227,7 +228,7 @@ def retain(
     swept = 0 if dry else sweep_inbox(home.root, now=now)
     copy = open_serving(home)
     weeks = retention.weeks_to_keep(copy.cursor(), cutoff_on) if copy else []
-    kept = keep.figures(copy, weeks, int(choices["minimum_group"])) if copy and weeks else []
+    kept = keep_weeks.figures(copy, weeks, int(choices["minimum_group"])) if copy and weeks else []
     with open_writer(settings, wait_seconds=wait) as writer:
         rows = retention.look(writer, cutoff_on)
         if rows and not dry:

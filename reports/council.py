@@ -18,6 +18,7 @@ from reports import council_statements as statements
 from reports.council_told import LOOK_DAYS, Told, purpose
 from reports.own_data import STYLE, Part, section
 from reports.role_names import FOR, NAMES
+from store import champions
 from store.archive import BatchHeader
 
 SPLITS = ("department", "team")
@@ -90,10 +91,8 @@ def _imported(told: Told) -> dict[str, list[BatchHeader]]:
     found: dict[str, list[BatchHeader]] = defaultdict(list)
     if told.data is None:
         return {}
-    rows = told.data.cursor().execute("select header from batch where state = 'committed'")
-    for (header,) in rows.fetchall():
-        one = BatchHeader.from_json(header)
-        found[one.source].append(one)
+    for header in told.data.headers():
+        found[header.source].append(header)
     return dict(sorted(found.items()))
 
 
@@ -155,27 +154,10 @@ def _roles(told: Told) -> Part:
             "not read; the access log tells how many people did."
         )
     ]
-    named = _champions(told)
-    if named is not None:
-        listed = formats.count(named, told.language)
+    if told.data is not None:
+        listed = formats.count(champions.listed(told.data, told.today), told.language)
         says.append(told.say("People on the list of champions today: {n}.", n=listed))
     return Part(told.say("Roles"), tuple(says), header, rows)
-
-
-def _champions(told: Told) -> int | None:
-    """How many people the list of champions names on the day of the report."""
-    if told.data is None:
-        return None
-    row = (
-        told.data.cursor()
-        .execute(
-            "select count(distinct person_id) from person_champion "
-            "where from_on <= $on and to_on > $on",
-            {"on": told.today},
-        )
-        .fetchone()
-    )
-    return int(row[0]) if row else None
 
 
 def _looked(told: Told) -> Part:

@@ -1,4 +1,4 @@
-"""What a person is champion of, found by the key: no name and no identity map is needed."""
+"""The list of champions: what a person is champion of, by the key alone, and how many there are."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ from person_champion
 semi join person using (person_id)
 where from_on <= $on and to_on > $on
 """
+
+LISTED = """
+select count(distinct person_id)
+from person_champion
+where from_on <= $on and to_on > $on
+"""
+
+
+def listed(data: ServingCopy, on: date) -> int:
+    """How many people the list of champions names on a day."""
+    row = data.cursor().execute(LISTED, {"on": on}).fetchone()
+    return int(row[0]) if row else 0
 
 
 def scope_of(

@@ -70,10 +70,7 @@ def licences_listed_on(data: ServingCopy) -> date | None:
 
 def _headers(data: ServingCopy) -> list[BatchHeader]:
     """Lists of people that count, in the order of their days."""
-    rows = data.cursor().execute(
-        "select header from batch where state = 'committed' and kind = 'people'"
-    )
-    found = [BatchHeader.from_json(header) for (header,) in rows.fetchall()]
+    found = (header for header in data.headers() if header.kind == "people")
     return sorted(found, key=lambda header: (header.newest_on or date.min, header.batch_id))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from store.archive import BatchHeader
 from store.engine import connect
 from store.home import Home, sync_file, sync_folder
 
@@ -117,6 +118,11 @@ class ServingCopy:
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         return [{**row, "findings": json.loads(row["findings"])} for row in rows]
+
+    def headers(self) -> list[BatchHeader]:
+        """What every file that counts says of itself."""
+        rows = self.cursor().execute("select header from batch where state = 'committed'")
+        return [BatchHeader.from_json(header) for (header,) in rows.fetchall()]
 
 
 def current_path(home: Home) -> Path | None:

@@ -10,8 +10,7 @@ import duckdb
 import pytest
 
 from access import Viewer, local_viewer
-from commands import keep
-from metrics import ask
+from metrics import ask, keep_weeks
 from metrics.kept_weeks import kept_weeks
 from metrics.question import Question, UsageError
 from settings import Settings
@@ -42,7 +41,7 @@ def retained(small_organisation, tmp_path_factory):
     shutil.copytree(small_organisation / "home", home)
     copy = open_serving(Home(home))
     weeks = retention.weeks_to_keep(copy.cursor(), CUTOFF)
-    kept = keep.figures(copy, weeks, 10)
+    kept = keep_weeks.figures(copy, weeks, 10)
     with open_writer(Settings(home=home)) as writer:
         found = retention.look(writer, CUTOFF)
         retention.keep_weeks(writer, kept, at=NOW)

@@ -16,6 +16,7 @@ from datetime import date
 from access import local_viewer
 from metrics import ask
 from metrics.answer import Row
+from metrics.facts import read_facts
 from metrics.period import WEEK, monday_of
 from metrics.question import Question, UsageError
 from store.retention import KeptRow
@@ -31,23 +32,26 @@ SPLITS: tuple[tuple[str, ...], ...] = (
 )
 Cell = tuple[date, str, str, str, str]  # week, metric, kind of group, group, app
 MOST = 52  # weeks that are asked for at once
+AFTER = 5 * WEEK  # reports of more than four weeks after a week hardly add to what is known of it
 
 
 def figures(copy: ServingCopy, weeks: Sequence[date], minimum_group: int) -> list[KeptRow]:
     """Counts per week and group, for the whole weeks given (Mondays)."""
     found: list[KeptRow] = []
-    wanted = sorted(weeks)
+    wanted, facts = sorted(weeks), read_facts(copy, 0)
     for place in range(0, len(wanted), MOST):
         some = wanted[place : place + MOST]
+        as_of = facts.refresh_on(some[-1] + AFTER) or some[-1] + WEEK
         for by in SPLITS:
-            found += _asked(copy, by, some, minimum_group)
+            found += _told(copy, by, some, as_of, minimum_group)
     hidden = _hidden_now(copy, wanted, minimum_group) if wanted else set()
     return sorted((_closed(row) if row[:5] in hidden else row for row in found), key=str)
 
 
 def _hidden_now(copy: ServingCopy, weeks: Sequence[date], minimum_group: int) -> set[Cell]:
     """Cells of these weeks that a page of today hides when it shows every week there is."""
-    newest_on, first_on = _newest(copy), _first(copy, weeks[0])
+    facts = read_facts(copy, 0)
+    newest_on, first_on = facts.newest_on, min((weeks[0], *facts.weeks))
     if newest_on is None:
         return set()
     every = [first_on + WEEK * number for number in range((weeks[-1] - first_on) // WEEK + 1)]
@@ -57,12 +61,6 @@ def _hidden_now(copy: ServingCopy, weeks: Sequence[date], minimum_group: int) ->
 
 def _closed(row: KeptRow) -> KeptRow:
     return (*row[:5], None, None)
-
-
-def _asked(
-    copy: ServingCopy, by: tuple[str, ...], weeks: Sequence[date], minimum_group: int
-) -> Iterator[KeptRow]:
-    yield from _told(copy, by, weeks, _as_of(copy, weeks[-1]), minimum_group)
 
 
 def _told(
@@ -94,24 +92,3 @@ def _count(row: Row) -> int | None:
     if row.hidden or row.bound or row.value is None or row.denominator is None:
         return None
     return row.numerator if row.numerator is not None else round(row.value * row.denominator)
-
-
-def _as_of(copy: ServingCopy, week_on: date) -> date:
-    """The newest report of the four weeks after a week: later ones hardly add to what is known."""
-    row = copy.cursor().execute(
-        "select max(refresh_on) from snapshot where series = 0 and refresh_on <= ?",
-        [week_on + 5 * WEEK],
-    )
-    found = row.fetchone()
-    return found[0] if found and found[0] else week_on + WEEK
-
-
-def _newest(copy: ServingCopy) -> date | None:
-    row = copy.cursor().execute("select max(refresh_on) from snapshot where series = 0").fetchone()
-    return row[0] if row else None
-
-
-def _first(copy: ServingCopy, week_on: date) -> date:
-    """The first week that files tell of, at most this one."""
-    row = copy.cursor().execute("select min(week_on) from week where series = 0").fetchone()
-    return min(row[0], week_on) if row and row[0] else week_on
