@@ -15,6 +15,7 @@ from settings_digest import DigestSettings, read_digest
 from settings_notify import NotifySettings, read_notify
 from settings_parts import BadConfiguration as BadConfiguration
 from settings_parts import file_path, identifier, read_section, whole
+from settings_secrets import in_environment
 from settings_web import Server, SignIn, read_server, read_sign_in
 from words import LANGUAGES, text
 
@@ -144,16 +145,6 @@ def _licences(section: Any) -> Licences:
     return Licences(**found)
 
 
-def secret_in_environment(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
-    """KADANS_GRAPH_SECRET or KADANS_GRAPH_PASSPHRASE; read when needed, never kept in Settings."""
-    return environ.get(f"KADANS_GRAPH_{name.upper()}") or None
-
-
-def credentials_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
-    """Where systemd (LoadCredential=) puts files for this service alone; None elsewhere."""
-    return file_path(environ.get("CREDENTIALS_DIRECTORY"))
-
-
 def _graph(section: Any, environ: Mapping[str, str]) -> Graph:
     """Section [graph] of kadans.toml, overruled by KADANS_GRAPH_* variables."""
     values = read_section("graph", section, Graph, environ)
@@ -177,7 +168,7 @@ def _graph(section: Any, environ: Mapping[str, str]) -> Graph:
 
 
 def _has_secret(values: Mapping[str, Any], environ: Mapping[str, str]) -> bool:
-    return bool(values.get("secret_file") or secret_in_environment("secret", environ))
+    return bool(values.get("secret_file") or in_environment("graph", "secret", environ))
 
 
 def _choice(name: str, values: Mapping[str, Any], known: tuple[str, ...]) -> str:

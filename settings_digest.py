@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,11 +54,6 @@ class DigestSettings:
     @property
     def is_set_up(self) -> bool:
         return bool(self.to)
-
-
-def password_in_environment(environ: Mapping[str, str] = os.environ) -> str | None:
-    """KADANS_DIGEST_PASSWORD; read when needed, never kept in settings."""
-    return environ.get("KADANS_DIGEST_PASSWORD") or None
 
 
 def read_digest(given: Any) -> DigestSettings:

@@ -17,6 +17,7 @@ from settings_parts import (
     read_section,
     whole,
 )
+from settings_secrets import in_environment, private_bytes
 from words import text
 
 
@@ -99,6 +100,33 @@ def read_sign_in(given: Any, environ: Mapping[str, str]) -> SignIn:
                 "Section [sign_in] of kadans.toml is not complete: it needs tenant (an id, not a "
                 "name), client_id and address. Without the section there is no sign-in."
             )
+        )
+    return found
+
+
+def sign_in_secret(rules: SignIn) -> str:
+    """The secret of the app registration: KADANS_SIGN_IN_SECRET, or a file of its owner's.
+
+    Raises BadConfiguration.
+    """
+    given = (in_environment("sign_in", "secret") or "").strip()
+    if given:
+        return given
+    if rules.secret_file is None:
+        raise BadConfiguration(
+            text(
+                "There is no secret for sign-in. Give it in {name}, or in a file named by "
+                "sign_in.secret_file.",
+                name="KADANS_SIGN_IN_SECRET",
+            )
+        )
+    try:
+        found = private_bytes(rules.secret_file).decode("utf-8").strip()
+    except UnicodeDecodeError:
+        found = ""
+    if not found:
+        raise BadConfiguration(
+            text("{path} cannot be read as a file with a secret.", path=str(rules.secret_file))
         )
     return found
 

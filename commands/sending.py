@@ -10,11 +10,12 @@ from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
 
-from ingest.graph_errors import GraphError
-from ingest.graph_secret import private_bytes, quiet_libraries
+from ingest.graph_secret import quiet_libraries
 from reports import card, mail
 from reports.digest import Digest
-from settings_digest import DigestSettings, password_in_environment
+from settings_digest import DigestSettings
+from settings_parts import BadConfiguration
+from settings_secrets import in_environment, private_bytes
 from words import Text, text
 
 LONGEST = 60.0  # seconds for one message, from the first word to the last
@@ -34,7 +35,7 @@ def sent(
             _in_time(lambda: mail.send(written, settings.smtp, password))
     except card.NotSent as error:
         return error.says
-    except GraphError as error:
+    except BadConfiguration as error:
         return error.says
     except TimeoutError as error:
         return card.LATE if webhook is not None else _why(error)
@@ -95,7 +96,7 @@ def _why(error: Exception) -> Text:
 
 
 def _password(settings: DigestSettings) -> str | None:
-    given = password_in_environment()
+    given = in_environment("digest", "password")
     if given:
         return given
     path = settings.smtp.password_file

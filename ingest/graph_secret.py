@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
 from keyring.errors import KeyringError
 
+import settings_secrets
 from ingest.graph_errors import GraphError
-from settings import Graph, credentials_folder, secret_in_environment
+from settings import Graph
+from settings_parts import BadConfiguration
 from words import text
 
 SERVICE = "kadans-graph"  # name of the entry in the keyring of the operating system
-LARGEST = 64 << 10
-RIGHTS_IN_MODE = os.name != "nt"  # the mode of a file tells who may read it
 # What these write down holds addresses, and addresses hold one-time keys.
 TALKATIVE = ("urllib3", "requests", "msal", "charset_normalizer", "keyring")
 
@@ -63,7 +61,7 @@ def passphrase(graph: Graph) -> Secret | None:
 
 
 def _found(name: str, path: Path | None, graph: Graph) -> Secret | None:
-    given = secret_in_environment(name)
+    given = settings_secrets.in_environment("graph", name)
     if given:
         return Secret(given.strip())
     if path is not None:
@@ -94,51 +92,17 @@ def _in_keyring(name: str, client_id: str) -> Secret | None:
 def unchecked_files(graph: Graph) -> tuple[Path, ...]:
     """Files with secrets of which this system does not tell who may read them."""
     given = (graph.certificate, graph.secret_file, graph.passphrase_file)
-    return () if RIGHTS_IN_MODE else tuple(path for path in given if path is not None)
+    return (
+        () if settings_secrets.RIGHTS_IN_MODE else tuple(path for path in given if path is not None)
+    )
 
 
 def private_bytes(path: Path) -> bytes:
-    """A small file that only its owner may read. Raises GraphError for any other.
-
-    Windows keeps such rights in lists of its own, which are not read here (`unchecked_files`).
-    """
-    reason = ""
-    found = b""
+    """A small file that only its owner may read. Raises GraphError for any other."""
     try:
-        with path.open("rb") as file:
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode) or state.st_size > LARGEST:
-                reason = "kind"
-            elif RIGHTS_IN_MODE and state.st_mode & _too_open(path):
-                reason = "open"
-            else:
-                found = file.read()
-    except OSError:
-        reason = "unreadable"
-    if reason == "open":
-        raise GraphError(
-            "set-up",
-            text(
-                "{path} can be read by others than its owner, so it is not used. "
-                "Run: chmod 600 {path}",
-                path=str(path),
-            ),
-        )
-    if reason:
-        raise GraphError(
-            "set-up",
-            text("{path} cannot be read as a file with a secret or a certificate.", path=str(path)),
-        )
-    return found
-
-
-def _too_open(path: Path) -> int:
-    """Bits of the mode that nobody else may have."""
-    folder = credentials_folder()
-    if folder is not None and path.resolve().is_relative_to(folder.resolve()):
-        # systemd lets the service in through an access list, which shows as group reading.
-        return 0o037
-    return 0o077
+        return settings_secrets.private_bytes(path)
+    except BadConfiguration as wrong:
+        raise GraphError("set-up", wrong.says) from None
 
 
 @contextlib.contextmanager

@@ -25,9 +25,10 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import server
+import server_guard
 from settings import Settings, load
 from settings_parts import BadConfiguration
-from settings_web import Server, SignIn
+from settings_web import Server, SignIn, sign_in_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "a secret of this test only, long enough to sign with"
@@ -42,7 +43,7 @@ UPLOAD = "/_stcore/upload_file/session/file"
 
 @pytest.fixture(autouse=True)
 def _one_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "get_cookie_secret", lambda: KEY)
+    monkeypatch.setattr(server_guard, "get_cookie_secret", lambda: KEY)
 
 
 async def _said(request: Request) -> PlainTextResponse:
@@ -72,7 +73,7 @@ def client(
         Route("/{rest:path}", _said, methods=methods),
         WebSocketRoute("/_stcore/stream", _socket),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(server.Guard, chosen=chosen)])
+    app = Starlette(routes=routes, middleware=[Middleware(server_guard.Guard, chosen=chosen)])
     return TestClient(app, base_url=f"http://{host}", client=peer, follow_redirects=False)
 
 
@@ -184,7 +185,7 @@ def test_metrics_and_agents_are_not_there(chosen: Settings, path: str) -> None:
 def test_every_answer_has_the_headers() -> None:
     for path in ("/", "/_stcore/health", "/_stcore/metrics", "/nowhere"):
         headers = client(LOCAL).get(path).headers
-        for name, value in server.HEADERS.items():
+        for name, value in server_guard.HEADERS.items():
             assert headers[name] == value
         policy = headers["content-security-policy"]
         assert "frame-ancestors 'none'" in policy
@@ -227,7 +228,7 @@ def test_only_a_signed_in_admin_uploads(value: str, status: int, method: str) ->
 @pytest.mark.parametrize("role", ["hr", "champion"])
 def test_who_may_write_use_cases_uploads_small_files(role: str) -> None:
     browser = signed(cookie(role))
-    most = server.SMALL_UPLOAD
+    most = server_guard.SMALL_UPLOAD
     assert browser.put(UPLOAD, content=b"x" * most).status_code == 200
     assert browser.put(UPLOAD, content=b"x" * (most + 1)).status_code == 413
     assert browser.put(UPLOAD, content=iter([b"of no told length"])).status_code == 413
@@ -248,7 +249,7 @@ def test_files_for_download_need_a_sign_in_and_are_not_kept() -> None:
 
 def test_the_icon_is_there_before_signing_in() -> None:
     storage = MemoryMediaFileStorage("/media")
-    kept = storage.load_and_get_id(server.ICON.read_bytes(), "image/png", MediaFileKind.MEDIA)
+    kept = storage.load_and_get_id(server_guard.ICON.read_bytes(), "image/png", MediaFileKind.MEDIA)
     assert signed("").get(storage.get_url(kept)).status_code == 200
 
 
@@ -272,7 +273,7 @@ def test_a_copied_cookie_holds_no_longer_than_its_sign_in(hours_ago: float, stat
 def test_a_new_key_ends_every_cookie(monkeypatch: pytest.MonkeyPatch) -> None:
     copied = cookie("admin")
     assert signed(copied).put(UPLOAD).status_code == 200
-    monkeypatch.setattr(server, "get_cookie_secret", lambda: KEY + "2")
+    monkeypatch.setattr(server_guard, "get_cookie_secret", lambda: KEY + "2")
     assert signed(copied).put(UPLOAD).status_code == 403
 
 
@@ -283,7 +284,7 @@ def test_a_sign_in_that_ended_is_taken_away_and_said() -> None:
     browser = signed(cookie("hr", hours_ago=9))
     told = browser.get("/_stcore/metrics").headers.get_list("set-cookie")
     assert any(line.startswith("_streamlit_user=; Max-Age=0") for line in told)
-    assert any(line.startswith(f"{server.ENDED}=1") for line in told)
+    assert any(line.startswith(f"{server_guard.ENDED}=1") for line in told)
 
 
 # ---- back to the page that was asked for -------------------------------------------------------
@@ -302,17 +303,17 @@ def test_a_sign_in_that_ended_is_taken_away_and_said() -> None:
 def test_after_sign_in_the_page_that_was_asked_for(came: str, goes: str) -> None:
     browser = client(SIGNED, "kadans.example", ELSEWHERE)
     answer = browser.get("/auth/login", headers={"Referer": f"http://kadans.example{came}"})
-    kept = [line for line in answer.headers.get_list("set-cookie") if server.BACK in line]
+    kept = [line for line in answer.headers.get_list("set-cookie") if server_guard.BACK in line]
     if kept:
-        browser.cookies.set(server.BACK, kept[0].split(";")[0].partition("=")[2])
+        browser.cookies.set(server_guard.BACK, kept[0].split(";")[0].partition("=")[2])
     assert browser.get("/oauth2callback").headers["location"] == goes
 
 
 def test_another_site_does_not_say_where_to_go() -> None:
     browser = client(SIGNED, "kadans.example", ELSEWHERE)
     answer = browser.get("/auth/login", headers={"Referer": "https://evil.example/departments"})
-    assert not any(server.BACK in line for line in answer.headers.get_list("set-cookie"))
-    browser.cookies.set(server.BACK, "//evil.example")
+    assert not any(server_guard.BACK in line for line in answer.headers.get_list("set-cookie"))
+    browser.cookies.set(server_guard.BACK, "//evil.example")
     assert browser.get("/oauth2callback").headers["location"] == "/"
 
 
@@ -347,21 +348,21 @@ def test_it_does_not_start_where_others_reach_it(
 def test_the_secret_is_read_from_a_file_of_its_owner(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(server.SECRET, raising=False)
+    monkeypatch.delenv("KADANS_SIGN_IN_SECRET", raising=False)
     file = tmp_path / "secret"
-    chosen = replace(SIGNED, sign_in=replace(RULES, secret_file=file))
+    rules = replace(RULES, secret_file=file)
     with pytest.raises(BadConfiguration, match="cannot be read"):
-        server.client_secret(chosen)
+        sign_in_secret(rules)
     file.write_text("geheim\n", "utf-8")
     file.chmod(0o644)
     with pytest.raises(BadConfiguration, match="chmod 600"):
-        server.client_secret(chosen)
+        sign_in_secret(rules)
     file.chmod(0o600)
-    assert server.client_secret(chosen) == "geheim"
+    assert sign_in_secret(rules) == "geheim"
     with pytest.raises(BadConfiguration, match="KADANS_SIGN_IN_SECRET"):
-        server.client_secret(SIGNED)
-    monkeypatch.setenv(server.SECRET, "anders")
-    assert server.client_secret(SIGNED) == "anders"
+        sign_in_secret(RULES)
+    monkeypatch.setenv("KADANS_SIGN_IN_SECRET", "anders")
+    assert sign_in_secret(RULES) == "anders"
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("ingest", "store", "metrics", "reports", "ui", "views", "commands", "demo")
 ROOMS = (*PRODUCT, "benchmarks", "tests", "scripts")
 TOP = (
-    "app", "cli", "serve", "server", "settings", "settings_parts", "settings_web",
-    "settings_digest", "settings_notify", "logs", "server_log", "formats", "access", "words",
+    "app", "cli", "serve", "server", "server_guard", "server_log", "settings", "settings_parts",
+    "settings_secrets", "settings_web", "settings_digest", "settings_notify", "logs", "formats",
+    "access", "words",
 )  # fmt: skip
 
 MOST_LINES_IN_A_FILE = 400
@@ -53,8 +54,8 @@ PAGES_MAY_IMPORT_OF_INGEST = {"ingest.jobs", "ingest.exports", "ingest.use_cases
 # Stamps on jobs and in the access log; no figure depends on them.
 MAY_READ_THE_CLOCK = {"store/control_file.py"}
 
-MACHINE_PATH = re.compile(r"(?<![\w./])/(?:root|work|farm|home/\w+)/|/tmp/[a-z]")
 NO_TEXT = (".zip", ".xlsx", ".png", ".parquet", ".duckdb")
+MACHINE_PATH = re.compile(r"(?<![\w./])/(?:root|work|farm|home/\w+)/|/tmp/[a-z]")
 SOFT = re.compile(
     r"\b(?:TODO|FIXME|XXX|HACK)\b|except(?: Exception)?:\s*pass|pytest\.skip\(|mark\.(?:skip|xfail)"
     r"|assert True\b|raise NotImplementedError"
@@ -172,7 +173,6 @@ def test_functions_stay_readable() -> None:
 
 
 def test_commands_speak_through_one_mouth() -> None:
-    """What a command says, in words or as JSON, goes through commands/output.py."""
     speakers = [
         f"{shown(path)}:{node.lineno}"
         for path in python_files("commands")

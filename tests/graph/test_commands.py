@@ -99,7 +99,7 @@ def test_check_says_which_files_nobody_looked_after(
 ) -> None:
     run(configured, "graph-check")
     assert "icacls" not in capsys.readouterr().out
-    monkeypatch.setattr("ingest.graph_secret.RIGHTS_IN_MODE", False)  # as on Windows
+    monkeypatch.setattr("settings_secrets.RIGHTS_IN_MODE", False)  # as on Windows
     run(configured, "graph-check")
     out = capsys.readouterr().out
     assert "On Windows Kadans does not look who may read" in out

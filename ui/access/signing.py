@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 import access
-import server
+import server_guard
 from access import Person, Refused, Scope, Viewer
 from settings import Settings
 from store.champions import scope_of
@@ -36,7 +36,7 @@ def looking(
         person = access.person(st.user.to_dict(), chosen.sign_in, now)
     except Refused as refused:
         # The server takes a cookie away whose time is over, and leaves a note for a minute.
-        ended = refused.reason == "signed-out" and st.context.cookies.get(server.ENDED) == "1"
+        ended = refused.reason == "signed-out" and st.context.cookies.get(server_guard.ENDED) == "1"
         reason = "too-old" if ended else refused.reason
         _log(control, refused.person or "unknown", "none", "refused", reason)
         gate(chosen, reason, spoken)
