@@ -9,6 +9,7 @@ from math import erf, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.teams.between import spread
 from metrics.teams.thresholds import Thresholds
 from metrics.teams.trend import HORIZON, Sums, TeamWeek
 
@@ -43,25 +44,6 @@ def chance_below(limit: float, mean: Sums, error: Sums) -> Sums:
     """Probability that a normal variable lies below a limit."""
     z = (limit - mean) / np.maximum(error, 1e-9)
     return np.array([(1 + erf(one / sqrt(2))) / 2 for one in z.tolist()])
-
-
-def spread(values: Sums, variance: Sums) -> float:
-    """Variance between teams beyond their own errors (Paule and Mandel), by bisection."""
-    if len(values) < 2:
-        return 0.0
-
-    def excess(between: float) -> float:
-        weight = 1 / (variance + between)
-        mean = (weight * values).sum() / weight.sum()
-        return float((weight * (values - mean) ** 2).sum() - (len(values) - 1))
-
-    low, high = 0.0, 1.0
-    if excess(low) <= 0:
-        return 0.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return low
 
 
 def shrunk(growth: Sums, variance: Sums, counts: NDArray[np.bool_], limits: Thresholds) -> Growth:

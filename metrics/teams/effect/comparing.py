@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.teams.between import Sums, between_teams
 from metrics.teams.effect.outcome import Changes, Flags
 from metrics.teams.effect.plan import AFTER, BEFORE
 from metrics.teams.effect.regression import (
     PER_COLUMN,
     Interval,
     Part,
-    Sums,
-    between_teams,
     combined,
     predicted,
     shrunk,

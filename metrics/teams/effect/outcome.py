@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.teams.between import Sums
 from metrics.teams.effect.plan import AFTER, BEFORE, TREND
-from metrics.teams.effect.regression import Sums
 from metrics.teams.exposure import Exposures
 from metrics.teams.history import NOBODY, History
 

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-Sums = NDArray[np.float64]
+from metrics.teams.between import Sums, spread
 
 PER_COLUMN = 3  # teams to compare with that a column of the regression needs
 PRIOR_TEAMS = 20  # whose scatter is believed before that of the coached teams is looked at
-STEPS = 60  # of the bisection; more than a double can tell apart
 
 
 @dataclass(frozen=True)
@@ -50,32 +49,6 @@ class Interval:
     freedom: int
 
 
-def between_teams(columns: Sums, values: Sums, variance: Sums) -> float:
-    """Variance between teams beyond their own errors, around a regression (Paule and Mandel)."""
-    freedom = len(values) - int(np.linalg.matrix_rank(columns))
-    if freedom < 1:
-        return 0.0
-
-    def excess(between: float) -> float:
-        weight = 1 / (variance + between)
-        left = values - columns @ _fitted(columns, values, weight)
-        return float((weight * left**2).sum() - freedom)
-
-    low, high = 0.0, 1.0
-    if excess(low) <= 0:
-        return 0.0
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return low
-
-
-def _fitted(columns: Sums, values: Sums, weight: Sums) -> Sums:
-    root = np.sqrt(weight)
-    found = np.linalg.lstsq(columns * root[:, None], values * root, rcond=None)[0]
-    return np.asarray(found, dtype=np.float64)
-
-
 def predicted(columns: Sums, values: Sums, variance: Sums, at: Sums) -> Prediction:
     """The regression of `values` on `columns`, each known with its whole variance, read at `at`."""
     weight = 1 / variance
@@ -99,7 +72,7 @@ def wider(left: Sums, variance: Sums) -> float:
 
 def shrunk(values: Sums, variance: Sums) -> Sums:
     """Every team pulled to the mean of all, the more so the less it tells by itself."""
-    between = between_teams(np.ones((len(values), 1)), values, variance)
+    between = spread(values, variance)
     weight = 1 / (variance + between)
     centre = (weight * values).sum() / weight.sum()
     found: Sums = centre + between * weight * (values - centre)

@@ -13,9 +13,10 @@ import pytest
 
 from metrics.facts import labels, read_facts
 from metrics.teams import DEFAULTS
+from metrics.teams.between import spread
 from metrics.teams.exposure import Exposures, _at_most
 from metrics.teams.history import read_history
-from metrics.teams.judging import follow, odds, spread, to_visit
+from metrics.teams.judging import follow, odds, to_visit
 from metrics.teams.trend import measure
 from tests.metrics.teams.worlds import LIKE, PEOPLE, WEEKS, world
 from tests.metrics.usage import Usage

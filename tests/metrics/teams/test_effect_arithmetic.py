@@ -15,9 +15,10 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from access import Viewer
 from metrics.teams import team_status
+from metrics.teams.between import between_teams
 from metrics.teams.effect.comparing import Coached, compare
 from metrics.teams.effect.outcome import Changes, at_level
-from metrics.teams.effect.regression import Part, between_teams, combined, predicted, shrunk, wider
+from metrics.teams.effect.regression import Part, combined, predicted, shrunk, wider
 from tests.metrics.teams.effects import (
     AT,
     PEOPLE,
