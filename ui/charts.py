@@ -48,6 +48,11 @@ class Part:
     faded: bool = False  # another one is meant
 
 
+def said(parts: Sequence[Part]) -> str:
+    """What bars say, for whoever cannot see them."""
+    return " ".join(f"{part.name}: {part.label}." for part in parts)
+
+
 def base(palette: Palette, height: int, right: int = 110) -> go.Figure:
     """An empty figure in the look of the product; `right` is the margin for names beside lines."""
     import plotly.graph_objects as go  # slow to load: numbers stand on the page before charts

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import formats
 from metrics.answer import Answer, Row
 from metrics.question import ANY_APP
-from ui import asking, names, states, url
+from ui import asking, heatmap, names, states, url
 from ui.escape import plain
 from ui.heatmap import Cell, Grid
 from ui.page import Page
@@ -95,10 +95,7 @@ def _row_head(page: Page, row: Row) -> str:
 
 
 def _share_cell(page: Page, row: Row, palette: Palette) -> Cell:
-    if row.value is None:
-        return Cell(None, "")
-    label = formats.aligned(row.value, page.language, row.bound)
-    return Cell(round(row.value * 100), label, palette.share(row.value))
+    return heatmap.share_cell(row, page.language, palette)
 
 
 def _change_cell(page: Page, row: Row, palette: Palette) -> Cell:
@@ -137,7 +134,7 @@ def _frequency(page: Page, palette: Palette) -> Grid:
     cells: dict[tuple[str, str], Cell] = {}
     for row in answer.rows:
         at = (asking.key(row, ("department",))[0], str(row.dims["band"]))
-        cells[at] = _share_cell(page, row, palette)
+        cells[at] = heatmap.share_cell(row, page.language, palette)
     return Grid(
         rows=_rows(page),
         columns=tuple((band, name.said(page.language)) for band, name in answer.bands.items()),

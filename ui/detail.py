@@ -184,7 +184,7 @@ def _frequency(page: Page, department: str, app: str | None) -> None:
                 page.say("Share of people"): [part.label for part in parts],
             }
         ),
-        alt=" ".join(f"{part.name}: {part.label}." for part in parts),
+        alt=charts.said(parts),
         key="detail-mix",
         metric="frequency_mix",
         caption=page.say("How often licensed people were active in the last 4 weeks."),

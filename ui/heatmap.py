@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+import formats
+from metrics.answer import Row
 from ui.escape import plain
 from ui.theme import Paint, Palette
 
@@ -27,6 +29,14 @@ class Cell:
     number: float | None
     label: str
     paint: Paint | None = None
+
+
+def share_cell(row: Row, language: str, palette: Palette) -> Cell:
+    """The share of one row of an answer, coloured by how large it is."""
+    if row.value is None:
+        return Cell(None, "")
+    label = formats.aligned(row.value, language, row.bound)
+    return Cell(round(row.value * 100), label, palette.share(row.value))
 
 
 @dataclass(frozen=True)

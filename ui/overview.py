@@ -10,6 +10,7 @@ import formats
 from metrics import chance, privacy
 from metrics.answer import Answer, Row
 from ui import (
+    app_bars,
     asking,
     charts,
     departments,
@@ -306,18 +307,10 @@ def _active_step(page: Page) -> str:
 
 def draw_apps(page: Page) -> None:
     """In which apps: reach of each app among licensed people, most used first."""
-    rows = asking.ask(
+    answer = asking.ask(
         page, "app_reach", by=("app",), weeks=page.weeks, department=page.department
-    ).rows
-    parts = [
-        charts.Part(
-            names.app(page, str(row.dims["app"])),
-            row.value,
-            formats.percent(row.value, page.language, row.bound),
-        )
-        for row in sorted(rows, key=lambda row: -(row.value or 0))
-        if row.value is not None and str(row.dims["app"]) != "any"
-    ]
+    )
+    parts = app_bars.parts(page, app_bars.told(answer.rows))
     if not parts:
         return
     figure.draw(
@@ -328,9 +321,7 @@ def draw_apps(page: Page) -> None:
             page.say("App"): [p.name for p in parts],
             page.say("Share of licensed people"): [p.label for p in parts],
         },
-        alt=page.say("Share of licensed people per app.")
-        + " "
-        + " ".join(f"{part.name}: {part.label}." for part in parts),
+        alt=f"{page.say('Share of licensed people per app.')} {charts.said(parts)}",
         key="apps",
         metric="app_reach",
     )

@@ -10,7 +10,7 @@ import formats
 from metrics.answer import Answer, Row
 from ui import asking, heatmap, names, theme
 from ui.escape import markdown, plain
-from ui.heatmap import Cell, Grid
+from ui.heatmap import Grid
 from ui.page import Page
 from ui.theme import Palette
 
@@ -39,7 +39,7 @@ def build(
         rows=tuple((code, _head(page, code, kept[code])) for code in order),
         columns=tuple(columns),
         cells={
-            (code, str(row.dims[axis])): _cell(page, row, palette)
+            (code, str(row.dims[axis])): heatmap.share_cell(row, page.language, palette)
             for code in order
             for row in kept[code]
         },
@@ -57,13 +57,6 @@ def _head(page: Page, code: str, rows: Sequence[Row]) -> str:
     name = plain(names.department(page, code), 26)
     sizes = [row.denominator for row in rows if row.denominator is not None]
     return f"{name} · {formats.count(max(sizes), page.language)}" if sizes else name
-
-
-def _cell(page: Page, row: Row, palette: Palette) -> Cell:
-    if row.value is None:
-        return Cell(None, "")
-    label = formats.aligned(row.value, page.language, row.bound)
-    return Cell(round(row.value * 100), label, palette.share(row.value))
 
 
 def draw(

@@ -65,7 +65,7 @@ def _tools(page: Page, answer: Answer) -> None:
             page.say("AI tool"): [_named(page, row) for row in rows],
             page.say("People"): [groups.label(page, answer, row) for row in rows],
         },
-        alt=f"{title}. " + " ".join(f"{part.name}: {part.label}." for part in parts),
+        alt=f"{title}. {charts.said(parts)}",
         key="tools",
         metric=answer.metric,
         caption=page.say(

@@ -55,7 +55,7 @@ def _bars(page: Page, answer: Answer) -> None:
             page.say("Kind of use"): [part.name for part in parts],
             page.say("Share of people"): [part.label for part in parts],
         },
-        alt=f"{title}. " + " ".join(f"{part.name}: {part.label}." for part in parts),
+        alt=f"{title}. {charts.said(parts)}",
         key="kinds",
         metric=answer.metric,
         caption=_caption(page, answer, max(sizes, default=None)),

@@ -71,7 +71,7 @@ def _mix(page: Page, answer: Answer) -> None:
             page.say("Segment"): [part.name for part in parts],
             page.say("Share of people"): [part.label for part in parts],
         },
-        alt=f"{title}. " + " ".join(f"{part.name}: {part.label}." for part in parts),
+        alt=f"{title}. {charts.said(parts)}",
         key="viva-segments",
         metric=answer.metric,
         caption=page.say(
@@ -108,7 +108,7 @@ def _actions(page: Page, answer: Answer) -> None:
             page.say("Actions per user"): [formats.mean(row.value, page.language) for row in rows],
             page.say("Users"): [_users(page, row) for row in rows],
         },
-        alt=f"{title}. " + " ".join(f"{part.name}: {part.label}." for part in parts),
+        alt=f"{title}. {charts.said(parts)}",
         key="viva-actions",
         metric=answer.metric,
         caption=page.say(

@@ -8,7 +8,7 @@ import formats
 from metrics.question import Question
 from metrics.teams.lines import Level, Split
 from metrics.teams.queues import Entry
-from ui import cache, charts, figure, names, states, theme, url
+from ui import app_bars, cache, charts, figure, states, theme, url
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams import agreed, chart, doing, done, learn, words
@@ -173,23 +173,12 @@ def _apps(page: Page, board: Board, entry: Entry) -> None:
     mine = cache.ask(page, "app_reach", asked)
     everyone = cache.ask(page, "app_reach", Question(by=("app",), weeks=4))
     rest = {str(row.dims["app"]): row for row in everyone.rows}
-    rows = [
-        row
-        for row in sorted(mine.rows, key=lambda row: -(row.value or 0))
-        if row.value is not None and str(row.dims["app"]) != "any"
-    ]
+    rows = app_bars.told(mine.rows)
     if not rows:
         figure.header(page, page.say("In which apps"), "app_reach")
         st.caption(page.say("Which apps cannot be told of this team."))
         return
-    parts = [
-        charts.Part(
-            names.app(page, str(row.dims["app"])),
-            row.value or 0,
-            formats.percent(row.value, page.language, row.bound),
-        )
-        for row in rows
-    ]
+    parts = app_bars.parts(page, rows)
     figure.draw(
         page,
         page.say("In which apps"),
@@ -203,7 +192,7 @@ def _apps(page: Page, board: Board, entry: Entry) -> None:
                 if (other := rest.get(str(row.dims["app"]))) is not None
             ],
         },
-        alt=" ".join(f"{part.name}: {part.label}." for part in parts),
+        alt=charts.said(parts),
         key="team-apps",
         metric="app_reach",
         caption=page.say("Share of people with a licence, last 4 weeks."),
