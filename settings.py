@@ -14,7 +14,7 @@ from logs import FORMATS, LEVELS
 from settings_digest import DigestSettings, read_digest
 from settings_notify import NotifySettings, read_notify
 from settings_parts import BadConfiguration as BadConfiguration
-from settings_parts import file_path, identifier, read_section, whole
+from settings_parts import file_path, identifier, one_of, read_section, whole
 from settings_secrets import in_environment
 from settings_web import Server, SignIn, read_server, read_sign_in
 from words import LANGUAGES, text
@@ -110,13 +110,13 @@ def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
             values[name] = given
     return Settings(
         home=chosen.expanduser().resolve(),
-        language=_one_of("language", values, LANGUAGES),
+        language=one_of("language", values.get("language", Settings.language), LANGUAGES),
         memory_limit=str(values.get("memory_limit", Settings.memory_limit)),
-        threads=_count("threads", values, os.cpu_count() or 2),
-        identity=_one_of("identity", values, IDENTITY),
+        threads=whole("threads", values.get("threads", os.cpu_count() or 2)),
+        identity=one_of("identity", values.get("identity", Settings.identity), IDENTITY),
         sample=_yes(values.get("sample", "")),
-        log_format=_one_of("log_format", values, FORMATS),
-        log_level=_one_of("log_level", values, LEVELS),
+        log_format=one_of("log_format", values.get("log_format", Settings.log_format), FORMATS),
+        log_level=one_of("log_level", values.get("log_level", Settings.log_level), LEVELS),
         graph=_graph(values.get("graph", {}), environ),
         licences=_licences(values.get("licences", {})),
         sign_in=read_sign_in(values.get("sign_in", {}), environ),
@@ -153,16 +153,16 @@ def _graph(section: Any, environ: Mapping[str, str]) -> Graph:
     return Graph(
         tenant=identifier("tenant", values),
         client_id=identifier("client_id", values),
-        cloud=_choice("cloud", values, CLOUDS),
-        sign_in=_choice("sign_in", {"sign_in": guess, **values}, SIGN_IN),
+        cloud=one_of("graph.cloud", values.get("cloud", Graph.cloud), CLOUDS),
+        sign_in=one_of("graph.sign_in", values.get("sign_in", guess), SIGN_IN),
         certificate=certificate,
         secret_file=file_path(values.get("secret_file")),
         passphrase_file=file_path(values.get("passphrase_file")),
         keyring=_yes(values.get("keyring", "")),
         what=_what(values.get("what", Graph.what)),
         audit=_yes(values.get("audit", "")),
-        minutes=whole("minutes", values, Graph.minutes),
-        full_days=whole("full_days", values, Graph.full_days),
+        minutes=whole("graph.minutes", values.get("minutes", Graph.minutes)),
+        full_days=whole("graph.full_days", values.get("full_days", Graph.full_days)),
         at=_time_of_day(str(values.get("at", ""))),
     )
 
@@ -171,26 +171,12 @@ def _has_secret(values: Mapping[str, Any], environ: Mapping[str, str]) -> bool:
     return bool(values.get("secret_file") or in_environment("graph", "secret", environ))
 
 
-def _choice(name: str, values: Mapping[str, Any], known: tuple[str, ...]) -> str:
-    value = str(values.get(name, known[0]))
-    if value not in known:
-        raise BadConfiguration(
-            text(
-                "graph.{name} is {value}. Known are: {known}.",
-                name=name,
-                value=value,
-                known=", ".join(known),
-            )
-        )
-    return value
-
-
 def _what(given: Any) -> tuple[str, ...]:
     """What to pull, from a list or from words with commas between them."""
     words = given.split(",") if isinstance(given, str) else list(given)
     chosen = tuple(str(word).strip() for word in words if str(word).strip())
     for word in chosen:
-        _choice("what", {"what": word}, PULLS)
+        one_of("graph.what", word, PULLS)
     return chosen
 
 
@@ -211,18 +197,3 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
-
-
-def _one_of(name: str, values: Mapping[str, Any], known: tuple[str, ...]) -> str:
-    """A setting that can be one of a few words, the first unless it is set."""
-    value = str(values.get(name, known[0]))
-    if value not in known:
-        raise ValueError(f"{name} is {value!r}; it can be {' or '.join(known)}")
-    return value
-
-
-def _count(name: str, values: Mapping[str, Any], default: int) -> int:
-    value = str(values.get(name, default))
-    if not value.isdecimal() or int(value) < 1:
-        raise ValueError(f"{name} is {value!r}; it must be a whole number of at least 1")
-    return int(value)

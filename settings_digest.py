@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from settings_parts import LOOPBACK, MAIL, BadConfiguration, file_path, refuse_unknown
+from settings_parts import LOOPBACK, MAIL, BadConfiguration, file_path, one_of, refuse_unknown
 from words import LANGUAGES, text
 
 TLS = ("starttls", "tls", "none")
@@ -75,12 +75,8 @@ def read_digest(given: Any) -> DigestSettings:
 def _smtp(given: Any) -> Smtp:
     values = dict(given) if isinstance(given, dict) else {}
     refuse_unknown("digest.smtp", values, Smtp.__dataclass_fields__)
-    tls, host = str(values.get("tls", Smtp.tls)), str(values.get("host", ""))
-    port = str(values.get("port", Smtp.port))
-    if tls not in TLS:
-        raise BadConfiguration(
-            text("digest.smtp.tls is {value}. Known are: {known}.", value=tls, known=", ".join(TLS))
-        )
+    tls = one_of("digest.smtp.tls", values.get("tls", Smtp.tls), TLS)
+    host, port = str(values.get("host", "")), str(values.get("port", Smtp.port))
     if tls == "none" and host not in LOOPBACK:
         raise BadConfiguration(
             text("digest.smtp.tls can only be none for a mail server on this machine.")
@@ -114,19 +110,8 @@ def _recipient(given: Any) -> Recipient:
         raise BadConfiguration(text("Each [[digest.to]] has either mail or webhook_file."))
     if one.mail and not MAIL.fullmatch(one.mail):
         raise BadConfiguration(text("A mail of [[digest.to]] is no mail address."))
-    for name, value, known in (
-        ("role", one.role, DIGEST_ROLES),
-        ("language", one.language, LANGUAGES),
-    ):
-        if value not in known:
-            raise BadConfiguration(
-                text(
-                    "digest.to.{name} is {value}. Known are: {known}.",
-                    name=name,
-                    value=value,
-                    known=", ".join(known),
-                )
-            )
+    one_of("digest.to.role", one.role, DIGEST_ROLES)
+    one_of("digest.to.language", one.language, LANGUAGES)
     if one.role == "champion" and not one.departments:
         raise BadConfiguration(
             text("A [[digest.to]] for a champion names the departments it is about.")

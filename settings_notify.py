@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from settings_parts import MAIL, BadConfiguration, file_path, refuse_unknown
+from settings_parts import MAIL, BadConfiguration, file_path, one_of, refuse_unknown
 from words import LANGUAGES, text
 
 
@@ -31,13 +31,6 @@ def read_notify(given: Any) -> NotifySettings:
     addresses = (mail,) if isinstance(mail, str) else tuple(str(one) for one in mail)
     if not all(MAIL.fullmatch(one) for one in addresses):
         raise BadConfiguration(text("notify.mail holds what is no mail address."))
-    language = str(values.get("language", NotifySettings.language))
-    if language not in LANGUAGES:
-        raise BadConfiguration(
-            text(
-                "notify.language is {value}. Known are: {known}.",
-                value=language,
-                known=", ".join(LANGUAGES),
-            )
-        )
+    spoken = values.get("language", NotifySettings.language)
+    language = one_of("notify.language", spoken, LANGUAGES)
     return NotifySettings(addresses, file_path(values.get("webhook_file")), language)

@@ -55,6 +55,21 @@ def refuse_unknown(section: str, values: Mapping[str, Any], known: Collection[st
             )
 
 
+def one_of(setting: str, value: Any, known: Collection[str]) -> str:
+    """A value that can be one of a few words; `setting` is the name to call it by."""
+    said = str(value)
+    if said not in known:
+        raise BadConfiguration(
+            text(
+                "{setting} is {value}. Known are: {known}.",
+                setting=setting,
+                value=said,
+                known=", ".join(known),
+            )
+        )
+    return said
+
+
 def identifier(name: str, values: Mapping[str, Any], section: str = "graph") -> str:
     """A GUID or a domain name: it becomes part of addresses."""
     value = str(values.get(name, "")).strip()
@@ -70,18 +85,18 @@ def identifier(name: str, values: Mapping[str, Any], section: str = "graph") -> 
     return value
 
 
-def whole(name: str, values: Mapping[str, Any], default: int, section: str = "graph") -> int:
-    value = str(values.get(name, default))
-    if not value.isdecimal() or not 1 <= int(value) <= 10_000:
+def whole(setting: str, value: Any) -> int:
+    """A number of 1 to 10,000; `setting` is the name to call it by."""
+    said = str(value)
+    if not said.isdecimal() or not 1 <= int(said) <= 10_000:
         raise BadConfiguration(
             text(
-                "{section}.{name} is {value}; it must be a whole number of at least 1.",
-                section=section,
-                name=name,
-                value=value,
+                "{setting} is {value}; it must be a whole number of at least 1.",
+                setting=setting,
+                value=said,
             )
         )
-    return int(value)
+    return int(said)
 
 
 def file_path(value: Any) -> Path | None:

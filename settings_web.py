@@ -85,7 +85,7 @@ def read_sign_in(given: Any, environ: Mapping[str, str]) -> SignIn:
         secret_file=file_path(values.get("secret_file")),
         address=_address("address", values).rstrip("/"),
         metadata=_address("metadata", values),
-        hours=whole("hours", values, SignIn.hours, "sign_in"),
+        hours=whole("sign_in.hours", values.get("hours", SignIn.hours)),
         contact=" ".join(str(values.get("contact", "")).split())[:200],
         roles_claim=str(values.get("roles_claim", SignIn.roles_claim)),
         scope_claim=str(values.get("scope_claim", SignIn.scope_claim)),

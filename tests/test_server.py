@@ -36,8 +36,7 @@ TENANT = "11111111-2222-3333-4444-555555555555"
 RULES = SignIn(tenant=TENANT, client_id="kadans", address="https://kadans.example")
 LOCAL = Settings()
 SIGNED = replace(LOCAL, sign_in=RULES)
-HERE = ("127.0.0.1", 40000)
-ELSEWHERE = ("192.0.2.7", 40000)
+HERE, ELSEWHERE = ("127.0.0.1", 40000), ("192.0.2.7", 40000)
 UPLOAD = "/_stcore/upload_file/session/file"
 
 
