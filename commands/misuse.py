@@ -1,4 +1,6 @@
-"""What is told, in the reader's language, when the words of a command are not understood."""
+"""The help of commands, and what is told when their words are not understood, in the reader's
+language.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import settings
 from commands.output import Out
 from words import LANGUAGES, Text, say, text, translated
 
-_LANGUAGE = ContextVar("language of complaints", default="en")
+# None while words are read for the first time: nothing is said then.
+_LANGUAGE: ContextVar[str | None] = ContextVar("language of help and complaints", default=None)
 
 # What argparse itself says about words; it takes its sentences through gettext.
 SAID_BY_ARGPARSE = (
@@ -32,6 +35,10 @@ SAID_BY_ARGPARSE = (
     text("ignored explicit argument %r"),
     text("not allowed with argument %s"),
     text("one of the arguments %s is required"),
+    text("usage: "),
+    text("positional arguments"),
+    text("options"),
+    text("show this help message and exit"),
 )
 
 
@@ -43,22 +50,37 @@ class Misused(Exception):
         self.prog, self.message = prog, message
 
 
+class HelpAsked(Exception):
+    """Help is asked for, before it is known in which language."""
+
+
 class OneLine(argparse.ArgumentParser):
     """A parser whose complaints fit on one line."""
 
     def error(self, message: str) -> NoReturn:
         raise Misused(self.prog, message)
 
+    def print_help(self, file: Any = None) -> None:
+        if _LANGUAGE.get() is None:
+            raise HelpAsked
+        super().print_help(file)
+
+
+def _(sentence: str) -> str:
+    """A sentence of the help, in the language in which words are read now."""
+    language = _LANGUAGE.get()
+    return sentence if language is None else translated(sentence, language)
+
 
 def understood(declared: Callable[[], OneLine], argv: Sequence[str] | None) -> argparse.Namespace:
     """The words as `declared` reads them; exits with 2 and one line when it does not.
 
-    They are read again in the reader's language when something is wrong: only then words are
-    loaded, and argparse makes its sentences while it reads.
+    They are read again in the reader's language when something is wrong or help is asked for: only
+    then words are loaded, and argparse makes its sentences while it reads.
     """
     try:
         return declared().parse_args(argv)
-    except Misused:
+    except (Misused, HelpAsked):
         language = _asked(argv)
     with _speaking(language):
         try:
@@ -71,7 +93,7 @@ def understood(declared: Callable[[], OneLine], argv: Sequence[str] | None) -> a
 
 def complaint(sentence: Text) -> argparse.ArgumentTypeError:
     """An error about one word, in the language in which words are read now."""
-    return argparse.ArgumentTypeError(sentence.said(_LANGUAGE.get()))
+    return argparse.ArgumentTypeError(sentence.said(_LANGUAGE.get() or "en"))
 
 
 def _asked(argv: Sequence[str] | None) -> str:

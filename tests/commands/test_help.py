@@ -1,0 +1,46 @@
+"""Help speaks the reader's language, whole."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+import pytest
+
+from commands import parser
+from tests.test_shape import dutch
+
+
+def sentences(of: argparse.ArgumentParser) -> Iterator[str]:
+    """What the help of a command and of those within it says."""
+    yield of.description or ""
+    for action in of._actions:
+        yield action.help or ""
+        if isinstance(action, argparse._SubParsersAction):
+            yield from (one.help or "" for one in action._choices_actions)
+            for within in action.choices.values():
+                yield from sentences(within)
+
+
+def test_every_sentence_of_help_has_its_dutch() -> None:
+    said = set(sentences(parser._declared())) - {""}
+    filled = {one for one in said if one.startswith("only these of: ")}
+    assert len(said) > 100
+    assert not said - filled - set(dutch())
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("nl", ("gebruik: cli.py goals set", "opties:", "zoals 0.6 voor 60 %", "toon deze uitleg")),
+        ("en", ("usage: cli.py goals set", "options:", "such as 0.6 for 60 %", "show this help")),
+    ],
+)
+def test_help_is_in_the_language_that_is_asked_for(
+    language: str, lines: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser.parse(["--lang", language, "goals", "set", "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert all(line in told for line in lines), told
