@@ -67,6 +67,7 @@ def _declared() -> OneLine:
     top.add_argument("--debug", action="store_true", help=_("show tracebacks"))
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
     _importing(commands)
+    _imported(commands)
     _graph(commands)
     _figures(commands)
     _around_figures(commands)
@@ -121,6 +122,10 @@ def _importing(commands: Commands) -> None:
     )
     _wait(one)
     one.set_defaults(run=_later("importing", "run_import"))
+
+
+def _imported(commands: Commands) -> None:
+    """What was imported, and the way back."""
     one = commands.add_parser("batches", help=_("what was imported"))
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_later("importing", "run_batches"))

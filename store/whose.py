@@ -12,6 +12,7 @@ from datetime import date
 from store import accounts, archive, people_files, rebuild
 from store.archive import UNDONE, BatchHeader
 from store.left_out import ALWAYS, Account
+from store.statements import statement
 from store.writer import Writer
 
 KINDS = ("upn", "oid", "hash", "viva")
@@ -30,43 +31,7 @@ def accounts_of(writer: Writer, identifiers: Sequence[str], *, today: date) -> l
         con.execute("create or replace temp table given_key (key uuid)")
         con.executemany("insert into given_key values (?)", [[key] for key in given])
         found = con.execute(
-            """
-            with person as (
-                select person_id from oid_person where oid_key in (select key from given_key)
-                union
-                select coalesce(owner.person_id, account.account_id)
-                from account
-                left join upn_owner owner
-                    on owner.account_id = account.account_id
-                    and $today >= owner.from_on
-                    and $today < owner.to_on
-                where account.key in (select key from given_key)
-                  and account.key not in (select oid_key from oid_person)
-            ),
-            mine as (
-                select account_id, from_on, to_on from upn_owner semi join person using (person_id)
-                union
-                select account.account_id, $first, $last
-                from oid_person
-                semi join person using (person_id)
-                join account on account.key = oid_person.oid_key
-                union
-                select person_id, $first, $last
-                from person
-                where person_id not in (select account_id from upn_owner)
-                union
-                select account_id, $first, $last from set_aside_account
-                where oid_key in (
-                    select oid_key from oid_person semi join person using (person_id)
-                    union
-                    select key from given_key
-                ) and account_id not in (select account_id from upn_owner)
-            )
-            select mine.account_id, account.key, account.kind, mine.from_on, mine.to_on
-            from mine
-            join account using (account_id)
-            order by mine.account_id, mine.from_on
-            """,
+            statement("accounts/of_person"),
             {"today": today, "first": ALWAYS[0], "last": ALWAYS[1]},
         ).fetchall()
     finally:
