@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from datetime import UTC, datetime
 
 from access import Viewer
+from commands import private_file
 from commands.errors import NO_DATA, Refused
 from commands.home import data_if_any
 from commands.looks import looker
@@ -63,9 +63,7 @@ def run_own_data(arguments: argparse.Namespace) -> int:
         if path.suffix.lower() == ".json"
         else report.page(told)
     )
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(written)
+    private_file.write(path, written.encode("utf-8"))
     if arguments.json:
         rows = sum(len(one.rows) for one in found.files)
         Out(arguments.lang).json({"written": str(path), "rows": rows, "files": len(found.files)})

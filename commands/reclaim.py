@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import formats
 from access import Viewer
+from commands import private_file
 from commands.errors import NO_DATA, Refused
 from commands.home import data_if_any
 from commands.looks import looker
@@ -61,7 +61,8 @@ def run_reclaim(arguments: argparse.Namespace) -> int:
     )
     if path is not None:
         purpose = Control.open(home.root).setting(RECLAIM_PURPOSE)
-        _write(path, found, arguments.reason, purpose, out.language)
+        table = report.table(found, arguments.reason, purpose, out.language)
+        private_file.write(path, writer_for(path)(table, out.language))
         if arguments.json:
             out.json({"written": str(path), "licences": len(found.seats)})
         else:
@@ -71,14 +72,6 @@ def run_reclaim(arguments: argparse.Namespace) -> int:
     else:
         _print(found, out)
     return 0
-
-
-def _write(path: Path, found: Seats, why: str, purpose: str, language: str) -> None:
-    made = writer_for(path)(report.table(found, why, purpose, language), language)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        path.chmod(0o600)  # also where the file was there already
-        file.write(made)
 
 
 def _print(found: Seats, out: Out) -> None:

@@ -268,6 +268,8 @@ def test_an_admin_answers_a_request_and_it_is_logged(home: Path, tmp_path: Path)
     assert [(look.role, look.page) for look in looks] == [("admin", "own-data")]
     assert "verzoek inzage" in looks[0].question
     page = tmp_path / "mine.html"
+    page.touch(0o644)  # a file that others could read is theirs no longer
     run_cli(home, "own-data", "--person", ME, "--why", "verzoek", "--out", page)
+    assert page.stat().st_mode & 0o077 == 0
     assert "<script" not in page.read_text("utf-8")
     assert "http" not in page.read_text("utf-8")
