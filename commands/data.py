@@ -62,7 +62,7 @@ def run_settings(arguments: argparse.Namespace) -> int:
         return 0
     for item in SETTINGS:
         if item.name in shown:
-            out.line(f"{item.name} = {shown[item.name]}    {item.help}")
+            out.line(f"{item.name} = {shown[item.name]}    {item.help.said(out.language)}")
     return 0
 
 

@@ -91,59 +91,76 @@ class Setting:
 
     name: str
     default: str
-    help: str
+    help: Text
     wrong: Callable[[str, str], Text | None] = _anything
 
 
 SETTINGS = (
-    Setting("minimum_group", "10", "Smallest group that is shown; at least 5.", _group_size),
+    Setting("minimum_group", "10", text("Smallest group that is shown; at least 5."), _group_size),
     Setting(
         "team_column",
         "auto",
-        "What a team is: auto, team, manager, department, function, office, country or company.",
+        text(
+            "What a team is: auto, team, manager, department, function, office, country or company."
+        ),
         _team_column,
     ),
     Setting(
         "presence",
         "off",
-        "Whether the last day at work of each person may be read: on or off; on needs a reason.",
+        text(
+            "Whether the last day at work of each person may be read: on or off; on needs a reason."
+        ),
         _switch,
     ),
     Setting(
         "team_thresholds",
         "",
-        "How teams are judged, where it differs from the usual: name=value, name=value; a change "
-        "needs a reason.",
+        text(
+            "How teams are judged, where it differs from the usual: name=value, name=value; a "
+            "change needs a reason."
+        ),
         _thresholds,
     ),
     Setting(
         "person_months",
         "13",
-        "Months for which rows of persons are kept; of earlier weeks only group figures stay.",
+        text(
+            "Months for which rows of persons are kept; of earlier weeks only group figures stay."
+        ),
         _whole(3, 36),
     ),
-    Setting("leavers_days", "30", "Days after which names of leavers go.", _whole(1, 365)),
-    Setting("access_log_months", "12", "Months for which who looked is kept.", _whole(1, 60)),
-    Setting("notes_days", "90", "Days for which notes on teams are kept.", _whole(1, 730)),
-    Setting("backup_keep", "7", "Backups that are kept in one place, at most.", _whole(1, 365)),
-    Setting("backup_days", "30", "Days after which a backup is removed.", _whole(1, 365)),
-    Setting("purpose", "", "Why the organisation looks at these figures; shown on every page."),
+    Setting("leavers_days", "30", text("Days after which names of leavers go."), _whole(1, 365)),
+    Setting("access_log_months", "12", text("Months for which who looked is kept."), _whole(1, 60)),
+    Setting("notes_days", "90", text("Days for which notes on teams are kept."), _whole(1, 730)),
+    Setting(
+        "backup_keep", "7", text("Backups that are kept in one place, at most."), _whole(1, 365)
+    ),
+    Setting("backup_days", "30", text("Days after which a backup is removed."), _whole(1, 365)),
+    Setting(
+        "purpose", "", text("Why the organisation looks at these figures; shown on every page.")
+    ),
     Setting(
         RECLAIM_PURPOSE,
         "",
-        "What the list of licences by name is for; it has to be there before that is switched on.",
+        text(
+            "What the list of licences by name is for; it has to be there before that is "
+            "switched on."
+        ),
     ),
     Setting(
         RECLAIM,
         "off",
-        "Whether an admin may see by name who has a licence without use: on or off; on needs a "
-        "purpose and a reason.",
+        text(
+            "Whether an admin may see by name who has a licence without use: on or off; on needs a "
+            "purpose and a reason."
+        ),
         _switch,
     ),
     Setting(
         "reclaim_days",
         "90",
-        "Days without use, and of grace for a new licence, on the list of licences by name.",
+        text("Days without use, and of grace for a new licence, on the list of licences by name."),
         _whole(30, 365),
     ),
 )

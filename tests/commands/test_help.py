@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from commands import parser
+from tests.conftest import run_cli
 from tests.test_shape import dutch
 
 
@@ -44,3 +46,7 @@ def test_help_is_in_the_language_that_is_asked_for(
     told = capsys.readouterr().out
     assert ended.value.code == 0
     assert all(line in told for line in lines), told
+
+
+def test_settings_are_explained_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    assert "Kleinste groep" in run_cli(tmp_path, "--lang", "nl", "settings").stdout
