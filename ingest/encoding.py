@@ -36,6 +36,9 @@ SPOKEN = {
     "cp1252": "Windows-1252",
 }
 PATTERN = re.compile(r"[*?\[]")
+# First bytes of the marks that follow a letter (U+0300 to 036F), of parts of Korean syllables, and
+# of what voices kana. Composed letters begin with some of them too, and looking twice does no harm.
+MARK_BYTES = (b"\xcc", b"\xcd", b"\xe1", b"\xe3")
 MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -54,6 +57,7 @@ class Scan:
     cr: int
     crlf: int
     has_quote: bool
+    has_marks: bool  # there may be letters with their accent as a mark after them
     ends_with_newline: bool
     longest: int  # at least the bytes of the longest line, where that is longer than a chunk
 
@@ -95,7 +99,7 @@ def scan(path: Path) -> Scan:
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = lf = cr = crlf = longest = open_line = 0
     invalid_at: int | None = None
-    has_nul = has_quote = cut_off = False
+    has_nul = has_quote = has_marks = cut_off = False
     last = b""
     with ThreadPoolExecutor(max_workers=1) as beside:
         hashing = beside.submit(digest.update, b"")
@@ -119,6 +123,7 @@ def scan(path: Path) -> Scan:
             crlf += last == b"\r" and chunk.startswith(b"\n")
             has_nul = has_nul or b"\0" in chunk
             has_quote = has_quote or b'"' in chunk
+            has_marks = has_marks or any(byte in chunk for byte in MARK_BYTES)
             size += len(chunk)
             last = chunk[-1:]
     if invalid_at is None and (rest := decoder.getstate()[0]):
@@ -133,6 +138,7 @@ def scan(path: Path) -> Scan:
         cr=cr,
         crlf=crlf,
         has_quote=has_quote,
+        has_marks=has_marks,
         ends_with_newline=last in (b"\n", b"\r"),
         longest=max(longest, open_line),
     )

@@ -127,6 +127,8 @@ def _chosen(source: TextTable, slim: Slim | None) -> str:
     An accent may be written as one letter with it, or as a mark after the letter (files of a Mac):
     the same name, and from here on the same text.
     """
+    if slim is None and not source.marks:
+        return "select * from"
     if slim is None:
         columns = [f"nfc_normalize(c{n}) as c{n}" for n in range(len(source.headers))]
         return f"select {', '.join([*(['place'] if source.places else []), *columns])} from"

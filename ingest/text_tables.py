@@ -29,7 +29,8 @@ class TextTable:
     (column names may hold line ends). `records` rows are in the file, counted without
     a CSV parser. `odd_lines` are the physical lines in which no row starts. With `places`, the
     first column of the file is the place of each row in what it was made from, counted in `unit`.
-    Where not `quoted`, quotation marks are text like any other.
+    Where not `quoted`, quotation marks are text like any other. Without `marks` there is no accent
+    that is written as a mark after its letter.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class TextTable:
     odd_lines: tuple[int, ...] = ()
     places: bool = False
     quoted: bool = True
+    marks: bool = True
     ends_with_newline: bool = True
     longest: int = 0
     findings: tuple[Finding, ...] = ()
@@ -91,6 +93,7 @@ def text_table(source: CleanText, *, above: int = 0) -> TextTable | None:
         skip_records=skip_records,
         records=max(physical - skip - sum(line > skip for line in continued), 0),
         odd_lines=continued,
+        marks=source.scan.has_marks,
         ends_with_newline=source.scan.ends_with_newline,
         longest=source.scan.longest,
         findings=findings,
