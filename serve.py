@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from streamlit import config
+from streamlit.web.bootstrap import load_config_options
 from streamlit.web.cli import main as streamlit
 
 import server
@@ -49,13 +50,17 @@ def _refused(why: str) -> int:
 
 
 def _place(given: Sequence[str]) -> tuple[str | None, int]:
-    """Address and port that Streamlit will take; port 0 where it looks for a free one itself."""
-    default = config.get_option("server.port") if config.is_manually_set("server.port") else 0
+    """Address and port that Streamlit will take; port 0 where it looks for a free one itself.
+
+    The options are set as Streamlit will set them: it complains of any that changes afterwards.
+    """
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--server.address", dest="address")
-    parser.add_argument("--server.port", dest="port", type=int, default=default)
+    parser.add_argument("--server.address", dest="server_address")
+    parser.add_argument("--server.port", dest="server_port", type=int)
     found, _ = parser.parse_known_args(given)
-    return found.address or config.get_option("server.address"), found.port
+    load_config_options(vars(found))
+    port = config.get_option("server.port") if config.is_manually_set("server.port") else 0
+    return config.get_option("server.address"), port
 
 
 def unavailable(address: str | None, port: int) -> Text | None:
