@@ -11,9 +11,8 @@ from commands.errors import Refused
 from commands.home import data_if_any
 from commands.output import Out
 from ingest.findings import shown
-from metrics.facts import labels
 from metrics.teams import breaks
-from metrics.teams.asking import TEAM_DIMENSIONS
+from metrics.teams.asking import named_groups
 from metrics.teams.calendar import code_of
 from store.breaks import BadBreak, Breaks
 from store.register import plain
@@ -48,8 +47,7 @@ def _place(arguments: argparse.Namespace, given: str) -> str:
     copy = data_if_any(arguments.settings.home)
     if not given or code_of(given) or copy is None:
         return given
-    named = (name for dimension in TEAM_DIMENSIONS for name in labels(copy, dimension).values())
-    known = {plain(name): name for name in named if name}
+    known = {plain(name): name for name in named_groups(copy)}
     if plain(given) in known:
         return known[plain(given)]
     close = difflib.get_close_matches(plain(given), known, n=3)

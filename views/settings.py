@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.control import Control
 from ui import links, states
 from ui.access import choices
+from ui.access.closures import closures
 from ui.page import Page, current
 
 
@@ -15,6 +16,7 @@ def show(page: Page) -> None:
     control = Control.open(page.settings.home)
     choices.purpose(page, control)
     choices.rest(page, control)
+    closures(page)
     choices.licences_by_name(page, control)
     choices.history(page, control)
 

@@ -54,6 +54,14 @@ def weeks_offered(data: Data) -> tuple[date, ...]:
     return tuple(sorted(read_facts(data, 0).weeks))
 
 
+def named_groups(data: Data) -> tuple[str, ...]:
+    """Every team, department or other group that has a name, by alphabet: what can be closed."""
+    named = (labels(data, dimension) for dimension in TEAM_DIMENSIONS)
+    return tuple(
+        sorted({name for found in named for group, name in found.items() if group > 0 and name})
+    )
+
+
 def team_dimension(data: Data, least: int) -> str:
     """What a team is where nobody says so: the team column, where most people are in teams that are
     large enough to be told of; otherwise departments."""

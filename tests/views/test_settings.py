@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import access
 from access import Viewer
+from store.breaks import Breaks
 from store.control import Control
 from tests.views.conftest import Open, words
 from ui import links
@@ -70,3 +72,29 @@ def test_judging_teams_otherwise_needs_a_reason(open_page: Open, small_copy: Pat
     app.text_input(key="why-team_thresholds").set_value("A pilot")
     app.button[keep].click().run()
     assert Control.open(small_copy).setting("team_thresholds") == "bar=0.55"
+
+
+def test_days_without_work_are_entered_and_taken_out(
+    open_page: Open, small_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(small_copy, links.SETTINGS)
+    app.date_input(key="closure-first-0").set_value(date(2026, 8, 14))
+    app.date_input(key="closure-last-0").set_value(date(2026, 7, 27))
+    app.selectbox(key="closure-place-0").set_value("Sales")
+    add = [b.label for b in app.button].index("Add")
+    app.button[add].click().run()
+    assert "cannot end before it begins" in words(app)
+    app.date_input(key="closure-last-0").set_value(date(2026, 8, 15))
+    app.button[add].click().run()
+    assert "14 Aug 2026 to 15 Aug 2026" in words(app)
+    assert app.date_input(key="closure-first-1").value is None
+    (kept,) = Breaks.open(small_copy).listed()
+    assert (kept.first_on, kept.last_on) == (date(2026, 8, 14), date(2026, 8, 15))
+    assert (kept.place, kept.school) == ("Sales", False)
+    with monkeypatch.context() as other:
+        other.setattr(access, "local_viewer", lambda least=10: Viewer("x", "privacy", None, least))
+        reads = open_page(small_copy, links.SETTINGS)
+        assert "14 Aug 2026" in words(reads)
+        assert not {"Add", "Take out"} & {b.label for b in reads.button}
+    app.button(key=f"closure-out-{kept.closed_id}").click().run()
+    assert not Breaks.open(small_copy).listed()
