@@ -210,7 +210,8 @@ def question(page: Page) -> str:
 def foot(page: Page) -> None:
     """Below every page: what this is for, the smallest group shown, the day of the data."""
     st.divider()
-    purpose = markdown(page.purpose, 400)
+    ends = not page.purpose or page.purpose.endswith((".", "!", "?", "…"))
+    purpose = markdown(page.purpose if ends else f"{page.purpose}.", 401)
     group = page.say("Groups under {k} people are not shown.", k=page.viewer.minimum_group)
     when = (
         page.say("Data to {day}", day=formats.day(page.newest_on, page.language)) + "."

@@ -19,11 +19,11 @@ def test_an_admin_writes_the_purpose_and_everybody_reads_it(
     open_page: Open, small_copy: Path
 ) -> None:
     app = open_page(small_copy, links.SETTINGS)
-    app.text_area(key="purpose-text").set_value("Trainingen kiezen, nooit beoordelen.")
+    app.text_area(key="purpose-text").set_value("Trainingen kiezen, nooit beoordelen")
     app.button[[b.label for b in app.button].index("Keep this purpose")].click().run()
-    assert Control.open(small_copy).setting("purpose") == "Trainingen kiezen, nooit beoordelen."
+    assert Control.open(small_copy).setting("purpose") == "Trainingen kiezen, nooit beoordelen"
     foot = " ".join(str(item.value) for item in open_page(small_copy).caption).replace("\\", "")
-    assert "Trainingen kiezen, nooit beoordelen." in foot
+    assert "Trainingen kiezen, nooit beoordelen. Groups under 10 people" in foot
 
 
 def test_what_an_admin_would_send_does_nothing_for_another_role(
