@@ -9,13 +9,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from store.access_seal import HEAD_FILE
 from store.faults import fault_point
 from store.home import Home, sync_file, sync_folder
 
 FOLDER = "restoring"
 READY = "READY"
-# Logs of databases that are replaced would be played on the wrong file.
-BESIDE = ("main.duckdb.wal", "identity.duckdb.wal", "control.sqlite-wal", "control.sqlite-shm")
+# What belongs to a file and goes with it: logs of databases would be played on the wrong file, and
+# the note of the newest look would miss looks that the access log put in its place never had.
+BESIDE = {
+    "main.duckdb": ("main.duckdb.wal",),
+    "identity.duckdb": ("identity.duckdb.wal",),
+    "control.sqlite": ("control.sqlite-wal", "control.sqlite-shm", HEAD_FILE),
+}
 
 
 def staging(home: Home) -> Path:
@@ -44,13 +50,13 @@ def finish_restoring(home: Home) -> bool:
     if not (folder / READY).exists():
         shutil.rmtree(folder)
         return False
-    for path in sorted(folder.iterdir()):
+    # What goes with a file is put in place after it.
+    for path in sorted(folder.iterdir(), key=lambda path: (path.name not in BESIDE, path.name)):
         if path.name == READY:
             continue
         _remove(home.root / path.name)
-        for name in BESIDE:
-            if name.startswith(path.name) and not (folder / name).exists():
-                _remove(home.root / name)
+        for name in BESIDE.get(path.name, ()):
+            _remove(home.root / name)
         fault_point("restore_in_swap")
         path.replace(home.root / path.name)
     sync_folder(home.root)

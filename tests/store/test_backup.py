@@ -15,7 +15,7 @@ import pytest
 
 from settings import Settings
 from store import backup, recovery
-from store.access_log import AccessLog
+from store.access_log import HEAD_FILE, AccessLog
 from store.backup import Damaged, NothingYet
 from store.control import Control
 from store.home import Home
@@ -116,6 +116,14 @@ def test_data_that_is_there_is_not_written_over_unasked(small_home, tmp_path):
     # Pages know what they have read by this number: it never goes back.
     assert int(published(small_home).stem.removeprefix("publish-")) > version
     assert facts(small_home) != newer
+
+
+def test_a_backup_of_before_the_first_look_leaves_a_whole_log(small_home, tmp_path):
+    made = backed_up(small_home, tmp_path / "safe")
+    assert not (made.folder / HEAD_FILE).exists()
+    AccessLog(small_home).write("ana", "hr", "overview")
+    recovery.restore(Settings(home=small_home), made.folder, replace=True)
+    assert AccessLog(small_home).check().whole
 
 
 def test_a_backup_of_a_newer_kadans_is_refused(small_home, tmp_path):
