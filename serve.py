@@ -7,7 +7,6 @@ first. Started without this, Kadans still refuses where it may not be served (`s
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import socket
@@ -15,13 +14,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 from streamlit import config
 from streamlit.web.bootstrap import load_config_options
 from streamlit.web.cli import main as streamlit
+from streamlit.web.cli import main_run
 
 import server
 import settings
 from settings_parts import BadConfiguration
+from settings_web import sign_in_secret
 from words import Text, text
 
 APP = Path(__file__).with_name("app.py")
@@ -31,15 +33,26 @@ REFUSED = 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the server, or say in one line why not and end with 2."""
     given = list(sys.argv[1:] if argv is None else argv)
-    address, port = _place(given)
+    try:
+        address, port = _place(given)
+    except click.exceptions.Exit as listed:
+        return listed.exit_code
+    except click.ClickException:
+        return _streamlit(given)  # which says what is wrong with its options
     try:
         chosen = settings.load()
+        if why := server.refusal(chosen, address):
+            return _refused(why)
+        if chosen.sign_in.is_set_up:
+            sign_in_secret(chosen.sign_in)
     except BadConfiguration as wrong:
         return _refused(wrong.says.said(settings.DEFAULT_LANGUAGE))
-    if why := server.refusal(chosen, address):
-        return _refused(why)
     if says := unavailable(address, port):
         return _refused(says.said(chosen.language))
+    return _streamlit(given)
+
+
+def _streamlit(given: Sequence[str]) -> int:
     streamlit(["run", str(APP), *given], prog_name="streamlit")
     return 0
 
@@ -52,13 +65,11 @@ def _refused(why: str) -> int:
 def _place(given: Sequence[str]) -> tuple[str | None, int]:
     """Address and port that Streamlit will take; port 0 where it looks for a free one itself.
 
-    The options are set as Streamlit will set them: it complains of any that changes afterwards.
+    Options, environment and its own file are read by Streamlit itself, and set as it will set them:
+    it complains of any that changes afterwards.
     """
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--server.address", dest="server_address")
-    parser.add_argument("--server.port", dest="server_port", type=int)
-    found, _ = parser.parse_known_args(given)
-    load_config_options(vars(found))
+    said = main_run.make_context("streamlit run", [str(APP), *given]).params
+    load_config_options({name: said[name] for name in said if name not in ("target", "args")})
     port = config.get_option("server.port") if config.is_manually_set("server.port") else 0
     return config.get_option("server.address"), port
 

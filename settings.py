@@ -97,7 +97,7 @@ class Settings:
 def load(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from kadans.toml in the home (or beside app.py), overruled by KADANS_* variables.
 
-    Raises ValueError when a setting has a value that cannot be meant.
+    Raises BadConfiguration when a setting has a value that cannot be meant.
     """
     chosen = home or Path(environ.get("KADANS_HOME", "") or DEFAULT_HOME)
     values: dict[str, Any] = {}
@@ -196,4 +196,5 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+        says = text("{path} cannot be read as TOML ({detail}).", path=str(path), detail=str(error))
+        raise BadConfiguration(says) from None

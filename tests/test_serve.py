@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit import config
 
 import serve
+from settings import Settings
+from settings_web import SignIn
 
 HERE = "127.0.0.1"
 
@@ -34,6 +37,7 @@ def taken() -> Iterator[int]:
 
 
 def said(capsys: pytest.CaptureFixture[str], *given: str) -> str:
+    config._config_options = None  # as in a process that has just begun
     assert serve.main(given) == serve.REFUSED
     line, end = capsys.readouterr().err.split("\n")
     assert line.startswith("Kadans start niet") and not end
@@ -56,6 +60,47 @@ def test_a_port_that_is_taken(capsys: Any, started: list[Any], taken: int) -> No
 
 def test_a_port_that_is_none(capsys: Any) -> None:
     assert "80000" in said(capsys, "--server.port", "80000")
+
+
+def test_a_place_that_the_environment_names(
+    capsys: Any, monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_PORT", str(taken))
+    assert f"poort {taken}" in said(capsys)
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    assert "zonder aanmelding" in said(capsys)
+
+
+def test_every_address_is_not_this_machine(capsys: Any) -> None:
+    assert "zonder aanmelding" in said(capsys, "--server.address", "")
+
+
+def test_options_that_are_none_are_left_to_streamlit(started: list[Any]) -> None:
+    assert serve.main(["--server.port", "many"]) == 0 and len(started) == 1
+
+
+def test_settings_that_cannot_be_read(
+    capsys: Any, started: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KADANS_HOME", str(tmp_path))
+    for content in (b"[sign_in", b"\xff\xfe"):
+        (tmp_path / "kadans.toml").write_bytes(content)
+        assert serve.main([]) == serve.REFUSED
+        line, end = capsys.readouterr().err.split("\n")
+        assert str(tmp_path) in line and "niet te lezen als TOML" in line and not end
+    assert not started
+
+
+def test_a_secret_that_others_can_read_stops_it_before_it_says_its_address(
+    capsys: Any, started: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("hush")
+    secret.chmod(0o644)
+    rules = SignIn(client_id="kadans", secret_file=secret)
+    monkeypatch.setattr(serve.settings, "load", lambda: Settings(home=tmp_path, sign_in=rules))
+    assert serve.main(["--server.port", "0"]) == serve.REFUSED
+    assert f"chmod 600 {secret}" in capsys.readouterr().err and not started
 
 
 def test_an_address_that_others_reach(capsys: Any) -> None:
