@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import BinaryIO
 
 from ingest.encoding import CHUNK
@@ -14,7 +15,7 @@ from ingest.findings import EXAMPLES, Finding, place
 from words import text
 
 START = re.compile(rb"<((?:\w+:)?)sheetData\b")
-NUMBER = re.compile(rb'\sr="(\d+)"')
+NUMBER = re.compile(rb'\sr="(\d{1,9})"')
 HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
 TEXT = b't="str"'  # how Excel notes that a formula gave a text, which may be an empty one
 
@@ -23,16 +24,23 @@ class _Elements:
     """What elements look like; all names of a sheet have one and the same prefix, mostly none."""
 
     def __init__(self, prefix: bytes) -> None:
-        self.row = re.compile(rb"<%srow\b[^>]*>" % prefix)
-        self.cell = re.compile(
-            rb"<%sc\b([^>]*)(?<!/)>(.*?)</%sc>" % (prefix, prefix), flags=re.DOTALL
-        )
+        self.row = re.compile(rb"<%srow\b[^<>]*>" % prefix)
+        self.cell = re.compile(rb"<%sc\b" % prefix)
+        self.end = b"</%sc>" % prefix
         self.formula = re.compile(rb"<%sf\b" % prefix)
-        self.value = re.compile(rb"<%sv\b[^>]*(?<!/)>[^<]" % prefix)
+        self.value = re.compile(rb"<%sv\b[^<>]*(?<!/)>[^<]" % prefix)
 
-    def is_unknown(self, cell: re.Match[bytes]) -> bool:
+    def cells(self, row: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Attributes and inside of the cells that have one. Cells lie side by side, and each is
+        looked at no further than the next: one without an end costs no more than others."""
+        starts = [*(cell.end() for cell in self.cell.finditer(row)), len(row)]
+        for start, end in pairwise(starts):
+            attributes, opened, inside = row[start:end].partition(b">")
+            if opened and not attributes.endswith(b"/"):
+                yield attributes, inside.partition(self.end)[0]
+
+    def is_unknown(self, attributes: bytes, inside: bytes) -> bool:
         """Whether a cell has a formula and not what came out of it."""
-        attributes, inside = cell.groups()
         formula = self.formula.search(inside)
         return bool(formula) and TEXT not in attributes and not self.value.search(inside)
 
@@ -43,9 +51,9 @@ def marks(sheet: BinaryIO, below: int) -> tuple[Finding, ...]:
     unknown: list[int] = []
     for number, row, elements in _rows(sheet):
         if number > below:
-            if HIDDEN.search(row, 0, row.index(b">")) and elements.cell.search(row):
+            if HIDDEN.search(row, 0, row.index(b">")) and any(elements.cells(row)):
                 hidden.append(number)
-            if any(map(elements.is_unknown, elements.cell.finditer(row))):
+            if any(elements.is_unknown(*cell) for cell in elements.cells(row)):
                 unknown.append(number)
     return (*_hidden(hidden), *_not_worked_out(unknown))
 

@@ -219,6 +219,21 @@ def test_a_formula_that_gave_a_text_or_a_number_is_nothing_to_tell() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        b'<row r="1" hidden="1">' + b'<c r="A1">' * 200_000 + b"<f></row>",
+        b'<row r="1">' + b"<f><row " * 200_000,
+        b'<row r="1"><c><f>' + b"<v " * 200_000 + b"</c></row>",
+        b'<row r="' + b"1" * 5000 + b'"><c><f></c></row>',
+    ],
+)
+def test_a_sheet_of_things_without_an_end_is_looked_through_once(sheet: bytes) -> None:
+    """Looked at from each start to the end of the sheet, these would take hours."""
+    found = marks(io.BytesIO(b"<sheetData>" + sheet), below=0)
+    assert {each.code for each in found} <= {"rows-hidden", "formula-without-value"}
+
+
 def test_only_the_sheets_that_are_reports_are_read(tmp_path: Path) -> None:
     data = workbook(("Notes", [["a", "b"], ["c", "d"]]), ("Data", [USAGE, USAGE_ROW]))
     answers = read_all(tmp_path, data, "usage.xlsx")
