@@ -37,7 +37,9 @@ def run_list(arguments: argparse.Namespace) -> int:
         return 0
     for one in found:
         _print(one, today, out)
-    if not found:
+    if not found and arguments.team:
+        out.say("No action is recorded for {team}.", team=shown(arguments.team))
+    elif not found:
         out.say("No action is recorded yet.")
     return 0
 
@@ -135,7 +137,7 @@ def run_stop(arguments: argparse.Namespace) -> int:
     """Take a team out of an action."""
     today = day_of_today()
     on: date = arguments.on or today
-    one = register_of(arguments).stop_team(arguments.action, arguments.team, on=on)
+    one = register_of(arguments).stop_team(arguments.action, arguments.team, on=on, today=today)
     _print(one, today, Out(arguments.lang))
     return 0
 

@@ -197,10 +197,12 @@ class Actions(RegisterFile):
             self._log(con, action_id, "status", was, status, stamp)
             return read_action(con, action_id)
 
-    def stop_team(self, action_id: int, team: str, *, on: date) -> Action:
+    def stop_team(self, action_id: int, team: str, *, on: date, today: date) -> Action:
         """Record that a team is no longer part of an action from a day on. Raises NotPossible.
 
         Lots that were drawn stay on record, but before its turn this breaks them: see left_early.
+        A team that has begun cannot be said never to have begun: its result would drop out of the
+        effect after it was seen.
         """
         with self.opened() as con:
             old = read_action(con, action_id)
@@ -213,6 +215,15 @@ class Actions(RegisterFile):
                     text("{team} stopped on {day} already.",
                          team=found.team, day=found.stopped_on)
                 )  # fmt: skip
+            if on <= found.starts_on < today:
+                raise NotPossible(
+                    text(
+                        "{team} began on {day} and can stop only after that day: "
+                        "what was done keeps counting.",
+                        team=found.team,
+                        day=found.starts_on,
+                    )
+                )
             con.execute(
                 "update action_team set stopped_on = ? where action_id = ? and plain = ?",
                 [_iso(on), action_id, plain(team)],

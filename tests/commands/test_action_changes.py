@@ -27,7 +27,7 @@ def changes(tmp_path: Path) -> list[dict[str, str | None]]:
         goal="Half of them weekly",
     )  # fmt: skip
     register.draw_lots(number, seed=2026, waves=2, weeks_between=9, today=date(2026, 11, 20))
-    register.stop_team(number, "Care", on=date(2026, 12, 14))
+    register.stop_team(number, "Care", on=date(2026, 12, 14), today=date(2026, 12, 14))
     register.set_status(number, "stopped", today=date(2026, 11, 20))
     return list(register.action_changes(number))
 

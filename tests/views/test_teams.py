@@ -195,7 +195,7 @@ def test_another_title_does_not_bring_back_a_team_that_stepped_out(
     draft = Draft("coaching", "Open", ("Falling", "Still", "Never"), soon, "department")
     number = register.add_action(draft, today=NOW)
     register.draw_lots(number, seed=1, waves=2, weeks_between=9, today=NOW)
-    register.stop_team(number, "Never", on=NOW)
+    register.stop_team(number, "Never", on=NOW, today=NOW)
     app = open_page(home, VIEW, by="department", team="Falling")
     app.button(key=f"change-{number}").click().run()
     app.text_input(key=f"action-title-{number}").set_value("Open hour")

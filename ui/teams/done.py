@@ -123,7 +123,9 @@ def _step_out(page: Page, board: Board, entry: Entry, action: Action, status: st
     if _sure(page, page.say("This team stepped out"), means, key=f"out-{action.action_id}"):
         attempt(
             page,
-            lambda: board.register.stop_team(action.action_id, entry.team, on=page.today),
+            lambda: board.register.stop_team(
+                action.action_id, entry.team, on=page.today, today=page.today
+            ),
         )
 
 

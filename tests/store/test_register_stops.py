@@ -1,0 +1,86 @@
+"""The register: teams that leave an action, before they began and after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from access import Viewer
+from metrics.teams.effect.recorded import plan_of
+from store.register import Draft, NotPossible, Register, draw
+
+TODAY = date(2026, 11, 20)
+SOON = TODAY + timedelta(days=10)
+TEAMS = ("Finance AP", "Finance AR", "Claims East", "Claims West")
+
+
+@pytest.fixture
+def register(tmp_path):
+    return Register.open(tmp_path, Viewer(name="ana", role="hr"))
+
+
+def planned(register):
+    draft = Draft(kind="coaching", title="Inbox hour", teams=TEAMS, starts_on=SOON)
+    return register.add_action(draft, today=TODAY)
+
+
+def refused(register, *args, **kwargs):
+    with pytest.raises(NotPossible) as caught:
+        register.stop_team(*args, **kwargs)
+    return caught.value.says.said("en")
+
+
+def test_a_stop_is_recorded(register):
+    number = planned(register)
+    one = register.stop_team(number, "claims east", on=SOON, today=SOON)
+    assert one.team("Claims East").stopped_on == SOON
+    assert not one.team("Claims East").took_place
+    assert one.team("Claims West").took_place
+    later = SOON + timedelta(days=9)
+    one = register.set_status(number, "stopped", today=later)
+    assert {team.team: team.stopped_on for team in one.teams} == {
+        **dict.fromkeys(TEAMS, later),
+        "Claims East": SOON,
+    }
+    assert one.team("Claims West").took_place
+    assert "stopped on 30 Nov 2026 already" in refused(
+        register, number, "Claims East", on=later, today=later
+    )
+    assert "is not in this action" in refused(register, number, "Legal", on=later, today=later)
+
+
+def test_a_team_that_began_is_not_taken_out_of_the_effect_afterwards(register):
+    number = planned(register)
+    later = SOON + timedelta(days=60)
+    for on in (TODAY, SOON):
+        said = refused(register, number, "Claims East", on=on, today=later)
+        assert "began on 30 Nov 2026" in said
+    after = SOON + timedelta(days=1)
+    one = register.stop_team(number, "Claims East", on=after, today=later)
+    assert one.team("Claims East").took_place
+
+
+def test_a_team_that_was_taken_out_gets_no_lot_and_does_not_come_back(register):
+    number = planned(register)
+    register.stop_team(number, "Claims East", on=TODAY, today=TODAY)
+    one = register.draw_lots(number, seed=2026, waves=3, weeks_between=9, today=TODAY)
+    assert [team.team for team in one.teams] == list(draw(set(TEAMS) - {"Claims East"}, 2026))
+    assert one.left_early == 0
+    moved = register.change_action(number, today=TODAY, starts_on=SOON + timedelta(days=7))
+    assert {team.team for team in moved.teams} == set(TEAMS) - {"Claims East"}
+
+
+def test_a_team_that_leaves_before_its_turn_breaks_the_lots(register):
+    number = planned(register)
+    one = register.draw_lots(number, seed=2026, waves=2, weeks_between=9, today=TODAY)
+    # Drawn: Claims East, Claims West, then Finance AP, Finance AR nine weeks later.
+    soon_after = SOON + timedelta(days=3)
+    one = register.stop_team(number, "Claims East", on=soon_after, today=soon_after)
+    assert one.left_early == 0
+    second = SOON + timedelta(weeks=9)
+    one = register.stop_team(number, "Finance AR", on=second, today=second)
+    assert (one.left_early, one.lots.seed) == (1, 2026)
+    plan = plan_of(one)
+    assert [start.team for start in plan.teams] == ["Claims East", "Claims West", "Finance AP"]
+    assert (plan.drawn_by_lot, plan.left_early, plan.by_lot) == (True, 1, False)
