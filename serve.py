@@ -23,7 +23,6 @@ from streamlit.web.cli import main_run
 import server
 import settings
 from settings_parts import BadConfiguration
-from settings_web import sign_in_secret
 from words import Text, text
 
 APP = Path(__file__).with_name("app.py")
@@ -41,12 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _streamlit(given)  # which says what is wrong with its options
     try:
         chosen = settings.load()
-        if why := server.refusal(chosen, address):
-            return _refused(why)
-        if chosen.sign_in.is_set_up:
-            sign_in_secret(chosen.sign_in)
     except BadConfiguration as wrong:
         return _refused(wrong.says.said(settings.DEFAULT_LANGUAGE))
+    if why := server.refusal(chosen, address):
+        return _refused(why)
     if says := unavailable(address, port):
         return _refused(says.said(chosen.language))
     return _streamlit(given)

@@ -18,9 +18,15 @@ from words import text
 
 
 def refusal(chosen: Settings, address: str | None) -> str | None:
-    """Why Kadans does not start on this address; None when it may."""
+    """Why Kadans does not start on this address, or with this sign-in; None when it may."""
     address = address or "0.0.0.0"
-    if chosen.sign_in.is_set_up or is_loopback(address):
+    if chosen.sign_in.is_set_up:
+        try:
+            sign_in_secret(chosen.sign_in)
+        except BadConfiguration as wrong:
+            return wrong.says.said(chosen.language)
+        return None
+    if is_loopback(address):
         return None
     return text(
         "Kadans does not start: without sign-in it only serves this machine, and {address} can be "
@@ -32,14 +38,10 @@ def refusal(chosen: Settings, address: str | None) -> str | None:
 def set_up(chosen: Settings) -> dict[str, Any]:
     """What streamlit.App needs besides its script. Ends the process where it must not start."""
     server_log.start(chosen)
-    try:
-        why = refusal(chosen, config.get_option("server.address"))
-        secrets = _secrets(chosen) if not why and chosen.sign_in.is_set_up else {}
-    except BadConfiguration as wrong:
-        why, secrets = wrong.says.said(chosen.language), {}
-    if why:
+    if why := refusal(chosen, config.get_option("server.address")):
         sys.stderr.write(why + "\n")
         sys.exit(2)
+    secrets = _secrets(chosen) if chosen.sign_in.is_set_up else {}
     base = str(config.get_option("server.baseUrlPath") or "")
     guards = [Middleware(server_log.Logged, base=base), Middleware(Guard, chosen=chosen)]
     return {"middleware": guards, "secrets": secrets}

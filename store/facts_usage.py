@@ -43,8 +43,9 @@ def derive_usage(con: duckdb.DuckDBPyConnection, header: BatchHeader, path: Path
 
 def _derive_slice(con: duckdb.DuckDBPyConnection, part: Slice) -> None:
     load_seen(con, part)
-    learnt = use_days.add(con, part)
-    use_weeks.add(con, part, learnt)
+    first = use_days.is_first(con, part.series)
+    learnt = use_days.add(con, part, first=first)
+    use_weeks.add(con, part, learnt, first=first)
     before = weeks.snapshot_dates(con, part.series, part.concealed)
     coverage.extend(con, part.series, part.concealed, part.refresh_on, before)
     _add_snapshot(con, part)

@@ -13,14 +13,14 @@ from store.slices import Slice, slices_of
 from store.statements import each
 
 
-def add(con: duckdb.DuckDBPyConnection, part: Slice) -> str:
+def add(con: duckdb.DuckDBPyConnection, part: Slice, *, first: bool) -> str:
     """Add the dates of temp table seen to use_day, where it does not have them.
 
     Leaves temp table new_day: the days just learnt, as far as other weeks may hang on them. Returns
     the table of dates that the report before had not told, one row per account.
     """
     con.execute("create or replace temp table new_day as select * from use_day limit 0")
-    if _is_first(con, part.series):
+    if first:
         # Every day is new, and there is no other week yet: no need to hold the days against any.
         _insert_days(con, part, "seen", into="use_day")
         return "seen"
@@ -38,7 +38,8 @@ def add(con: duckdb.DuckDBPyConnection, part: Slice) -> str:
     return moved
 
 
-def _is_first(con: duckdb.DuckDBPyConnection, series: int) -> bool:
+def is_first(con: duckdb.DuckDBPyConnection, series: int) -> bool:
+    """Whether no report of this series was there before, and no day is known from one."""
     row = con.execute(
         """
         select exists (select 1 from snapshot where series = $series)

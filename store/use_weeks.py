@@ -13,9 +13,9 @@ WEEK = timedelta(days=7)
 RECENT = 5
 
 
-def add(con: duckdb.DuckDBPyConnection, part: Slice, dates: str) -> None:
+def add(con: duckdb.DuckDBPyConnection, part: Slice, dates: str, *, first: bool) -> None:
     """Merge the dates of the table `dates` (one row per account) into use_week."""
-    if _is_first(con, part.series):
+    if first:
         # Nothing to merge with, and weeks from before the first report are rarely asked one by one.
         _load(con, part, dates, into="use_week")
         return
@@ -23,13 +23,6 @@ def add(con: duckdb.DuckDBPyConnection, part: Slice, dates: str) -> None:
     _load(con, part, dates, into="delta")
     _take_out_met(con, part.series)
     _put_in(con, part)
-
-
-def _is_first(con: duckdb.DuckDBPyConnection, series: int) -> bool:
-    row = con.execute(
-        "select exists (select 1 from use_week where series = $series)", {"series": series}
-    ).fetchone()
-    return row == (False,)
 
 
 def _load(con: duckdb.DuckDBPyConnection, part: Slice, dates: str, *, into: str) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from access import Viewer
+from store.register import Register
 from tests.conftest import run_cli
 
 
@@ -43,3 +45,9 @@ def small_home(small_organisation: Path, tmp_path: Path) -> Path:
 def small_files(small_organisation: Path) -> Path:
     """The export files of the small organisation."""
     return small_organisation / "files"
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    """An empty register, as somebody of HR writes it."""
+    return Register.open(tmp_path, Viewer(name="ana", role="hr"))

@@ -11,27 +11,7 @@ import pytest
 from access import CHANGES, READS, ROLES, Viewer, may
 from metrics.teams.effect.recorded import others_of
 from store.register import Draft, NotAllowed, NotPossible, Register, draw, in_waves, plain
-
-TODAY = date(2026, 11, 20)
-SOON = TODAY + timedelta(days=10)
-TEAMS = ("Finance AP", "Finance AR", "Claims East", "Claims West")
-
-
-@pytest.fixture
-def register(tmp_path):
-    return Register.open(tmp_path, Viewer(name="ana", role="hr"))
-
-
-def planned(register, **fields):
-    draft = {"kind": "coaching", "title": "Inbox hour", "teams": TEAMS, "starts_on": SOON}
-    return register.add_action(Draft(**{**draft, **fields}), today=TODAY)
-
-
-def refused(register, *args, **kwargs):
-    with pytest.raises(NotPossible) as caught:
-        getattr(register, args[0])(*args[1:], **kwargs)
-    return caught.value.says.said("en")
-
+from tests.store.registering import SOON, TEAMS, TODAY, planned, refused
 
 # ---- who may -----------------------------------------------------------------------------------
 

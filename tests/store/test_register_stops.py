@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-import pytest
-
-from access import Viewer
 from metrics.teams.effect.recorded import plan_of
-from store.register import Draft, NotPossible, Register, draw
-
-TODAY = date(2026, 11, 20)
-SOON = TODAY + timedelta(days=10)
-TEAMS = ("Finance AP", "Finance AR", "Claims East", "Claims West")
-
-
-@pytest.fixture
-def register(tmp_path):
-    return Register.open(tmp_path, Viewer(name="ana", role="hr"))
-
-
-def planned(register):
-    draft = Draft(kind="coaching", title="Inbox hour", teams=TEAMS, starts_on=SOON)
-    return register.add_action(draft, today=TODAY)
-
-
-def refused(register, *args, **kwargs):
-    with pytest.raises(NotPossible) as caught:
-        register.stop_team(*args, **kwargs)
-    return caught.value.says.said("en")
+from store.register import draw
+from tests.store.registering import SOON, TEAMS, TODAY, planned, refused
 
 
 def test_a_stop_is_recorded(register):
@@ -45,16 +23,18 @@ def test_a_stop_is_recorded(register):
     }
     assert one.team("Claims West").took_place
     assert "stopped on 30 Nov 2026 already" in refused(
-        register, number, "Claims East", on=later, today=later
+        register, "stop_team", number, "Claims East", on=later, today=later
     )
-    assert "is not in this action" in refused(register, number, "Legal", on=later, today=later)
+    assert "is not in this action" in refused(
+        register, "stop_team", number, "Legal", on=later, today=later
+    )
 
 
 def test_a_team_that_began_is_not_taken_out_of_the_effect_afterwards(register):
     number = planned(register)
     later = SOON + timedelta(days=60)
     for on in (TODAY, SOON):
-        said = refused(register, number, "Claims East", on=on, today=later)
+        said = refused(register, "stop_team", number, "Claims East", on=on, today=later)
         assert "began on 30 Nov 2026" in said
     after = SOON + timedelta(days=1)
     one = register.stop_team(number, "Claims East", on=after, today=later)

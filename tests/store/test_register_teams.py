@@ -13,11 +13,6 @@ TODAY = date(2026, 11, 20)
 LATER = TODAY + timedelta(weeks=4)
 
 
-@pytest.fixture
-def register(tmp_path):
-    return Register.open(tmp_path, Viewer(name="ana", role="hr"))
-
-
 def test_what_was_decided_waits_until_its_day(register):
     register.set_follow_up(
         "team", "Claims East", "snoozed", today=TODAY, until_on=LATER, reason="They move house"

@@ -31,11 +31,6 @@ MINUTES = CaseDraft(
 )
 
 
-@pytest.fixture
-def register(tmp_path):
-    return Register.open(tmp_path, Viewer(name="ana", role="hr"))
-
-
 def told(register):
     return [(case.draft, case.shares) for case in register.use_cases()]
 

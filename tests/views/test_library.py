@@ -13,9 +13,9 @@ import access
 from access import Viewer
 from store.register import CaseDraft, Draft, Register, Share
 from tests.views.conftest import IMAGE, NEWEST, Open, words
+from ui.attempting import edits
 from ui.library import importing
 from ui.library.shelf import Shelf
-from ui.teams.attempting import edits
 
 VIEW = "views/library.py"
 MINUTES = CaseDraft(

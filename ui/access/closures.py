@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 import formats
 from metrics.teams.asking import named_groups
 from metrics.teams.calendar import COUNTRIES
-from store.breaks import MOST_LETTERS, BadBreak, Breaks, ClosedTime
+from store.breaks import MOST_LETTERS, Breaks, ClosedTime
+from ui.attempting import attempt
 from ui.escape import markdown
 from ui.page import Page
 
@@ -49,7 +48,7 @@ def _one(page: Page, kept: Breaks, one: ClosedTime) -> None:
             type="tertiary",
             icon=":material/delete:",
         ):
-            _change(page, lambda: kept.remove(one.closed_id, who=page.viewer.name, why=""))
+            attempt(page, lambda: kept.remove(one.closed_id, who=page.viewer.name, why=""))
 
 
 def _place(page: Page, place: str) -> str:
@@ -87,16 +86,4 @@ def _add(page: Page, kept: Breaks, *, mark: int) -> None:
         st.error(page.say("Choose the first day."), icon=":material/error:")
         return
     who = page.viewer.name
-    _change(page, lambda: kept.add(first, last or first, place, school=school, who=who, why=why))
-
-
-def _change(page: Page, change: Callable[[], object]) -> None:
-    """Make it and draw the page again, or say why not. Only an admin gets here."""
-    if not page.is_admin:
-        raise PermissionError(f"{page.viewer.role} may not change days without work")
-    try:
-        change()
-    except BadBreak as wrong:
-        st.error(markdown(wrong.says.said(page.language), 400), icon=":material/error:")
-        return
-    st.rerun()
+    attempt(page, lambda: kept.add(first, last or first, place, school=school, who=who, why=why))

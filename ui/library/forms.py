@@ -9,9 +9,9 @@ import streamlit as st
 from metrics.kinds_of_use import KINDS
 from store.register import CaseDraft, UseCase
 from store.register_use_case_files import as_csv, as_markdown
+from ui.attempting import attempt, edits
 from ui.library.shelf import Shelf
 from ui.page import Page
-from ui.teams.attempting import attempt, edits
 
 APPS = ("Teams", "Outlook", "Word", "Excel", "PowerPoint", "OneNote", "Loop", "Copilot Chat")
 EMPTY = CaseDraft("", "")

@@ -11,12 +11,12 @@ import streamlit as st
 from ingest.use_cases import UseCaseFile, read_use_cases
 from store.register import CaseDraft, Share
 from store.register_use_case_files import COLUMNS
+from ui.attempting import attempt
 from ui.escape import markdown
 from ui.importing.findings import finding
 from ui.importing.uploads import own_words
 from ui.library.shelf import Shelf
 from ui.page import Page
-from ui.teams.attempting import attempt
 
 LARGEST_MB = 1
 TYPES = ("csv", "md")

@@ -12,9 +12,9 @@ import streamlit as st
 
 from metrics.teams.attendance import courses
 from store.register import KINDS, Action, Draft, NotPossible
+from ui.attempting import attempt, edits
 from ui.escape import plain
 from ui.page import Page
-from ui.teams.attempting import attempt, edits
 from ui.teams.board import Board
 from words import text
 

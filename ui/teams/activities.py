@@ -9,9 +9,9 @@ import streamlit as st
 import formats
 from metrics.events import offers, record
 from store.register import KINDS, Draft
+from ui.attempting import attempt
 from ui.escape import markdown
 from ui.page import Page
-from ui.teams.attempting import attempt
 from ui.teams.board import Board
 
 _MOST_ROWS = 12

@@ -11,10 +11,10 @@ from metrics.teams.goals import STATES, Range
 from metrics.teams.queues import Entry
 from store.register import Goal, NotPossible
 from ui import cache, figure
+from ui.attempting import attempt
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams import said
-from ui.teams.attempting import attempt
 from ui.teams.board import Board
 
 GOAL_WEEKS = 13

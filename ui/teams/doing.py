@@ -9,10 +9,10 @@ import streamlit as st
 
 import formats
 from metrics.teams.queues import FOLLOWED, RECOVERS, TO_VISIT, Entry
+from ui.attempting import attempt
 from ui.escape import markdown
 from ui.page import Page
 from ui.teams import action_form
-from ui.teams.attempting import attempt
 from ui.teams.board import Board
 
 NOT_NOW = timedelta(weeks=4)

@@ -11,10 +11,10 @@ from metrics.teams.effect import Effect
 from metrics.teams.queues import Entry
 from store.register import KINDS, STATUSES, Action, NotPossible
 from ui import cache, figure
+from ui.attempting import attempt
 from ui.escape import lines, markdown
 from ui.page import Page
 from ui.teams import action_form, lots
-from ui.teams.attempting import attempt
 from ui.teams.board import Board
 
 

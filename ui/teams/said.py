@@ -10,9 +10,9 @@ import streamlit as st
 import formats
 from reports import role_names
 from store.register import Note, NotPossible, Register
+from ui.attempting import attempt
 from ui.escape import lines
 from ui.page import Page
-from ui.teams.attempting import attempt
 
 
 def write(page: Page, name: str, asks: str, send: str, keep: Callable[[str], object]) -> None:

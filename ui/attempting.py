@@ -1,4 +1,4 @@
-"""A change to the register from a page: made, and the page drawn again, or refused with why."""
+"""A change from a page: made, and the page drawn again, or refused with why."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from store.breaks import BadBreak
 from store.register import CaseDraft, Draft, NotPossible
 from ui.escape import markdown
 from ui.page import Page
@@ -23,7 +24,7 @@ def attempt(page: Page, change: Callable[[], object]) -> None:
     """Make a change and draw the page again; say why when it is refused."""
     try:
         change()
-    except NotPossible as refused:
+    except (NotPossible, BadBreak) as refused:
         st.error(markdown(refused.says.said(page.language), 400), icon=":material/block:")
         return
     st.rerun()
