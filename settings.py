@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -194,7 +194,19 @@ def _yes(value: Any) -> bool:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         says = text("{path} cannot be read as TOML ({detail}).", path=str(path), detail=str(error))
         raise BadConfiguration(says) from None
+    known = sorted(one.name for one in fields(Settings) if one.name != "home")
+    for name in found:
+        if name not in known:
+            raise BadConfiguration(
+                text(
+                    "{path}: {name} is not known. It can hold {known}.",
+                    path=str(path),
+                    name=name,
+                    known=", ".join(known),
+                )
+            )
+    return found

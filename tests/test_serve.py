@@ -83,11 +83,16 @@ def test_settings_that_cannot_be_read(
     capsys: Any, started: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("KADANS_HOME", str(tmp_path))
-    for content in (b"[sign_in", b"\xff\xfe"):
+    for content, why in (
+        (b"[sign_in", "niet te lezen als TOML"),
+        (b"\xff\xfe", "niet te lezen als TOML"),
+        (b"[sign_inn]", "sign_inn is niet bekend"),
+        (b"minimum_group = 10", "minimum_group is niet bekend"),
+    ):
         (tmp_path / "kadans.toml").write_bytes(content)
         assert serve.main([]) == serve.REFUSED
         line, end = capsys.readouterr().err.split("\n")
-        assert str(tmp_path) in line and "niet te lezen als TOML" in line and not end
+        assert str(tmp_path) in line and why in line and not end
     assert not started
 
 
