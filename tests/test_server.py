@@ -326,11 +326,14 @@ def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.2"])
 def test_it_does_not_start_where_others_reach_it(
-    surroundings: dict[str, str], address: str
+    surroundings: dict[str, str], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert server.refusal(LOCAL, address)
     assert server.refusal(LOCAL, None)  # Streamlit's own default is every address
-    assert server.refusal(SIGNED, address) is None
+    assert "KADANS_SIGN_IN_SECRET" in (server.refusal(SIGNED, address) or "")
+    with monkeypatch.context() as given:
+        given.setenv("KADANS_SIGN_IN_SECRET", "hush")
+        assert server.refusal(SIGNED, address) is None
     assert server.refusal(LOCAL, "127.0.0.1") is None
     if address != "0.0.0.0":
         return
