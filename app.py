@@ -43,7 +43,7 @@ def main() -> None:
 def _run() -> None:
     """One run of the script: prepare the page, draw its frame, run its view."""
     chosen = settings.load()
-    why = server.refusal(chosen, st.get_option("server.address"))
+    why = server.open_to_others(chosen, st.get_option("server.address"))
     if why:  # however it was started, nothing is shown to other machines
         st.error(why)
         return

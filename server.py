@@ -19,14 +19,18 @@ from words import text
 
 def refusal(chosen: Settings, address: str | None) -> str | None:
     """Why Kadans does not start on this address, or with this sign-in; None when it may."""
-    address = address or "0.0.0.0"
     if chosen.sign_in.is_set_up:
         try:
             sign_in_secret(chosen.sign_in)
         except BadConfiguration as wrong:
             return wrong.says.said(chosen.language)
-        return None
-    if is_loopback(address):
+    return open_to_others(chosen, address)
+
+
+def open_to_others(chosen: Settings, address: str | None) -> str | None:
+    """Why pages are not shown on this address: others reach it and nobody signs in there."""
+    address = address or "0.0.0.0"
+    if chosen.sign_in.is_set_up or is_loopback(address):
         return None
     return text(
         "Kadans does not start: without sign-in it only serves this machine, and {address} can be "

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +16,13 @@ import pytest
 from streamlit import config
 
 import serve
+import server
 from settings import Settings
 from settings_web import SignIn
 
 HERE = "127.0.0.1"
+LOCAL = Settings(language="en")
+SIGNED = replace(LOCAL, sign_in=SignIn(tenant="t", client_id="k", address="https://k.example"))
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +130,30 @@ def test_an_address_of_another_machine(
 def test_a_port_that_the_account_may_not_have() -> None:
     says = serve._says(PermissionError(errno.EACCES, "no"), HERE, 80)
     assert "1024" in says.said("en")
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.2", None])
+def test_without_sign_in_only_this_machine_is_served(address: str | None) -> None:
+    for asked in (server.refusal, server.open_to_others):  # before the start, and on every page
+        assert "docs/security.md" in (asked(LOCAL, address) or "")  # None: every address
+        assert asked(LOCAL, HERE) is None
+
+
+def test_with_sign_in_its_secret_has_to_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KADANS_SIGN_IN_SECRET", raising=False)
+    assert "KADANS_SIGN_IN_SECRET" in (server.refusal(SIGNED, "0.0.0.0") or "")
+    assert server.open_to_others(SIGNED, "0.0.0.0") is None
+    monkeypatch.setenv("KADANS_SIGN_IN_SECRET", "hush")
+    assert server.refusal(SIGNED, "0.0.0.0") is None
+
+
+def test_streamlit_by_itself_does_not_start_either(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "0.0.0.0"]
+    surroundings = {**os.environ, "KADANS_HOME": str(tmp_path / "home"), "KADANS_LANGUAGE": "en"}
+    ended = subprocess.run(
+        [*command, "--server.port", "0"], cwd=serve.APP.parent, env=surroundings,
+        capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert "Kadans does not start" in ended.stderr
+    assert "Traceback" not in ended.stderr

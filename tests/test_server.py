@@ -1,13 +1,9 @@
-"""The server's guard, request by request, and the start that it refuses; no browser needed."""
+"""The server's guard, request by request; no browser needed."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,13 +20,10 @@ from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-import server
 import server_guard
-from settings import Settings, load
-from settings_parts import BadConfiguration
-from settings_web import Server, SignIn, sign_in_secret
+from settings import Settings
+from settings_web import Server, SignIn
 
-ROOT = Path(__file__).resolve().parent.parent
 KEY = "a secret of this test only, long enough to sign with"
 TENANT = "11111111-2222-3333-4444-555555555555"
 RULES = SignIn(tenant=TENANT, client_id="kadans", address="https://kadans.example")
@@ -314,90 +307,3 @@ def test_another_site_does_not_say_where_to_go() -> None:
     assert not any(server_guard.BACK in line for line in answer.headers.get_list("set-cookie"))
     browser.cookies.set(server_guard.BACK, "//evil.example")
     assert browser.get("/oauth2callback").headers["location"] == "/"
-
-
-# ---- starting --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
-    yield {**os.environ, "KADANS_HOME": str(tmp_path / "home"), "KADANS_LANGUAGE": "en"}
-
-
-@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.2"])
-def test_it_does_not_start_where_others_reach_it(
-    surroundings: dict[str, str], address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert server.refusal(LOCAL, address)
-    assert server.refusal(LOCAL, None)  # Streamlit's own default is every address
-    assert "KADANS_SIGN_IN_SECRET" in (server.refusal(SIGNED, address) or "")
-    with monkeypatch.context() as given:
-        given.setenv("KADANS_SIGN_IN_SECRET", "hush")
-        assert server.refusal(SIGNED, address) is None
-    assert server.refusal(LOCAL, "127.0.0.1") is None
-    if address != "0.0.0.0":
-        return
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", address]
-    ended = subprocess.run(
-        [*command, "--server.port", "0"],
-        cwd=ROOT, env=surroundings, capture_output=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
-    assert ended.returncode == 2
-    assert "Kadans does not start" in ended.stderr
-    assert "Traceback" not in ended.stderr
-
-
-def test_the_secret_is_read_from_a_file_of_its_owner(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("KADANS_SIGN_IN_SECRET", raising=False)
-    file = tmp_path / "secret"
-    rules = replace(RULES, secret_file=file)
-    with pytest.raises(BadConfiguration, match="cannot be read"):
-        sign_in_secret(rules)
-    file.write_text("geheim\n", "utf-8")
-    file.chmod(0o644)
-    with pytest.raises(BadConfiguration, match="chmod 600"):
-        sign_in_secret(rules)
-    file.chmod(0o600)
-    assert sign_in_secret(rules) == "geheim"
-    with pytest.raises(BadConfiguration, match="KADANS_SIGN_IN_SECRET"):
-        sign_in_secret(RULES)
-    monkeypatch.setenv("KADANS_SIGN_IN_SECRET", "anders")
-    assert sign_in_secret(RULES) == "anders"
-
-
-@pytest.mark.parametrize(
-    "section",
-    [
-        'tenant = "common"\nclient_id = "x"\naddress = "https://kadans.example"',
-        f'tenant = "{TENANT}"\naddress = "https://kadans.example"',
-        f'tenant = "{TENANT}"\nclient_id = "x"',
-        f'tenant = "{TENANT}"\nclient_id = "x"\naddress = "http://kadans.example"',
-        f'tenant = "{TENANT}"\nclient_id = "x"\naddress = "https://k.example"\nsecret = "s"',
-        f'tenant = "{TENANT}"\nclient_id = "x"\naddress = "https://k.example"\nhours = 0',
-        f'tenant = "{TENANT}"\nclient_id = "x"\naddress = "https://k.example"\nmore = 1',
-    ],
-)
-def test_half_a_sign_in_is_no_sign_in(tmp_path: Path, section: str) -> None:
-    (tmp_path / "kadans.toml").write_text(f"[sign_in]\n{section}\n", "utf-8")
-    with pytest.raises(BadConfiguration, match="sign_in"):
-        load(tmp_path, {})
-
-
-def test_a_whole_sign_in(tmp_path: Path) -> None:
-    (tmp_path / "kadans.toml").write_text(
-        f'[sign_in]\ntenant = "{TENANT.upper()}"\nclient_id = "x"\n'
-        'address = "https://kadans.example/"\nsecret_file = "/etc/kadans/secret"\n'
-        '[server]\nhosts = ["Kadans.intern"]\n',
-        "utf-8",
-    )
-    chosen = load(tmp_path, {"KADANS_SIGN_IN_HOURS": "4"})
-    assert chosen.sign_in.hours == 4
-    assert chosen.sign_in.tenant == TENANT
-    assert chosen.sign_in.address == "https://kadans.example"
-    assert chosen.sign_in.metadata_url == (
-        f"https://login.microsoftonline.com/{TENANT}/v2.0/.well-known/openid-configuration"
-    )
-    assert chosen.server.hosts == ("kadans.intern",)
-    assert not load(tmp_path / "none", {}).sign_in.is_set_up
