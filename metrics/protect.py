@@ -270,9 +270,11 @@ def _protect_means(metric: Metric, at: AtWindow) -> None:
     summed, people = metric.over_apps, at.cells.people[at.w]
     everybody = people.sum(keepdims=True), np.array([at.total_flag]), np.array([True])
     for a, users in enumerate(at.cells.denominator[at.w]):
-        whole = means.levels(users.sum(keepdims=True), *everybody, least=at.least, summed=summed)
+        added = at.cells.numerator[at.w, a, 0]
+        of = added.sum(keepdims=True), users.sum(keepdims=True)
+        whole = means.levels(*of, *everybody, least=at.least, summed=summed)
         at.total_level[at.w, a, 0] = at.level[at.w, a, 0] = whole[0]
         if at.organisation:
             at.level[at.w, a, 0] = means.levels(
-                users, people, at.flags, at.shown, least=at.least, summed=summed
+                added, users, people, at.flags, at.shown, least=at.least, summed=summed
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from metrics import privacy, rounding
+from metrics import means, privacy, rounding
 from metrics.answer import Row, Value
 from metrics.catalogue import Metric
 from metrics.cells import Cells
@@ -208,7 +208,7 @@ def _as_count(row: Row, cell: _Cell) -> Row:
 def _mean(dims: dict[str, Value], cell: _Cell, group: int | None) -> Row:
     """A mean per active person; how many are active is another metric's to say."""
     few = cell.n < FEW or cell.level > 0
-    value = round(cell.x / cell.n * 2) / 2 if few else round(cell.x / cell.n, 1)
+    value = means.said(cell.x, cell.n, max(cell.level, means.IN_HALVES) if few else 0)
     if group is None and not few:
         return Row(dims, value, cell.x, cell.n, unknown=cell.unknown)
     return Row(dims, value, None, None, about=few)

@@ -115,7 +115,8 @@ def by_means(system: System, usage: Usage) -> None:
         if row.numerator is not None and row.denominator is not None:
             system.learn(users, row.denominator, row.denominator)
             system.learn(together, row.numerator, row.numerator)
-        half = 0.25 if row.about else 0.05
+        # Near the edge of a half it is said in wholes, and a whole number can be either.
+        half = 0.05 if not row.about else 0.25 if row.value % 1 else 0.5
         system.learn(users, LEAST if row.about else COUNTS_FROM, np.inf)
         system.learn(together - (row.value - half) * users, -1e-9, np.inf)
         system.learn(together - (row.value + half) * users, -np.inf, 1e-9)

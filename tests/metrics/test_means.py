@@ -6,17 +6,24 @@ import numpy as np
 import pytest
 
 from metrics import Row
-from metrics.means import levels
+from metrics.means import IN_HALVES, IN_WHOLES, levels, said
 from metrics.rounding import HIDDEN, interval
 from tests.metrics.usage import Usage
 
 LEAST = 10
 
 
-def level(users: int, people: int, *, flagged: bool = False, summed: bool = False) -> int:
-    one = np.array([True])
+def level(
+    users: int,
+    people: int,
+    *,
+    flagged: bool = False,
+    summed: bool = False,
+    added: int | None = None,
+) -> int:
+    one, sum_ = np.array([True]), np.array([users if added is None else added])
     found = levels(
-        np.array([users]), np.array([people]), one & flagged, one, least=LEAST, summed=summed
+        sum_, np.array([users]), np.array([people]), one & flagged, one, least=LEAST, summed=summed
     )
     return int(found[0])
 
@@ -38,6 +45,22 @@ def test_how_a_mean_is_said_is_the_same_for_all_that_a_share_leaves_open(
 def test_a_mean_of_a_group_from_which_somebody_left_is_said_more_coarsely() -> None:
     assert (level(50, 100), level(50, 100, flagged=True)) == (0, 1)
     assert level(9, 100) == level(10, 100, flagged=True) == HIDDEN
+
+
+@pytest.mark.parametrize("users", [10, 11, 13, 20, 39, 40, 41, 99, 205])
+def test_a_mean_over_apps_is_never_at_the_edge_of_its_step(users: int) -> None:
+    """One app more and one less, of as many or of one more and one fewer, are said alike."""
+    levels_ = set()
+    for added in range(users, 3 * users + 1):
+        found = level(users, users + 50, summed=True, added=added)
+        levels_.add(found)
+        one_more = (added + 1, users), (added + 1, users + 1)
+        one_less = (added - 1, users), (added - 1, users - 1)
+        possible = [at for at in (*one_more, *one_less) if at[0] >= at[1]]
+        alike = len({said(*at, found) for at in possible}) == 1
+        assert alike or found == HIDDEN, (added, found)
+    assert {IN_HALVES, IN_WHOLES} <= levels_ <= {IN_HALVES, IN_WHOLES, HIDDEN}
+    assert users < 20 or HIDDEN not in levels_  # of few people a mean can be left out
 
 
 def total(active: dict[str, int], people: int) -> Row:

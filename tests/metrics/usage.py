@@ -154,7 +154,8 @@ class Usage:
     def weeks(self, rows: Iterable[tuple[str, Day, str]], *, series: int = 0) -> None:
         """(name, Monday, apps used)."""
         found = [(series, day(on), self.number(name), bits(apps)) for name, on, apps in rows]
-        self.con.executemany("insert into use_week values (?, ?, ?, ?)", found)
+        if found:  # else DuckDB refuses
+            self.con.executemany("insert into use_week values (?, ?, ?, ?)", found)
 
     def unknown(self, rows: Iterable[tuple[str, Day, str]], *, series: int = 0) -> None:
         """(name, Monday, apps of which it is unknown)."""
