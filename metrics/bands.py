@@ -20,15 +20,17 @@ class Side:
 
     `of` is the metric with that figure, which has to count the same people in the same periods;
     "" where none of this catalogue does. `while_short`: only while habit is told over 4 weeks.
+    `idle`: these people did nothing in the period.
     """
 
     name: str
     of: str = ""
     while_short: bool = False
+    idle: bool = False
 
 
 EVERYBODY = Side("everybody")  # of bands that no other figure divides
-ACTIVE, INACTIVE = Side("active", "active_share"), Side("inactive", "active_share")
+ACTIVE, INACTIVE = Side("active", "active_share"), Side("inactive", "active_share", idle=True)
 HABIT, NO_HABIT = Side("habit", "habitual_share"), Side("no habit", "habitual_share")
 HABIT_OF_4 = Side("habit of 4 weeks", "habitual_share", while_short=True)
 
@@ -51,6 +53,11 @@ class Band:
         """The metrics of this catalogue that tell it, or a sum that it is part of."""
         sides = (self.side,) if self.told is None else (self.side, self.told)
         return (side.of for side in sides if side.of)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether who is in it did nothing in the period."""
+        return self.side.idle or (self.told is not None and self.told.idle)
 
     def is_told(self, *, short: bool) -> bool:
         """Whether another metric shows it; `short` is while habit is told over 4 weeks."""

@@ -16,7 +16,7 @@ _NOT_OTHERS = text(
 )
 
 # Kadans tells neither of Viva's people by itself, but Viva's own pages do.
-_INACTIVE, _HABIT, _NO_HABIT = Side("inactive"), Side("habit"), Side("no habit")
+_INACTIVE, _HABIT, _NO_HABIT = Side("inactive", idle=True), Side("habit"), Side("no habit")
 BANDS_VIVA = {
     "power": Band(text("Power user"), _HABIT),
     "habitual": Band(text("Habitual user"), _HABIT),

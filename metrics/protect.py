@@ -232,9 +232,12 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
     places = {side: place for place, side in enumerate(dict.fromkeys(b.side for b in bands))}
     sides = [places[band.side] for band in bands]
     told = [band.is_told(short=any(around.short[w : w + 1])) for band in bands]
+    idle = np.array([band.is_idle for band in bands])
     for a in range(cells.numerator.shape[1]):
         x, n = cells.numerator[w, a], cells.denominator[w, a]
-        if at.organisation:
+        if _few_active(x[~idle], n, at):
+            level[w, a] = total_level[w, a] = HIDDEN
+        elif at.organisation:
             every = np.append(at.flags, at.total_flag)
             beside = _said_elsewhere(bands, at, a, around)
             level[w, a], total_level[w, a] = mixaudit.levels(
@@ -245,6 +248,17 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
                 x.sum(axis=1), int(n.sum()), sides, told, least=at.least, flagged=at.total_flag
             )
             level[w, a] = total_level[w, a][:, None]
+
+
+def _few_active(x: Counts, n: Counts, at: AtWindow) -> bool:
+    """Whether as few as a small group may have done at all what the bands divide them by.
+
+    A mix is then a small group by what its people did, told under "at most" of all: with the single
+    weeks, which are told under such limits too, its bands made certain that a week had nobody.
+    """
+    flags, active, people = np.array([at.total_flag]), x.sum(keepdims=True)[0], n.sum(keepdims=True)
+    level = rounding.unsettled(active, people, flags, at.least)
+    return bool(interval(active, people, level, at.least)[0][0] < at.least)
 
 
 def _said_elsewhere(bands: Sequence[Band], at: AtWindow, a: int, around: Around) -> Beside:
