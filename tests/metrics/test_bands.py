@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from metrics import privacy
 from metrics.bands import Side
 from metrics.catalogue import CATALOGUE
 from metrics.entry import Metric
@@ -60,3 +61,24 @@ def test_bands_of_a_side_are_what_its_metric_counts_or_leaves(
         assert people in (told, of - told), (department, side)
     assert all(together.values())
     assert together
+
+
+@pytest.mark.parametrize("entry", MIXES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize(("active", "told"), [(9, False), (30, True)])
+def test_a_mix_is_told_where_enough_people_did_something(
+    entry: Metric, active: int, told: bool, usage: Usage
+) -> None:
+    """How few there are is the active share's to say; of them there is no more to tell."""
+    days = mondays("2026-08-24", 12)
+    usage.weekly(days[0] + timedelta(days=6), 12)
+    usage.people((f"p{at}", "ICT" if at % 2 else "Sales") for at in range(200))
+    # Some each week, and in habit and not, so that no band is a whole side by itself.
+    used = [(f"p{at}", week) for at in range(active) for week in days[-4 * (at % 2 + 1) - at % 3 :]]
+    usage.weeks((name, week, "any word") for name, week in used)
+    usage.counts(days[-1] + timedelta(days=6), 28, [(f"p{at}", at * 12, 1) for at in range(active)])
+    answer = usage.ask(entry.name, by="department")
+    assert {row.hidden is None for row in answer.totals} == {told}
+    if not told:
+        assert {row.hidden for row in answer.rows} == {privacy.PROTECTS}
+    (share,) = usage.ask("active_share", weeks=4).rows
+    assert share.numerator == active
