@@ -1,27 +1,28 @@
-"""The lines that hold the house up: who may import whom, sizes, words, documents."""
+"""The lines that hold the house up: who may import whom, sizes, the clock, what is required."""
 
 from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("ingest", "store", "metrics", "reports", "ui", "views", "commands", "demo")
-ROOMS = (*PRODUCT, "benchmarks", "tests", "scripts")
-TOP = (
-    "app", "cli", "serve", "server", "server_guard", "server_log", "settings", "settings_parts",
-    "settings_secrets", "settings_web", "settings_digest", "settings_notify", "logs", "formats",
-    "access", "words",
-)  # fmt: skip
+from tests.tree import (
+    PRODUCT,
+    ROOMS,
+    ROOT,
+    TOP,
+    imports,
+    listed,
+    parsed,
+    python_files,
+    shown,
+    tracked,
+    within,
+)
 
 MOST_LINES_IN_A_FILE = 400
 MOST_LINES_IN_A_FUNCTION = 60
@@ -60,60 +61,6 @@ SOFT = re.compile(
     r"\b(?:TODO|FIXME|XXX|HACK)\b|except(?: Exception)?:\s*pass|pytest\.skip\(|mark\.(?:skip|xfail)"
     r"|assert True\b|raise NotImplementedError"
 )
-
-
-@cache
-def tracked() -> tuple[Path, ...]:
-    """Files of the project as version control sees them, new ones too, ignored ones not."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-    found = (ROOT / name for name in listed.split("\0") if name)
-    return tuple(sorted(path for path in found if path.is_file()))
-
-
-def python_files(*parts: str) -> list[Path]:
-    """Files of rooms ("metrics") and top-level modules ("cli"); all of them without parts."""
-    wanted = parts or (*ROOMS, *TOP)
-    return [
-        path
-        for path in tracked()
-        if path.suffix == ".py" and path.relative_to(ROOT).parts[0].removesuffix(".py") in wanted
-    ]
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), filename=str(path))
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Dotted names that a file imports, also inside functions; `from a import b` says a and a.b."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            package = path.relative_to(ROOT).parent.parts
-            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
-            module = ".".join(part for part in (base, node.module) if part)
-            yield module
-            yield from (f"{module}.{alias.name}" for alias in node.names)
-
-
-def within(name: str, package: str) -> bool:
-    return name == package or name.startswith(package + ".")
-
-
-def listed(found: Iterable[str]) -> str:
-    return "\n" + "\n".join(found)
-
-
-def shown(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 @pytest.mark.parametrize(("room", "stranger"), FORBIDDEN)
@@ -165,7 +112,7 @@ def test_functions_stay_readable() -> None:
     long = {
         f"{shown(path)}:{node.lineno} {node.name}": lines
         for path in python_files()
-        for node in ast.walk(tree(path))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_LINES_IN_A_FUNCTION
     }
@@ -177,7 +124,7 @@ def test_commands_speak_through_one_mouth() -> None:
         f"{shown(path)}:{node.lineno}"
         for path in python_files("commands")
         if shown(path) != "commands/output.py"
-        for node in ast.walk(tree(path))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in {"print", "sys.stdout.write", "sys.stderr.write"}
     ]
@@ -192,7 +139,7 @@ def test_nothing_reads_the_clock_below_the_front_door() -> None:
         f"{shown(path)}:{node.lineno}"
         for path in python_files(*below, "words", "settings", "access")
         if shown(path) not in MAY_READ_THE_CLOCK
-        for node in ast.walk(tree(path))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name | ast.Attribute)
@@ -213,83 +160,22 @@ def test_no_machine_and_no_soft_spot_is_left_in_the_tree() -> None:
     assert not found, listed(found)
 
 
-# ---- words -----------------------------------------------------------------------------------
-
-
-def literals(node: ast.expr | None) -> Iterator[str]:
-    """The strings an argument can be: a literal, or either side of a conditional."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from literals(node.body)
-        yield from literals(node.orelse)
-
-
-def said(path: Path) -> Iterator[tuple[str, int]]:
-    """Sentences that a file marks for translation, through text(), say(), page.say() or _()."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and node.args:
-            function = node.func
-            named = isinstance(function, ast.Name) and function.id in {"text", "say", "_", "Text"}
-            dotted = isinstance(function, ast.Attribute) and (
-                function.attr == "say"  # page.say("…")
-                or (function.attr == "text" and getattr(function.value, "id", "") == "words")
-            )
-            if named or dotted:
-                for sentence in literals(node.args[0]):
-                    if re.search(r"[A-Za-z]", re.sub(r"\{.*?\}", "", sentence)):
-                        yield sentence, node.lineno
-
-
-def placeholders(sentence: str) -> set[str]:
-    return set(re.findall(r"(?<!\{)\{(\w+)", sentence))
-
-
-@cache
-def dutch() -> dict[str, str]:
-    """Every message of the Dutch catalogues; a sentence in two of them must read the same."""
-    merged: dict[str, str] = {}
-    for path in sorted((ROOT / "locale" / "nl").glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale="nl"):
-                if message.id:
-                    assert not message.fuzzy, f"{path.name}: fuzzy: {message.id}"
-                    earlier = merged.setdefault(str(message.id), str(message.string))
-                    assert earlier == message.string, f"{path.name}: said twice: {message.id}"
-    return merged
-
-
-def test_every_sentence_has_its_dutch() -> None:
-    missing = [
-        f"{shown(path)}:{line} {sentence}"
-        for path in python_files(*PRODUCT, *TOP)
-        for sentence, line in said(path)
-        if not dutch().get(sentence, "").strip()
+@pytest.mark.parametrize("room", ["metrics", "store"])
+def test_every_statement_is_asked_by_somebody(room: str) -> None:
+    """By its path, or by its name in quotes where the folder is put before it."""
+    askers = "".join(path.read_text("utf-8") for path in python_files(room))
+    folder = ROOT / room / "sql"
+    statements = [path for path in tracked() if path.suffix == ".sql" and folder in path.parents]
+    lost = [
+        shown(path)
+        for path in statements
+        if not re.search(rf'["/]{re.escape(path.stem)}(?:\.sql)?"', askers)
     ]
-    assert not missing, listed(missing)
+    assert statements
+    assert not lost, listed(lost)
 
 
-def test_dutch_fills_the_same_places() -> None:
-    differing = [
-        f"{english!r} → {translated!r}"
-        for english, translated in dutch().items()
-        if placeholders(english) != placeholders(translated)
-    ]
-    assert not differing, listed(differing)
-
-
-def test_no_dutch_is_left_without_its_english() -> None:
-    spoken = {
-        node.value
-        for path in python_files(*PRODUCT, *TOP)
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    unsaid = [english for english in dutch() if english not in spoken]
-    assert not unsaid, listed(unsaid)
-
-
-# ---- dependencies and documents ---------------------------------------------------------------
+# ---- dependencies and tools --------------------------------------------------------------------
 
 # distribution → module, where they differ
 MODULE = {
@@ -324,74 +210,6 @@ def test_no_requirement_names_a_place() -> None:
         assert not re.search(
             r"https?://(?!127\.0\.0\.1)|--index-url|--find-links", (ROOT / name).read_text()
         )
-
-
-def test_links_in_documents_lead_somewhere() -> None:
-    broken = []
-    for path in tracked():
-        if path.suffix == ".md":
-            for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
-                file = target.partition("#")[0]
-                if file and "://" not in file and not (path.parent / file).exists():
-                    broken.append(f"{shown(path)} → {target}")
-    assert not broken, listed(broken)
-
-
-def test_every_decision_says_whether_it_holds_and_is_listed() -> None:
-    folder = ROOT / "docs" / "decisions"
-    index = (folder / "README.md").read_text("utf-8")
-    for path in sorted(folder.glob("0*.md")):
-        assert re.search(r"^\*Status: ", path.read_text("utf-8"), re.MULTILINE), path.name
-        assert f"({path.name})" in index
-
-
-def test_readme_names_every_make_target_and_they_exist() -> None:
-    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    readme = (ROOT / "README.md").read_text("utf-8")
-    named = set(re.findall(r"make ([a-z-]+)", readme))
-    assert named <= targets
-    assert {"setup", "demo", "run", "test", "bench", "lint"} <= named
-
-
-def test_readme_names_every_command_and_they_exist() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    rows = re.findall(r"^\| (`.*?) \|", readme.partition("## Commands")[2], re.MULTILINE)
-    named = {name for row in rows for name in re.findall(r"`([a-z][a-z-]+)", row)}
-    usage = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-    known = set(re.findall(r"^    ([a-z][a-z-]+)", usage, re.MULTILINE))
-    assert named == known - {"job"}  # job is for the pages, not for people
-
-
-def test_generated_documents_are_current() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-m", "scripts.docs", "--check"],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert answer.returncode == 0, answer.stderr
-
-
-@pytest.mark.parametrize("room", ["metrics", "store"])
-def test_every_statement_is_asked_by_somebody(room: str) -> None:
-    """By its path, or by its name in quotes where the folder is put before it."""
-    askers = "".join(path.read_text("utf-8") for path in python_files(room))
-    folder = ROOT / room / "sql"
-    statements = [path for path in tracked() if path.suffix == ".sql" and folder in path.parents]
-    lost = [
-        shown(path)
-        for path in statements
-        if not re.search(rf'["/]{re.escape(path.stem)}(?:\.sql)?"', askers)
-    ]
-    assert statements
-    assert not lost, listed(lost)
 
 
 def test_tools_are_told_the_same_python() -> None:

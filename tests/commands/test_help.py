@@ -10,7 +10,7 @@ import pytest
 
 from commands import parser
 from tests.conftest import run_cli
-from tests.test_shape import dutch
+from tests.sentences import dutch
 
 
 def sentences(of: argparse.ArgumentParser) -> Iterator[str]:

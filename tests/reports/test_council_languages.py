@@ -20,7 +20,8 @@ from reports.processing import record
 from store.access_log import AccessLog
 from store.choices import RECLAIM, RECLAIM_PURPOSE
 from store.control import Control
-from tests.test_shape import ROOT, placeholders, said, tracked
+from tests.sentences import placeholders, said
+from tests.tree import ROOT, tracked
 from words import LANGUAGES, REPORT_LANGUAGES, say, spell_day
 
 TODAY = date(2026, 11, 22)
