@@ -16,6 +16,7 @@ import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,9 @@ def _aligned(trace: dict[str, Any], content: Content) -> None:
 # ---- searching ---------------------------------------------------------------------------------
 
 
+HEAD = 8  # bytes; no word is shorter
+
+
 @dataclass(frozen=True)
 class Sought:
     """What must not be found: words in any bytes, numbers, sayings in texts, rows of `groups`.
@@ -231,8 +235,24 @@ class Sought:
     reason: re.Pattern[str]
 
     def in_bytes(self, content: bytes) -> set[bytes]:
+        """Words that stand in the bytes, in capitals or not.
+
+        There are over a thousand of them and tens of megabytes: only those are looked for whose
+        first eight bytes stand somewhere.
+        """
         told = b"\n".join(_opened(content)).lower()
-        return {word for word in self.words if word in told}
+        starts = np.ndarray(max(len(told) - HEAD + 1, 0), "<u8", told, strides=(1,))
+        heads = np.array(sorted(self._by_head), "<u8")
+        places = np.searchsorted(heads, starts).clip(max=len(heads) - 1)
+        there = np.unique(starts[heads[places] == starts]).tolist()
+        return {word for head in there for word in self._by_head[head] if word.lower() in told}
+
+    @cached_property
+    def _by_head(self) -> dict[int, list[bytes]]:
+        found: dict[int, list[bytes]] = {}
+        for word in self.words:
+            found.setdefault(int.from_bytes(word.lower()[:HEAD], "little"), []).append(word)
+        return found
 
     def in_content(self, content: Content) -> set[str]:
         """Hidden figures in a frame, however they were packed."""
