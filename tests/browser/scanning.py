@@ -176,7 +176,7 @@ def _value(value: Any, content: Content) -> None:
 def _table(packed: bytes, content: Content) -> None:
     try:
         table = pa.ipc.open_stream(packed).read_all()
-    except pa.ArrowInvalid:  # bytes of another kind are looked through as they stand
+    except (pa.ArrowInvalid, OSError):  # bytes of another kind are looked through as they stand
         return
     for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
         content.rows.append(row)

@@ -170,7 +170,7 @@ def figures(content: bytes, language: str) -> list[tuple[list[object], list[obje
     return [(row[:start], row[start:end]) for row in rows[1:]]
 
 
-KINDS = ("name", "address", "number", "packed", "said", "row")
+KINDS = ("name", "address", "key", "number", "packed", "said", "row")
 
 
 def test_the_scan_is_awake(page: Page, place: Place) -> None:
@@ -187,7 +187,7 @@ def test_the_scan_is_awake(page: Page, place: Place) -> None:
     whole, unfound = record.parts, []
     for kind in KINDS:
         frame = ForwardMsg.FromString(given)
-        plant(frame, kind)
+        plant(frame, kind, place.sought)
         planted = replace(whole[0], source="frame", content=frame.SerializeToString())
         record.parts = [*whole, planted]
         if not leaks(record, place.sought):
@@ -195,7 +195,7 @@ def test_the_scan_is_awake(page: Page, place: Place) -> None:
     assert not unfound
 
 
-def plant(frame: ForwardMsg, kind: str) -> None:
+def plant(frame: ForwardMsg, kind: str, sought: Sought) -> None:
     """Put a leak of this kind where an element would have it."""
     element = frame.delta.new_element
     share = HIDDEN.share
@@ -206,6 +206,11 @@ def plant(frame: ForwardMsg, kind: str) -> None:
         with pa.ipc.new_stream(sink, table.schema) as stream:
             stream.write_table(table)
         element.dataframe.arrow_data.data = sink.getvalue().to_pybytes()
+        return
+    if kind == "key":  # as bytes, some of which would be capitals if they were letters
+        element.dataframe.arrow_data.data = next(
+            word for word in sought.words if len(word) == 16 and word != word.lower()
+        )
         return
     packed = base64.b64encode(struct.pack("<2d", 0.5, share)).decode()
     element.markdown.body = {
