@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from cli import main as cli_main
 from scripts.running import find_chromium
+from store.serving import _opened
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,15 +29,31 @@ Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def run_cli(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """`python cli.py --home HOME …` in a process of its own, as a shell would start it."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), "--home", str(home), *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=600,
-    )
+    """What `python cli.py --home HOME …` says and ends with, run in this process.
+
+    To start another one takes longer than most commands do; tests of what becomes of a process
+    (kills, signals, full disks) start one themselves, with tests.commands.shell.
+    """
+    words = ["--home", str(home), *map(str, arguments)]
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    mask = os.umask(0)  # a command sets its own
+    os.umask(mask)
+    _opened.cache_clear()  # a new process has no copy open, and leaves none open
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = cli_main(words)
+    except SystemExit as ended:  # words that are not understood, or --help
+        code = int(ended.code or 0)
+    finally:
+        os.umask(mask)
+        _opened.cache_clear()
+    return subprocess.CompletedProcess(words, code, _said(out), _said(err))
+
+
+def _said(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Commands in processes of their own, and small reports to give them."""
+"""Commands, in processes of their own where that matters, and small reports to give them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_cli
 
 HEADER = (
     "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,"
@@ -43,13 +43,22 @@ def start(
     )
 
 
-def run(
+def alone(
     home: Path, *words: str | Path, before: Callable[[], None] | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """What a command that has ended said."""
+    """What a command in a process of its own said, once it has ended."""
     process = start(home, *words, before=before, **environment)
     out, err = process.communicate(timeout=120)
     return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+
+def run(
+    home: Path, *words: str | Path, before: Callable[[], None] | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """What a command said; in a process of its own where something is to be done to it."""
+    if before is None and not environment:
+        return run_cli(home, "--lang", "en", *words)
+    return alone(home, *words, before=before, **environment)
 
 
 def files_of_at_most(most: int) -> Callable[[], None]:

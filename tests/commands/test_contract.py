@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from commands import parser
 from metrics.sources.reconcile import WINDOWS
+from tests.commands.shell import alone
 from tests.conftest import Cli, run_cli
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -296,7 +297,7 @@ def test_errors_are_one_line_on_stderr_and_a_traceback_only_on_request(
     filled: Path, lang: str
 ) -> None:
     words = ("--lang", lang, "undo", "99")
-    plain, debugged = run_cli(filled, *words), run_cli(filled, "--debug", *words)
+    plain, debugged = run_cli(filled, *words), alone(filled, "--debug", *words)
     assert plain.stdout == "" and "99" in plain.stderr
     assert len(plain.stderr.splitlines()) == 1 and "Traceback" not in plain.stderr
     assert debugged.returncode != 0 and "Traceback" in debugged.stderr

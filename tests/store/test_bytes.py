@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ import pytest
 
 from store import byte_search
 from tests import organisation
-from tests.conftest import ROOT
+from tests.conftest import run_cli
 from tests.store.traces import traces
 
 IDENTITY = "identity.duckdb"
@@ -39,16 +37,9 @@ class Life:
     def run(self, *arguments: str | Path, codes: tuple[int, ...] = (0,)) -> None:
         """A command, in debug words, whose output and errors are kept as files."""
         name = f"{len(list((self.root / 'said').iterdir())):02}-{arguments[0]}"
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "cli.py"), "--home", str(self.home), "--debug"]
-            + [str(one) for one in arguments],
-            cwd=ROOT,
-            capture_output=True,
-            check=False,
-            timeout=600,
-        )
-        (self.root / "said" / name).write_bytes(done.stdout + b"\n" + done.stderr)
-        assert done.returncode in codes, (arguments, done.stderr.decode())
+        done = run_cli(self.home, "--debug", *arguments)
+        (self.root / "said" / name).write_text(f"{done.stdout}\n{done.stderr}", "utf-8")
+        assert done.returncode in codes, (arguments, done.stderr)
 
     def hits(self) -> list[str]:
         """Files below the root with any name of anybody, however it is written."""

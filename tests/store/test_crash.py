@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
@@ -17,6 +16,7 @@ from store.engine import connect
 from store.home import Home
 from store.rebuild import DERIVED
 from store.serving import open_serving
+from tests.commands.shell import run
 from tests.effort import examples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,17 +34,6 @@ def report(day: str, used: str, people: int) -> str:
         dates = f"{used},{used},,,," if n % 2 else ",,,,,"
         lines.append(f"{day},p{n}@example.org,Person {n},{used if n % 2 else ''},{dates},7")
     return "\n".join(lines) + "\n"
-
-
-def run(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "cli.py", "--home", str(home), *words],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
 
 
 def signature(home: Path) -> dict[str, object]:

@@ -39,10 +39,8 @@ def test_facts_are_those_without_the_person(small_organisation, excluded, person
     assert lost >= 1
 
 
-def test_above_and_below_the_line_agree(small_organisation, excluded):
-    before, after = (
-        asked(home, "active_share") for home in (small_organisation / "home", excluded)
-    )
+def test_above_and_below_the_line_agree(small_home, excluded):
+    before, after = (asked(home, "active_share") for home in (small_home, excluded))
     assert after["denominator"] == before["denominator"] - 1
     assert before["numerator"] - after["numerator"] in (0, 1)
 

@@ -9,8 +9,9 @@ import signal
 import duckdb
 import pytest
 
+from tests.commands.shell import run
 from tests.conftest import run_cli
-from tests.store.test_crash import report, run
+from tests.store.test_crash import report
 from tests.store.traces import facts
 
 
