@@ -15,24 +15,21 @@ PEOPLE = ("account_id", "person_id", "old_account_id", "new_account_id")
 
 def traces(home: Path, words: list[str]) -> list[str]:
     """Files under `home` that hold any of the words, as bytes or as a value; empty: no trace."""
+    forms = [word.lower().encode(code) for word in words for code in ("utf-8", "utf-16-le")]
     found = []
-    for path in sorted(home.rglob("*")):
-        if path.is_file():
-            text = path.read_bytes().lower() + _values(path)
-            if any(
-                word.lower().encode(code) in text
-                for word in words
-                for code in ("utf-8", "utf-16-le")
-            ):
-                found.append(path.relative_to(home).as_posix())
+    with duckdb.connect() as reader:
+        for path in sorted(home.rglob("*")):
+            if path.is_file():
+                text = path.read_bytes().lower() + _values(path, reader)
+                if any(form in text for form in forms):
+                    found.append(path.relative_to(home).as_posix())
     return found
 
 
-def _values(path: Path) -> bytes:
-    """Every value of a database or Parquet file as text."""
+def _values(path: Path, reader: duckdb.DuckDBPyConnection) -> bytes:
+    """Every value of a database or Parquet file as text; Parquet is opened by `reader`."""
     if path.suffix in (".parquet", ".undone"):
-        with duckdb.connect() as con:
-            return _rows(con, f"read_parquet('{path}')")
+        return _rows(reader, f"read_parquet('{path}')")
     if path.suffix == ".duckdb":
         with duckdb.connect(str(path), read_only=True) as con:
             names = con.execute("select table_name from duckdb_tables()").fetchall()
