@@ -27,6 +27,7 @@ from playwright.sync_api import Download, Page, Response, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from scripts.running import settled
+from tests.finding import Words
 
 PATIENCE = 30_000  # ms
 SOURCES = ("dom", "frame", "sent", "file", "download", "url")
@@ -218,9 +219,6 @@ def _aligned(trace: dict[str, Any], content: Content) -> None:
 # ---- searching ---------------------------------------------------------------------------------
 
 
-HEAD = 8  # bytes; no word is shorter
-
-
 @dataclass(frozen=True)
 class Sought:
     """What must not be found: words in any bytes, numbers, sayings in texts, rows of `groups`.
@@ -235,24 +233,12 @@ class Sought:
     reason: re.Pattern[str]
 
     def in_bytes(self, content: bytes) -> set[bytes]:
-        """Words that stand in the bytes, in capitals or not.
-
-        There are over a thousand of them and tens of megabytes: only those are looked for whose
-        first eight bytes stand somewhere.
-        """
-        told = b"\n".join(_opened(content)).lower()
-        starts = np.ndarray(max(len(told) - HEAD + 1, 0), "<u8", told, strides=(1,))
-        heads = np.array(sorted(self._by_head), "<u8")
-        places = np.searchsorted(heads, starts).clip(max=len(heads) - 1)
-        there = np.unique(starts[heads[places] == starts]).tolist()
-        return {word for head in there for word in self._by_head[head] if word.lower() in told}
+        """Words that stand in the bytes, in capitals or not."""
+        return self._words.found_in(b"\n".join(_opened(content)).lower())
 
     @cached_property
-    def _by_head(self) -> dict[int, list[bytes]]:
-        found: dict[int, list[bytes]] = {}
-        for word in self.words:
-            found.setdefault(int.from_bytes(word.lower()[:HEAD], "little"), []).append(word)
-        return found
+    def _words(self) -> Words:
+        return Words(word.lower() for word in self.words)
 
     def in_content(self, content: Content) -> set[str]:
         """Hidden figures in a frame, however they were packed."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from tests.finding import Words
+
 # What a run of its own always has otherwise, or what counts files rather than facts.
 APART = {"meta", "batch", "schema_version", "left_out", "kept_week"}
 PEOPLE = ("account_id", "person_id", "old_account_id", "new_account_id")
@@ -15,13 +17,13 @@ PEOPLE = ("account_id", "person_id", "old_account_id", "new_account_id")
 
 def traces(home: Path, words: list[str]) -> list[str]:
     """Files under `home` that hold any of the words, as bytes or as a value; empty: no trace."""
-    forms = [word.lower().encode(code) for word in words for code in ("utf-8", "utf-16-le")]
+    sought = Words(word.lower().encode(code) for word in words for code in ("utf-8", "utf-16-le"))
     found = []
     with duckdb.connect() as reader:
         for path in sorted(home.rglob("*")):
             if path.is_file():
                 text = path.read_bytes().lower() + _values(path, reader)
-                if any(form in text for form in forms):
+                if sought.found_in(text):
                     found.append(path.relative_to(home).as_posix())
     return found
 
