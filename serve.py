@@ -7,6 +7,11 @@ first. Started without this, Kadans still refuses where it may not be served (`s
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from commands import stopping
+
+    stopping.end_at_once()  # also what the server comes back to when it was asked to stop
+
 import errno
 import os
 import socket

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import duckdb
 
 from commands.output import Out
-from commands.stopping import STOPPED, Stopped
+from commands.stopping import Stopped
 from settings import DEFAULT_LANGUAGE
 from words import Text, text
 
@@ -28,6 +28,10 @@ HELD = re.compile(r"Could not set lock.*\(PID (?P<pid>\d+)", re.DOTALL)
 NO_DATA = text(
     "There is no data yet. Import a report first: cli.py import PATH. "
     "Was an import cut off? `mend` publishes what it had committed."
+)
+ASKED_TO_STOP = text(
+    "Stopped, as was asked. What was reported as done is kept; the rest is done whole or not at "
+    "all. Run the command again for it; `mend` finishes an erasure or a restore that had begun."
 )
 
 
@@ -84,12 +88,12 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
         # The reader of our output (such as head) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Stopped as stopped:
-        ending.code = STOPPED
+        ending.code = stopped.code
         if _is_logged(arguments):
-            log.warning("stopped", extra={"code": STOPPED})
+            log.warning("stopped", extra={"code": stopped.code})
         else:
             out = Out(arguments.lang or DEFAULT_LANGUAGE)
-            out.aside(stopped.sentence.said(out.language))
+            out.aside(ASKED_TO_STOP.said(out.language))
     except Exception as error:
         if arguments.debug:
             raise

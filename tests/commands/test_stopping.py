@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -15,6 +17,27 @@ from settings import Settings
 from store import writer
 from store.home import Home
 from store.writer import open_writer
+from tests.conftest import ROOT
+
+# Runs a program that gets a signal at the moment at which it begins to load its settings.
+WHILE_LOADING = """
+import runpy, signal, sys
+class Asked:
+    def find_spec(self, name, *_):
+        if name == "settings":
+            signal.raise_signal(int(sys.argv[2]))
+sys.meta_path.insert(0, Asked())
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("program", ["cli.py", "serve.py"])
+def test_while_it_is_loaded_it_ends_by_the_signal_with_one_line(program: str, number: int) -> None:
+    words = [sys.executable, "-c", WHILE_LOADING, program, str(int(number))]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (-number, "")
+    assert done.stderr == "Gestopt, zoals gevraagd. / Stopped, as was asked.\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -37,7 +60,7 @@ def test_it_says_so_in_the_reader_s_language_and_frees_the_lock(
 
     monkeypatch.setattr(parser, "parse", parse)
     before = signal.getsignal(number)
-    assert cli.main(["--home", str(tmp_path), "--lang", "nl", "rebuild"]) == 143
+    assert cli.main(["--home", str(tmp_path), "--lang", "nl", "rebuild"]) == 128 + number
     assert capsys.readouterr().err.startswith("Gestopt, zoals gevraagd.")
     assert signal.getsignal(number) == before
     assert not [*Home(tmp_path).work.iterdir()]
@@ -64,3 +87,11 @@ def test_an_error_that_the_stopping_caused_is_not_taken_for_one(
     monkeypatch.setattr(parser, "parse", parse)
     assert cli.main(["--home", str(tmp_path), "--lang", "en", "doctor"]) == 143
     assert capsys.readouterr().err.startswith("Stopped, as was asked.")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_process_ends_by_the_signal_that_it_got(number: int) -> None:
+    ending = f"from commands import stopping; stopping.leave({128 + number})"
+    assert (
+        subprocess.run([sys.executable, "-c", ending], cwd=ROOT, check=False).returncode == -number
+    )
