@@ -6,19 +6,19 @@ Written here rather than by a library: it is one page of text whose form is not 
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
+from commands import whole_file
 from commands.home import data_if_any, viewer_of
 from metrics import ask
 from metrics.question import Question, UsageError
 from settings import Settings
 from store.home import Home
 from store.pulse import Pulse, pulse
+
+FOR_THE_EXPORTER = 0o644  # which runs under another account
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Metric:
 
 
 def run_metrics_file(arguments: argparse.Namespace) -> int:
-    """Write the file; a reader sees the old one or the new one. Raises OSError."""
+    """Write the file; a reader sees the old one or the new one. Raises OSError, Refused."""
     settings: Settings = arguments.settings
     now = datetime.now(UTC)
     found = [*figures(pulse(Home(settings.home)), now), *_hidden(settings)]
-    put(arguments.path, written(found))
+    whole_file.write(arguments.path, written(found).encode(), FOR_THE_EXPORTER)
     return 0
 
 
@@ -103,18 +103,3 @@ def written(found: Iterable[Metric]) -> str:
 
 def _escaped(word: str) -> str:
     return word.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
-
-
-def put(path: Path, said: str) -> None:
-    """Replace a file in one step, readable by the exporter. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(said)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 
 from access import Viewer
-from commands import private_file
+from commands import whole_file
 from commands.errors import NO_DATA, Refused
 from commands.home import data_if_any
 from commands.looks import looker
@@ -30,6 +30,7 @@ def run_own_data(arguments: argparse.Namespace) -> int:
     path = arguments.out
     if path.suffix.lower() not in ENDINGS:
         raise Refused(text("{path}: write a name that ends in .html or .json.", path=str(path)))
+    whole_file.may_be_written(path)
     given = persons(arguments)
     needs_reason(arguments)
     home = Home(arguments.settings.home)
@@ -63,7 +64,7 @@ def run_own_data(arguments: argparse.Namespace) -> int:
         if path.suffix.lower() == ".json"
         else report.page(told)
     )
-    private_file.write(path, written.encode("utf-8"))
+    whole_file.write(path, written.encode("utf-8"))
     if arguments.json:
         rows = sum(len(one.rows) for one in found.files)
         Out(arguments.lang).json({"written": str(path), "rows": rows, "files": len(found.files)})

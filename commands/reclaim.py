@@ -8,7 +8,7 @@ from pathlib import Path
 
 import formats
 from access import Viewer
-from commands import private_file
+from commands import whole_file
 from commands.errors import NO_DATA, Refused
 from commands.home import data_if_any
 from commands.looks import looker
@@ -41,7 +41,8 @@ def run_reclaim(arguments: argparse.Namespace) -> int:
     """Say the list, or write it to a file for its owner alone. The look is logged first."""
     path: Path | None = arguments.out
     if path is not None:
-        writer_for(path)  # refuses before anybody is looked up
+        writer_for(path)  # both refuse before anybody is looked up
+        whole_file.may_be_written(path)
     if not arguments.reason.strip():
         raise Refused(text('This needs a reason, which is kept: add --reason "…".'))
     out, home = Out(arguments.lang), Home(arguments.settings.home)
@@ -62,7 +63,7 @@ def run_reclaim(arguments: argparse.Namespace) -> int:
     if path is not None:
         purpose = Control.open(home.root).setting(RECLAIM_PURPOSE)
         table = report.table(found, arguments.reason, purpose, out.language)
-        private_file.write(path, writer_for(path)(table, out.language))
+        whole_file.write(path, writer_for(path)(table, out.language))
         if arguments.json:
             out.json({"written": str(path), "licences": len(found.seats)})
         else:

@@ -80,22 +80,6 @@ def test_a_label_cannot_break_out_of_its_quotes() -> None:
     assert "\nkadans_backup_age_seconds" not in said
 
 
-def test_the_old_file_stays_when_the_new_one_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "kadans.prom"
-    path.write_text("old")
-
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(metrics_file.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        metrics_file.put(path, "new")
-    assert path.read_text() == "old"
-    assert [one.name for one in tmp_path.iterdir()] == ["kadans.prom"]
-
-
 def test_a_failed_pull_is_told_by_mail_without_a_person(
     home: Path, post: tuple[Post, int], capsys: pytest.CaptureFixture[str]
 ) -> None:
