@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
@@ -29,6 +30,7 @@ from words import Text, text
 OK, WARNING, FAILURE = 0, 1, 2
 STALE_DAYS = 14
 OLD_BACKUP = timedelta(days=2)
+CLOCK_MAY_DIFFER = 60  # seconds
 LOW_DISK = 1 << 30  # bytes; and twice what a rewrite of the database takes
 NO_NAMES = text("The file of names does not open: put it back from a backup.")
 LARGE_LOG = 64 << 20  # bytes of a write-ahead log that nobody wrote back
@@ -110,20 +112,26 @@ def _database(home: Home) -> Check:
 
 
 def _published(home: Home, now: datetime) -> Check:
-    path = current_path(home)
-    newest = None
-    if path is not None:
-        with (
-            contextlib.suppress(duckdb.Error),
-            closing(connect(path, work=home.work, read_only=True)) as con,
-        ):
-            row = con.execute("select max(imported_at) from batch").fetchone()
-            newest = row[0] if row else None
+    newest = _imported_at(home)
     if newest is None:
         return Check("last_import", WARNING, None, text("Nothing was imported yet."))
-    days = (now.astimezone(UTC).replace(tzinfo=None) - newest).days
+    days = max((now - newest).days, 0)  # of the future: the check of the clock says it
     level = WARNING if days > STALE_DAYS else OK
     return Check("last_import", level, days, text("The last import was {n} days ago.", n=days))
+
+
+def _imported_at(home: Home) -> datetime | None:
+    """When the newest file was imported; None where there is none, or the copy does not open."""
+    path = current_path(home)
+    if path is None:
+        return None
+    with (
+        contextlib.suppress(duckdb.Error),
+        closing(connect(path, work=home.work, read_only=True)) as con,
+    ):
+        row = con.execute("select max(imported_at) from batch").fetchone()
+        return row[0].replace(tzinfo=UTC) if row and row[0] else None
+    return None
 
 
 def _disk(home: Home) -> Check:
@@ -212,7 +220,7 @@ def _backups(home: Home, now: datetime) -> Check:
         return Check("backup_age_hours", FAILURE, None, said)
     if not made:
         return Check("backup_age_hours", WARNING, None, text("There is no backup."))
-    age = now - max(one.made_at for one in made)
+    age = max(now - max(one.made_at for one in made), timedelta(0))
     hours = int(age.total_seconds() // 3600)
     level = WARNING if age > OLD_BACKUP else OK
     said = text("The newest backup is {n} hours old.", n=hours)
@@ -220,17 +228,38 @@ def _backups(home: Home, now: datetime) -> Check:
 
 
 def _clock(home: Home, now: datetime) -> Check:
-    """A row of the control file that is of later than now: the clock went back."""
-    newest = None
-    if (home.root / CONTROL_FILE).exists():
-        with contextlib.suppress(OSError, sqlite3.Error, ValueError):
-            looks = AccessLog(home.root).newest() if home.known_secret() else None
-            newest = datetime.fromisoformat(looks) if looks else None
-    ahead = int((newest - now).total_seconds()) if newest else 0
-    if ahead > 60:
-        said = text("The clock went back: somebody looked {n} seconds from now.", n=ahead)
-        return Check("clock", WARNING, ahead, said)
-    return Check("clock", OK, 0, text("The clock goes forward."))
+    """Whether something was written at a moment that, by the clock of now, is still to come."""
+    what, newest = max(_written_at(home), key=itemgetter(1), default=(None, now))
+    ahead = int((newest - now).total_seconds())
+    if what is None or ahead <= CLOCK_MAY_DIFFER:
+        return Check("clock", OK, 0, text("Nothing was written later than the clock says now."))
+    said = text(
+        "The clock of this machine says {now}, but {what} is of {then}, {n} minutes later. "
+        "Set the clock right; was it wrong then and right now, this passes by itself.",
+        now=_moment(now),
+        what=what,
+        then=_moment(newest),
+        n=-(-ahead // 60),
+    )
+    return Check("clock", WARNING, ahead, said)
+
+
+def _written_at(home: Home) -> Iterator[tuple[Text, datetime]]:
+    """What carries the time of the machine's clock, and the newest of it; what opens of it."""
+    if imported_at := _imported_at(home):
+        yield text("the last import"), imported_at
+    if not (home.root / CONTROL_FILE).exists():
+        return
+    with contextlib.suppress(OSError, sqlite3.Error, ValueError):
+        if home.known_secret() and (looked_at := AccessLog(home.root).newest()):
+            yield text("the newest row of the access log"), datetime.fromisoformat(looked_at)
+    with contextlib.suppress(OSError, sqlite3.Error, ValueError):
+        for one in backup.listed(home):
+            yield text("a backup"), one.made_at
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _file_system(home: Home) -> Check:

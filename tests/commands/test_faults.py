@@ -229,6 +229,30 @@ def test_094_a_clock_that_goes_back_changes_no_order(home: Path, second: Path) -
     assert found["clock"].level == health.WARNING and log.check().whole
 
 
+def test_094_of_a_clock_that_is_behind_both_times_are_told(home: Path) -> None:
+    """Import, look and backup carry the time of the machine; ages of the future are none."""
+    imported_at = health._imported_at(Home(home))
+    assert imported_at is not None
+
+    def told(hours: int) -> dict[str, health.Check]:
+        now = imported_at + timedelta(hours=hours)
+        return {check.name: check for check in health.checks(Home(home), now=now)}
+
+    behind = told(-48)
+    assert (behind["clock"].level, behind["clock"].value) == (health.WARNING, 48 * 3600)
+    said = behind["clock"].says.said("nl")
+    assert f"staat op {imported_at - timedelta(hours=48):%Y-%m-%d %H:%M} UTC" in said
+    assert f"de laatste import is van {imported_at:%Y-%m-%d %H:%M} UTC, 2880 minuten later" in said
+    assert "Zet de klok goed" in said
+    assert behind["last_import"].value == 0
+    right = told(+1)["clock"]
+    assert (right.level, right.value) == (health.OK, 0)
+    assert right.says.said("nl") == "Niets is van later dan de klok nu zegt."
+    AccessLog.open(home).write("ana", "hr", "overview")
+    later = told(-1)["clock"].says
+    assert later.said("en").count("the newest row of the access log is of") == 1
+
+
 @pytest.mark.parametrize("point", ["before", "while"])
 def test_095_asked_to_stop_it_stops_at_once_and_leaves_before_or_after(
     home: Path, second: Path, point: str
