@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -77,8 +78,9 @@ def test_the_image_runs_as_nobody_without_a_compiler() -> None:
 
 def test_the_base_of_the_image_is_pinned() -> None:
     (base,) = [rest for name, rest in instructions() if name == "ARG"]
-    assert re.fullmatch(r"PYTHON=python:3\.11\.\d+-slim-bookworm(@sha256:[0-9a-f]{64})?", base)
-    images = re.findall(r"image: (\S+)", (ROOT / "compose.yaml").read_text("utf-8"))
+    assert re.fullmatch(r"KADANS_BASE=python:3\.11\.\d+-slim-bookworm(@sha256:[0-9a-f]{64})?", base)
+    images = re.findall(r'image: "?(\S+?)"?$', (ROOT / "compose.yaml").read_text("utf-8"), re.M)
+    images = [re.sub(r"\$\{\w+:-(.*)\}", r"\1", one) for one in images]
     assert not [one for one in images if one.endswith(":latest") or ":" not in one]
 
 
@@ -126,6 +128,35 @@ def test_proxies_let_uploads_through_as_large_as_the_server_takes() -> None:
             assert closed in said
     assert "proxy_set_header Upgrade $http_upgrade;" in nginx
     assert "proxy_set_header Host $http_host;" in nginx  # with its port: sockets are asked by it
+
+
+def test_caddy_offers_no_way_that_is_shut_and_logs_no_page_of_a_request_that_failed() -> None:
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+    assert "/udp" not in service("caddy")
+    assert re.search(r"^\t\tprotocols h1 h2\b", caddy, re.MULTILINE)
+    assert re.search(r"^\tlog \{[^}]*\bfields \{\s+request delete\s", caddy, re.MULTILINE)
+
+
+@pytest.mark.parametrize("shipped", ["kadans.service", "Dockerfile"])
+@pytest.mark.parametrize(("mended", "starts"), [(0, True), (1, True), (75, True), (2, False)])
+def test_pages_start_without_a_writer_but_not_on_data_that_is_refused(
+    tmp_path: Path, shipped: str, mended: int, starts: bool
+) -> None:
+    """A busy lock, a damaged database or a full disk keeps nobody from what was published."""
+    if shipped == "Dockerfile":
+        (said,) = [rest for name, rest in instructions() if name == "CMD"]
+        script = json.loads(said)[-1]
+    else:
+        (said,) = values(ROOT / "deploy" / "systemd" / shipped)["ExecStartPre"]
+        script = said.removeprefix("/bin/sh -c '").removesuffix("'").replace("$$", "$")
+        script = script.replace("/opt/kadans/.venv/bin/", "") + " && exec python serve.py"
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$1"\n[ "$1" = serve.py ] || exit {mended}\n')
+    python.chmod(0o700)
+    done = checked("sh", "-c", script, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert done is not None
+    assert done.stdout.split() == ["cli.py", "serve.py"][: 1 + starts]
+    assert (done.returncode == 0) is starts
 
 
 def checked(*command: str, **environ: str) -> subprocess.CompletedProcess[str] | None:
