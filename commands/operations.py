@@ -139,6 +139,14 @@ def run_restore(arguments: argparse.Namespace) -> int:
     except recovery.NotEmpty as error:
         raise Refused(_not_empty(error)) from None
     except recovery.NoKey:
+        if arguments.key:
+            raise Refused(
+                text(
+                    "{path} does not hold the key of the pseudonyms that this backup was made "
+                    "with. Nothing was changed; name the right file with --key.",
+                    path=str(arguments.key),
+                )
+            ) from None
         raise Refused(
             text(
                 "The key of the pseudonyms that this backup was made with is not here. "

@@ -117,7 +117,7 @@ class Home:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return _read_key(path)
+            return read_key(path)
         key = secrets.token_bytes(32)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(key.hex() + "\n")
@@ -127,7 +127,7 @@ class Home:
         return key
 
 
-def _read_key(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
     """The key in a file. Raises ValueError, which says nothing of what stands there."""
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())

@@ -19,7 +19,7 @@ from store.backup import IDENTITY, KEY, MAIN, Backup
 from store.control import Control
 from store.control_file import CONTROL_FILE, STEPS
 from store.engine import connect
-from store.home import Home, sync_file
+from store.home import Home, read_key, sync_file
 from store.left_out import BESIDE_BACKUPS, erased_marks
 from store.migrate import refuse_newer
 from store.writer import open_writer, take_lock
@@ -70,6 +70,9 @@ def restore(
         _keep_erased(home, folder, staged / CONTROL_FILE)
         home.make()
         swapping.swap(home)
+    except BaseException:
+        swapping.forget(home)
+        raise
     finally:
         lock.release()
     with open_writer(settings, wait_seconds=wait_seconds) as writer, writer.transaction():
@@ -98,7 +101,10 @@ def _key(home: Home, found: Backup, given: Path | None) -> bytes:
     candidates = [given] if given else [found.folder / KEY, home.root / KEY]
     for path in candidates:
         if path.is_file():
-            secret = bytes.fromhex(path.read_text("ascii").strip())
+            try:
+                secret = read_key(path)
+            except ValueError:
+                continue  # no key at all
             if backup.fingerprint(secret) == found.manifest["key"]:
                 return secret
     raise NoKey("the key that this backup was made with is not here")

@@ -26,10 +26,14 @@ def publish(home: Home, *, version: int) -> Path:
     """
     path = home.serving / f"publish-{version}.duckdb"
     unfinished = path.with_suffix(".unfinished")
-    shutil.copyfile(home.main, unfinished)
-    sync_file(unfinished)
-    _verify(home, unfinished, version)
-    unfinished.replace(path)
+    try:
+        shutil.copyfile(home.main, unfinished)
+        sync_file(unfinished)
+        _verify(home, unfinished, version)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)  # half a copy must not keep a full disk full
+        raise
     pointer = home.serving / f"{CURRENT}.unfinished"
     pointer.write_text(path.name, encoding="ascii")
     sync_file(pointer)

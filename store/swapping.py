@@ -32,6 +32,13 @@ def staging(home: Home) -> Path:
     return folder
 
 
+def forget(home: Home) -> None:
+    """Remove a copy that was not declared complete; one that was is swapped at the next start."""
+    folder = home.root / FOLDER
+    if not (folder / READY).exists():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def swap(home: Home) -> None:
     """Declare the staged copy complete and put it in place."""
     ready = home.root / FOLDER / READY

@@ -68,8 +68,12 @@ def test_without_the_key_it_takes_the_right_one(small_home, tmp_path):
     refused = run_cli(new, "--lang", "en", "restore", made.folder)
     assert refused.returncode == 2 and "--key" in refused.stderr
     wrong = tmp_path / "wrong.key"
-    wrong.write_text("00" * 32)
-    assert run_cli(new, "restore", made.folder, "--key", wrong).returncode == 2
+    for content in (b"00" * 32, b"no key", b"\xff\xfe\x00"):
+        wrong.write_bytes(content)
+        refused = run_cli(new, "--lang", "en", "restore", made.folder, "--key", wrong)
+        assert refused.returncode == 2
+        assert refused.stderr.startswith(f"{wrong} does not hold the key")
+    assert not (new / "restoring").exists()
     right = tmp_path / "right.key"
     right.write_bytes(secret)
     assert run_cli(new, "restore", made.folder, "--key", right).returncode == 0
@@ -116,6 +120,20 @@ def test_data_that_is_there_is_not_written_over_unasked(small_home, tmp_path):
     # Pages know what they have read by this number: it never goes back.
     assert int(published(small_home).stem.removeprefix("publish-")) > version
     assert facts(small_home) != newer
+
+
+def test_a_restore_that_ends_before_all_is_staged_leaves_nothing(
+    small_organisation, tmp_path, monkeypatch
+):
+    made = backed_up(_light(small_organisation, tmp_path), tmp_path / "safe", with_key=True)
+
+    def full(_path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(recovery, "sync_file", full)
+    with pytest.raises(OSError, match="No space"):
+        recovery.restore(Settings(home=tmp_path / "new"), made.folder)
+    assert not (tmp_path / "new" / "restoring").exists()
 
 
 def test_a_backup_of_before_the_first_look_leaves_a_whole_log(small_home, tmp_path):

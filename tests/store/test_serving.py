@@ -72,6 +72,18 @@ def test_a_copy_that_is_not_what_it_should_be_is_not_published(home):
     assert read(open_serving(home)) == "one"
 
 
+def test_of_a_copy_that_found_no_room_nothing_is_left(home, monkeypatch):
+    write(home, "one")
+
+    def full(_path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(serving, "sync_file", full)
+    with pytest.raises(OSError, match="No space"):
+        publish(home, version=2)
+    assert sorted(path.name for path in home.serving.iterdir()) == ["CURRENT", "publish-1.duckdb"]
+
+
 def test_a_pointer_to_nothing_is_nothing(home):
     (home.serving / serving.CURRENT).write_text("publish-5.duckdb")
     assert open_serving(home) is None and published_version(home) is None
