@@ -50,8 +50,9 @@ def _prepare(arguments: argparse.Namespace) -> None:
     about = {"job": arguments.job_id[:8]} if arguments.command == "job" else {}
     about |= {"command": arguments.command, "run": logs.new_id()}
     level = chosen.log_level
-    if chosen.log_format == "text" and level == "warning":
-        level = "error"  # whoever reads text sits at a shell, where the command says it already
+    if chosen.log_format == "text" and level == "warning" and arguments.command != "job":
+        # Whoever reads text sits at a shell, where the command itself says it, in their language.
+        level = "critical"
     logs.start(chosen.log_format, level, **about)
     licences.configure(chosen.licences)
     arguments.lang = arguments.lang or chosen.language
