@@ -8,6 +8,7 @@ it is asked for: with it and the names in one place, the pseudonyms protect nobo
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -102,7 +103,7 @@ def make(
         raise
     fault_point("backup_before_entry")
     made = Backup(final, manifest)
-    _enter(home, made)
+    enter(home.root / CONTROL_FILE, made)
     prune(home, into, keep=keep, now=now, spare=final)
     return made
 
@@ -280,6 +281,14 @@ def listed(home: Home) -> list[Backup]:
     return [Backup(folder, read_manifest(folder)) for folder in folders if folder.is_dir()]
 
 
+def beside(folder: Path) -> Iterator[Backup]:
+    """The backup in a folder and those that lie where it lies."""
+    for path in sorted(folder.parent.iterdir()):
+        if path.suffix != UNFINISHED and (path / MANIFEST).is_file():
+            with contextlib.suppress(Damaged):
+                yield Backup(path, read_manifest(path))
+
+
 def holding(home: Home, keys: list[str]) -> list[Backup]:
     """Backups that have an account with one of these keys: an erased person is still in them."""
     found = []
@@ -320,8 +329,9 @@ def prune(
     return gone
 
 
-def _enter(home: Home, made: Backup) -> None:
-    with ControlFile(home.root / CONTROL_FILE).opened() as con:
+def enter(control: Path, made: Backup) -> None:
+    """Note in a control file that there is this backup: it may hold who will be erased."""
+    with ControlFile(control).opened() as con:
         con.execute(
             "insert or replace into backup values (?, ?, ?, ?)",
             [

@@ -17,6 +17,10 @@ CONTROL_FILE = "control.sqlite"
 STEPS = Path(__file__).with_name("control_steps")
 
 
+# What SQLite says where there is no room for the files that it puts beside this one, to read too.
+NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+
+
 class NewerControl(ValueError):
     """The control file was written by a newer Kadans."""
 
@@ -24,13 +28,24 @@ class NewerControl(ValueError):
 class ControlFile:
     """The file with all its steps applied; made where there is none.
 
-    In a folder that cannot be written it can still be read; a write raises OperationalError.
+    In a folder that cannot be written, or on a disk that is full, it can still be read; a write
+    raises OperationalError.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.read_only = path.exists() and not os.access(path.parent, os.W_OK)
+        there = path.exists()
+        self.read_only = there and not os.access(path.parent, os.W_OK)
+        try:
+            self._bring_up_to_date()
+        except sqlite3.OperationalError as error:
+            if not there or error.sqlite_errorcode & 0xFF not in NO_ROOM:
+                raise
+            self.read_only = True
+            self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
         with self.opened() as con:
             _apply(con)
 

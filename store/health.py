@@ -154,12 +154,13 @@ def _log_size(home: Home) -> Check:
 def _key(home: Home) -> Check:
     """The key of the pseudonyms: without it no import finds the people of the one before."""
     try:
-        known = home.known_secret() is not None
+        if home.known_secret() is None:
+            return Check("key", OK, 0, text("There is no key yet: the first import makes it."))
     except KeyUnusable as error:
         return Check("key", FAILURE, 0, error.says)
     except OSError:
         return Check("key", FAILURE, 0, text("The key in secret.key cannot be opened."))
-    return Check("key", OK, int(known), text("The key of the pseudonyms is there."))
+    return Check("key", OK, 1, text("The key of the pseudonyms is there."))
 
 
 def _names(home: Home) -> Check:
@@ -215,7 +216,10 @@ def _unfinished(home: Home) -> Check:
 def _backups(home: Home, now: datetime) -> Check:
     try:
         made = backup.listed(home) if (home.root / CONTROL_FILE).exists() else []
-    except (OSError, sqlite3.Error, NewerControl, backup.Damaged):
+    except (sqlite3.Error, NewerControl):
+        said = text("The control file cannot be read.")
+        return Check("backup_age_hours", FAILURE, None, said)
+    except (OSError, backup.Damaged):
         said = text("A backup has no readable manifest.")
         return Check("backup_age_hours", FAILURE, None, said)
     if not made:

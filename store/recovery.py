@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -68,6 +69,7 @@ def restore(
         staged = swapping.staging(home)
         _stage(found, staged, secret)
         _keep_erased(home, folder, staged / CONTROL_FILE)
+        _keep_backups(home, found, staged / CONTROL_FILE)
         home.make()
         swapping.swap(home)
     except BaseException:
@@ -122,6 +124,20 @@ def _stage(found: Backup, staged: Path, secret: bytes) -> None:
     key.write_text(secret.hex() + "\n", encoding="ascii")
     key.chmod(0o600)
     sync_file(key)
+
+
+def _keep_backups(home: Home, found: Backup, staged: Path) -> None:
+    """Enter into a staged control file which backups there are, for it knows of older ones alone.
+
+    Otherwise nobody would be told that they hold who is erased later.
+    """
+    known = {one.folder: one for one in backup.beside(found.folder)}
+    if (home.root / CONTROL_FILE).exists():
+        with contextlib.suppress(OSError, sqlite3.Error, ValueError):  # what is here may be damaged
+            known |= {one.folder: one for one in backup.listed(home)}
+    for one in known.values():
+        if one.manifest.get("key") == found.manifest["key"]:
+            backup.enter(staged, one)
 
 
 def _keep_erased(home: Home, folder: Path, staged: Path) -> None:

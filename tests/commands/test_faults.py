@@ -106,6 +106,22 @@ def test_085_a_log_of_looks_that_cannot_be_written_keeps_personal_things_shut(ho
     assert facts(home) == before
 
 
+def test_085_without_room_for_a_single_byte_groups_are_told_and_health_says_why(
+    home: Path,
+) -> None:
+    """SQLite writes beside its file to read it, too."""
+    no_byte = files_of_at_most(0)
+    asked = run(home, "ask", "licensed_people", "--json", before=no_byte)
+    assert asked.returncode == 0 and json.loads(asked.stdout)["rows"]
+    assert one_line(asked) == "This look could not be written into the access log."
+    told = json.loads(run(home, "health", "--json", before=no_byte).stdout)["checks"]
+    assert told["writable"]["level"] == health.FAILURE
+    assert told["unfinished"]["level"] == health.OK
+    assert told["backup_age_hours"]["says"] == "There is no backup."
+    refused = run(home, "settings", "purpose", "helping", "--why", "x", before=no_byte)
+    assert refused.returncode == 1 and "Is the disk full" in one_line(refused)
+
+
 @pytest.mark.parametrize("fault", ["read-only", "wrong owner"])
 def test_086_a_home_that_cannot_be_written_gets_one_line(
     home: Path, second: Path, fault: str
@@ -342,6 +358,14 @@ def test_a_key_that_is_gone_or_damaged_is_told_and_not_made_anew(home: Path, wha
     said = "is gone" if content is None else "cannot be read"
     assert (ended.returncode, said in ended.stderr) == (1, True)
     assert path.exists() == (content is not None)
+
+
+def test_an_empty_home_is_not_said_to_have_a_key(tmp_path: Path) -> None:
+    found = {check.name: check for check in health.checks(Home(tmp_path), now=datetime.now(UTC))}
+    key = found["key"]
+    assert (key.level, key.value) == (health.OK, 0)
+    assert key.says.said("en") == "There is no key yet: the first import makes it."
+    assert not (tmp_path / "secret.key").exists()
 
 
 def test_a_damaged_file_of_names_is_told(home: Path) -> None:

@@ -136,6 +136,21 @@ def test_a_restore_that_ends_before_all_is_staged_leaves_nothing(
     assert not (tmp_path / "new" / "restoring").exists()
 
 
+def test_which_backups_there_are_is_known_after_a_restore(small_organisation, tmp_path):
+    """A control file that is put back knows of none that was made after it, nor of its own."""
+    home = _light(small_organisation, tmp_path)
+    first = backed_up(home, tmp_path / "safe", with_key=True)
+    second = backed_up(home, tmp_path / "safe", NOW + timedelta(hours=1), with_key=True)
+    elsewhere = backed_up(home, tmp_path / "disk", NOW + timedelta(hours=2), with_key=True)
+    (tmp_path / "safe" / "half.unfinished").mkdir()
+    recovery.restore(Settings(home=home), first.folder, replace=True)
+    folders = [one.folder for one in backup.listed(Home(home))]
+    assert folders == [elsewhere.folder, second.folder, first.folder]
+    shutil.rmtree(home)  # another machine: it finds what lies beside
+    recovery.restore(Settings(home=home), first.folder)
+    assert [one.folder for one in backup.listed(Home(home))] == [second.folder, first.folder]
+
+
 def test_a_backup_of_before_the_first_look_leaves_a_whole_log(small_home, tmp_path):
     made = backed_up(small_home, tmp_path / "safe")
     assert not (made.folder / HEAD_FILE).exists()
