@@ -33,6 +33,11 @@ ASKED_TO_STOP = text(
     "Stopped, as was asked. What was reported as done is kept; the rest is done whole or not at "
     "all. Run the command again for it; `mend` finishes an erasure or a restore that had begun."
 )
+NO_MEMORY = text(
+    "There was not enough memory. What was reported as done is kept, of the rest nothing. Give "
+    "Kadans more (memory_limit in kadans.toml, and what the machine or its service allows) and "
+    "run the command again."
+)
 
 
 class Refused(Exception):
@@ -63,7 +68,6 @@ STORAGE_ERRORS = (
     duckdb.IOException,
     duckdb.FatalException,
     duckdb.TransactionException,
-    duckdb.OutOfMemoryException,
 )
 
 
@@ -97,7 +101,10 @@ def readable(arguments: argparse.Namespace) -> Iterator[Ending]:
     except Exception as error:
         if arguments.debug:
             raise
-        sentence, ending.code = explain(error)
+        try:
+            sentence, ending.code = explain(error)
+        except MemoryError:  # it loads modules
+            sentence, ending.code = NO_MEMORY, 1
         if _is_logged(arguments):
             # What is filled into the sentence may name a person; the command by hand says it all.
             log.error(
@@ -120,6 +127,8 @@ def explain(error: Exception) -> tuple[Text, int]:
     """What to say about an error, and the exit code for it."""
     if isinstance(error, Refused):
         return error.sentence, error.code
+    if isinstance(error, MemoryError):
+        return NO_MEMORY, 1  # what follows loads modules, for which there is none either
     if known := _known(error):
         return known
     if isinstance(error, PATH_ERRORS):
@@ -140,6 +149,8 @@ def explain(error: Exception) -> tuple[Text, int]:
             ),
             1,
         )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return NO_MEMORY, 1
     if isinstance(error, STORAGE_ERRORS):
         return (
             text(

@@ -54,6 +54,7 @@ def copy_before_migrating(home: Home) -> Path | None:
     except duckdb.Error as error:
         if "Could not set lock" in str(error):
             raise  # another program has it open, which is nothing wrong with the file
+        refuse_newer_engine(error)
         raise DamagedDatabase(str(error).splitlines()[0]) from error
     try:
         version = applied_version(con)
@@ -85,6 +86,16 @@ def refuse_newer(version: int) -> None:
             f"the database has schema {version}, this Kadans knows {known}; "
             "install the newer Kadans"
         )
+
+
+def refuse_newer_engine(error: duckdb.Error) -> None:
+    """Raise NewerDatabase where a file did not open because a newer DuckDB wrote it.
+
+    Nothing is wrong with such a file, so it must not be taken for damaged and made anew.
+    """
+    said = str(error)
+    if "newer version of DuckDB" in said:
+        raise NewerDatabase(said.splitlines()[0].rstrip(".")) from error
 
 
 def migrate(con: duckdb.DuckDBPyConnection) -> list[int]:

@@ -22,7 +22,7 @@ from store.control_file import CONTROL_FILE, STEPS
 from store.engine import connect
 from store.home import Home, read_key, sync_file
 from store.left_out import BESIDE_BACKUPS, erased_marks
-from store.migrate import refuse_newer
+from store.migrate import refuse_newer, refuse_newer_engine
 from store.writer import open_writer, take_lock
 
 
@@ -175,7 +175,10 @@ class Recovered:
 
 
 def recover(settings: Settings, *, now: datetime, wait_seconds: float = 600.0) -> Recovered:
-    """Open the main database as far as it can be, and derive what it lost from the archive."""
+    """Open the main database as far as it can be, and derive what it lost from the archive.
+
+    Raises NewerDatabase, and leaves it as it is, where a newer Kadans or DuckDB wrote it.
+    """
     home = Home(settings.home).make()
     lock = take_lock(home, wait_seconds)
     try:
@@ -226,7 +229,8 @@ def _reads(home: Home) -> bool:
             for (name,) in rows:
                 con.execute(f'select bit_xor(hash(t)) from "{name}" t').fetchall()
             con.execute("checkpoint")
-    except duckdb.Error:
+    except duckdb.Error as error:
+        refuse_newer_engine(error)
         return False
     return True
 

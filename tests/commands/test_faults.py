@@ -143,6 +143,8 @@ def test_086_a_home_that_cannot_be_written_gets_one_line(
         answer = run(home, "health", "--json", before=without_privileges)
         assert answer.returncode == 2
         if fault == "read-only":  # of another owner it cannot even be read
+            looked = run(home, "ask", "licensed_people", before=without_privileges)
+            assert looked.returncode == 0 and "could not be written" in one_line(looked)
             assert json.loads(answer.stdout)["checks"]["writable"]["level"] == 2
     finally:
         for path, mode in modes.items():
@@ -213,9 +215,9 @@ def test_093_little_memory_is_a_clean_failure_and_more_is_enough(home: Path, sec
     assert facts(home) == before
     assert list(home.rglob("*.unfinished")) == []
     small = run(home, "import", second, KADANS_MEMORY_LIMIT="1MB")
-    if small.returncode:
-        one_line(small)
-        assert facts(home) == before
+    assert small.returncode == 1
+    assert one_line(small).startswith("There was not enough memory.")
+    assert facts(home) == before
     assert run(home, "mend").returncode == 0
     assert run(home, "import", second, KADANS_MEMORY_LIMIT="150MB").returncode == 0
 
@@ -276,11 +278,15 @@ def test_095_asked_to_stop_it_stops_at_once_and_leaves_before_or_after(
     before = facts(home)
     big = report(second.parent / "big.csv", "2026-11-08", "2026-11-05", 20_000)
     process = start(home, "import", big)
-    time.sleep(0.1 if point == "before" else 1.5)
+    until, writer = time.monotonic() + 60, home / "writer.pid"
+    while point == "while" and writer.read_text() != str(process.pid):
+        assert time.monotonic() < until
+        time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
     begun = time.monotonic()
-    process.communicate(timeout=60)
+    _, said = process.communicate(timeout=60)
     assert time.monotonic() - begun < 30
+    assert process.returncode == -signal.SIGTERM and "Traceback" not in said
     left = facts(home)
     assert left == before or len(left["coverage"]) == 20_000  # done, just before it was asked
     assert run(home, "mend").returncode == 0

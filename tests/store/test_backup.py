@@ -140,15 +140,16 @@ def test_which_backups_there_are_is_known_after_a_restore(small_organisation, tm
     """A control file that is put back knows of none that was made after it, nor of its own."""
     home = _light(small_organisation, tmp_path)
     first = backed_up(home, tmp_path / "safe", with_key=True)
-    second = backed_up(home, tmp_path / "safe", NOW + timedelta(hours=1), with_key=True)
-    elsewhere = backed_up(home, tmp_path / "disk", NOW + timedelta(hours=2), with_key=True)
+    second = tmp_path / "safe" / "2026-11-23T030000Z"
+    shutil.copytree(first.folder, second)
+    elsewhere = backed_up(home, tmp_path / "disk", with_key=True).folder
     (tmp_path / "safe" / "half.unfinished").mkdir()
     recovery.restore(Settings(home=home), first.folder, replace=True)
-    folders = [one.folder for one in backup.listed(Home(home))]
-    assert folders == [elsewhere.folder, second.folder, first.folder]
+    found = {one.folder for one in backup.listed(Home(home))}
+    assert found == {elsewhere, second, first.folder}
     shutil.rmtree(home)  # another machine: it finds what lies beside
     recovery.restore(Settings(home=home), first.folder)
-    assert [one.folder for one in backup.listed(Home(home))] == [second.folder, first.folder]
+    assert {one.folder for one in backup.listed(Home(home))} == {second, first.folder}
 
 
 def test_a_backup_of_before_the_first_look_leaves_a_whole_log(small_home, tmp_path):
