@@ -112,7 +112,9 @@ def run_set_goal(arguments: argparse.Namespace) -> int:
     register_of(arguments).set_goal(
         by, team, arguments.share, arguments.by_on, today=day_of_today()
     )
-    Out(arguments.lang).say("The goal is kept.")
+    out = Out(arguments.lang)
+    share, by_on = percent(arguments.share, out.language), day(arguments.by_on, out.language)
+    out.say("The goal is kept: {share} by {day}.", share=share, day=by_on)
     return 0
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import getpass
 
 import formats
 from commands.errors import Refused
 from commands.home import data_if_any
 from commands.output import Out
+from commands.register_home import place_spelt
 from ingest.findings import shown
 from metrics.teams import breaks
-from metrics.teams.asking import named_groups
-from metrics.teams.calendar import code_of
-from store.breaks import BadBreak, Breaks
-from store.register import plain
+from store.breaks import BadBreak, Breaks, ClosedTime
 from words import say, text
 
 
@@ -25,16 +22,17 @@ def run_closures(arguments: argparse.Namespace) -> int:
     try:
         if arguments.what == "add":
             for one in breaks(arguments.span or "-"):  # without days it says how they are written
+                where = " ".join((one.where, *arguments.where)).strip()
                 kept.add(
                     one.first_on,
                     one.last_on,
-                    _place(arguments, " ".join((one.where, *arguments.where)).strip()),
+                    place_spelt(data_if_any(arguments.settings.home), where),
                     school=arguments.school,
                     who=getpass.getuser(),
                     why=arguments.why,
                 )
         elif arguments.what == "remove":
-            number = int(arguments.span) if (arguments.span or "").isdecimal() else 0
+            number = _number(kept.listed(), arguments.span or "")
             kept.remove(number, who=getpass.getuser(), why=arguments.why)
     except BadBreak as wrong:
         raise Refused(wrong.says) from None
@@ -42,22 +40,19 @@ def run_closures(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _place(arguments: argparse.Namespace, given: str) -> str:
-    """A team as the data spells it, or a country. Raises Refused for what is neither."""
-    copy = data_if_any(arguments.settings.home)
-    if not given or code_of(given) or copy is None:
-        return given
-    known = {plain(name): name for name in named_groups(copy)}
-    if plain(given) in known:
-        return known[plain(given)]
-    close = difflib.get_close_matches(plain(given), known, n=3)
-    if close:
-        near = ", ".join(known[name] for name in close)
-        raise Refused(
-            text("No team or country is called {name}. Did you mean {close}?",
-                 name=shown(given), close=near)
-        )  # fmt: skip
-    raise Refused(text("No team or country is called {name}.", name=shown(given)))
+def _number(rows: tuple[ClosedTime, ...], given: str) -> int:
+    """The number of a closure that is entered. Raises Refused for another, with those there are."""
+    if given.isdecimal() and any(one.closed_id == int(given) for one in rows):
+        return int(given)
+    if not rows:
+        raise Refused(text("There is no closure {n}: nothing is entered.", n=shown(given) or "–"))
+    raise Refused(
+        text(
+            "There is no closure {n}. `closures` lists those there are; their numbers are {known}.",
+            n=shown(given) or "–",
+            known=", ".join(str(one.closed_id) for one in rows),
+        )
+    )
 
 
 def _tell(kept: Breaks, out: Out, *, as_json: bool) -> None:

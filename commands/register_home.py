@@ -12,7 +12,8 @@ from commands.home import data_if_any, viewer_of
 from ingest.findings import shown
 from metrics.facts import labels
 from metrics.question import DIMENSION_LABELS
-from metrics.teams.asking import TEAM_DIMENSIONS
+from metrics.teams.asking import TEAM_DIMENSIONS, named_groups
+from metrics.teams.calendar import code_of
 from metrics.teams.following import dimension_of
 from store.control import Control
 from store.register import Register, plain
@@ -73,6 +74,26 @@ def spelt(copy: ServingCopy, dimension: str, asked: str) -> str:
             by=by, team=team, other=DIMENSION_LABELS[other], dimension=other,
         )  # fmt: skip
     raise Refused(sentence)
+
+
+def place_spelt(copy: ServingCopy | None, asked: str) -> str:
+    """Who was closed: nobody named, a country, or a team or department as the data spells it.
+
+    Raises Refused for what is none of them, with those near. Without data nothing can be compared.
+    """
+    if not asked or code_of(asked) or copy is None:
+        return asked
+    known = {plain(name): name for name in named_groups(copy)}
+    if plain(asked) in known:
+        return known[plain(asked)]
+    close = difflib.get_close_matches(plain(asked), known, n=3)
+    if close:
+        near = ", ".join(known[name] for name in close)
+        raise Refused(
+            text("No team or country is called {name}. Did you mean {close}?",
+                 name=shown(asked), close=near)
+        )  # fmt: skip
+    raise Refused(text("No team or country is called {name}.", name=shown(asked)))
 
 
 def _elsewhere(copy: ServingCopy, dimension: str, asked: str) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from commands.misuse import _
+from commands.misuse import _, complaint
+from words import text
 
 Run = Callable[[argparse.Namespace], int]
 Later = Callable[[str, str], Run]
@@ -44,7 +46,7 @@ def _actions(commands: Words, later: Later, day: Day) -> None:
     top.add_argument("--json", action="store_true")
     top.add_argument("--team", help=_("only the actions of this team"))
     top.set_defaults(run=later("actions", "run_list"))
-    what = top.add_subparsers(metavar="WHAT")
+    what = top.add_subparsers(metavar=_("WHAT"))
     one = what.add_parser("show", help=_("one action, with who changed what"))
     _number(one)
     one.add_argument("--json", action="store_true")
@@ -126,7 +128,7 @@ def _use_cases(commands: Words, later: Later) -> None:
     top = commands.add_parser("use-cases", help=_("the library of use cases: list, import, export"))
     top.add_argument("--json", action="store_true")
     top.set_defaults(run=later("use_cases", "run_list"))
-    what = top.add_subparsers(metavar="WHAT")
+    what = top.add_subparsers(metavar=_("WHAT"))
     one = what.add_parser("import", help=_("add or replace use cases from a CSV or Markdown file"))
     one.add_argument("file", type=Path)
     one.add_argument(
@@ -142,10 +144,10 @@ def _goals(commands: Words, later: Later, day: Day) -> None:
     top = commands.add_parser("goals", help=_("goals of teams, and how far they are"))
     top.add_argument("--json", action="store_true")
     top.set_defaults(run=later("agreed", "run_goals"))
-    what = top.add_subparsers(metavar="WHAT")
+    what = top.add_subparsers(metavar=_("WHAT"))
     one = what.add_parser("set", help=_("a share of habitual users that a team wants to reach"))
     one.add_argument("team")
-    one.add_argument("share", type=float, help=_("such as 0.6 for 60 %%"))
+    one.add_argument("share", type=_share, help=_("such as 60%% or 0.6"))
     one.add_argument("by_on", type=day, metavar="DAY")
     _by(one)
     one.set_defaults(run=later("agreed", "run_set_goal"))
@@ -153,6 +155,30 @@ def _goals(commands: Words, later: Later, day: Day) -> None:
     one.add_argument("team")
     _by(one)
     one.set_defaults(run=later("agreed", "run_end_goal"))
+
+
+def _share(given: str) -> float:
+    """A part of 1 as people type it: 60, 60%, 60 %, 0.6 or 0,6.
+
+    1 alone may be meant either way. Raises ArgumentTypeError.
+    """
+    number, sign, rest = given.strip().replace(",", ".").partition("%")
+    try:
+        share = float(number)
+    except ValueError:
+        share = math.nan
+    if share == 1 and not sign:
+        raise complaint(text("{given} can be meant two ways; write 1% or 100%", given=repr(given)))
+    if sign or share > 1:
+        share /= 100
+    if rest or not 0 < share <= 1:
+        raise complaint(
+            text(
+                "{given} is not a share of the team; write it as 70% or 0.7, up to 100%",
+                given=repr(given),
+            )
+        )
+    return share
 
 
 def _by(command: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import formats
 from commands.home import data_of, viewer_of
 from commands.output import Out
-from commands.register_home import spelt
+from commands.register_home import place_spelt, spelt
 from ingest.findings import shown
 from metrics.teams import (
     Statuses,
@@ -19,6 +19,7 @@ from metrics.teams import (
     team_status,
     weeks_offered,
 )
+from metrics.teams.calendar import Break
 from metrics.teams.judging import SMALL
 from reports.status_names import STATUS_NAMES
 from store.breaks import Breaks
@@ -35,8 +36,6 @@ def run_teams(arguments: argparse.Namespace) -> int:
     # An admin who chose what a team is means that; "auto" leaves it to the sizes of the teams.
     chosen = None if values["team_column"] == "auto" else "team"
     policy = policy_of(values, Breaks.open(home).listed())
-    closed = ";".join(arguments.closed)
-    school = ";".join(arguments.school)
     weeks = weeks_offered(copy) if arguments.all_weeks else None
     found = team_status(
         copy,
@@ -44,7 +43,7 @@ def run_teams(arguments: argparse.Namespace) -> int:
         [arguments.week] if arguments.week else weeks,
         by=arguments.by or chosen,
         thresholds=policy.thresholds.overridden(parsed(arguments.thresholds)),
-        breaks=(*policy.breaks, *breaks(closed), *breaks(school, school=True)),
+        breaks=(*policy.breaks, *_tried_out(arguments, copy)),
     )
     if arguments.department:
         found = _inside(copy, found, arguments.department)
@@ -53,6 +52,15 @@ def run_teams(arguments: argparse.Namespace) -> int:
     else:
         _print(found, out)
     return 0
+
+
+def _tried_out(arguments: argparse.Namespace, copy: ServingCopy) -> tuple[Break, ...]:
+    """Closures of this one look. Raises Refused for a team that there is not."""
+    given = (
+        *breaks(";".join(arguments.closed)),
+        *breaks(";".join(arguments.school), school=True),
+    )
+    return tuple(replace(one, where=place_spelt(copy, one.where)) for one in given)
 
 
 def _inside(copy: ServingCopy, found: Statuses, department: str) -> Statuses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,10 +74,12 @@ class Breaks(ControlFile):
     def add(
         self, first_on: date, last_on: date, place: str, *, school: bool, who: str, why: str
     ) -> int:
-        """The number of the new closure. Raises BadBreak."""
+        """The number of the new closure. Raises BadBreak, also for one that holds already."""
         place = " ".join(place.split())
         _check(first_on, last_on, place)
         with self.opened() as con:
+            con.execute("begin immediate")  # of two that add the same at once, one is refused
+            _check_new(con, first_on, last_on, place, school=school)
             found = con.execute(
                 """
                 insert into closed_time
@@ -99,6 +102,21 @@ class Breaks(ControlFile):
             ).rowcount
         if not changed:
             raise BadBreak(text("There is no closure {n}.", n=closed_id))
+
+
+def _check_new(
+    con: sqlite3.Connection, first_on: date, last_on: date, place: str, *, school: bool
+) -> None:
+    rows = con.execute(
+        """
+        select closed_id, place from closed_time
+        where first_on = ? and last_on = ? and school = ? and removed_at is null
+        """,
+        [first_on.isoformat(), last_on.isoformat(), school],
+    )
+    for row in rows:
+        if row["place"].casefold() == place.casefold():
+            raise BadBreak(text("That is entered already, as number {n}.", n=row["closed_id"]))
 
 
 def _check(first_on: date, last_on: date, place: str) -> None:

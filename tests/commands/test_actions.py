@@ -143,9 +143,9 @@ def test_a_seed_is_chosen_and_told_where_none_is_given(run: Run) -> None:
             "zou kunnen zien hoe ver het doel is. Kies een grotere groep.\n",
         ),
         (
-            ["goals", "set", "Verkoop", "60", SOON, "--by", "department"],
-            "A goal is a share of the team above 0 and up to 100 %.\n",
-            "Een doel is een deel van het team, boven 0 en tot en met 100 %.\n",
+            ["goals", "set", "Verkoop", "60", "2026-01-05", "--by", "department"],
+            "The day of a goal is still to come.\n",
+            "De dag van een doel ligt in de toekomst.\n",
         ),
         (["effect", "9"], "There is no action 9.\n", "Er is geen actie 9.\n"),
         (
@@ -350,10 +350,24 @@ def test_without_data_actions_can_be_planned(
             "`cli.py actions add --help` laat zien hoe het wel kan.\n",
         ),
         (
+            ["goals", "set", "A", "700%", "2027-01-01"],
+            "cli.py goals set: argument share: '700%' is not a share of the team; write it as 70% "
+            "or 0.7, up to 100%. `cli.py goals set --help` shows how.\n",
+            "cli.py goals set: bij deel: '700%' is geen deel van het team; schrijf het als 70% "
+            "of 0,7, tot en met 100%. `cli.py goals set --help` laat zien hoe het wel kan.\n",
+        ),
+        (
+            ["goals", "set", "A", "1", "2027-01-01"],
+            "cli.py goals set: argument share: '1' can be meant two ways; write 1% or 100%. "
+            "`cli.py goals set --help` shows how.\n",
+            "cli.py goals set: bij deel: '1' kan op twee manieren bedoeld zijn; schrijf 1% of "
+            "100%. `cli.py goals set --help` laat zien hoe het wel kan.\n",
+        ),
+        (
             ["goals", "set", "A"],
             "cli.py goals set: the following arguments are required: share, DAY. "
             "`cli.py goals set --help` shows how.\n",
-            "cli.py goals set: dit ontbreekt nog: share, DAY. "
+            "cli.py goals set: dit ontbreekt nog: deel, DAG. "
             "`cli.py goals set --help` laat zien hoe het wel kan.\n",
         ),
     ],
@@ -375,6 +389,30 @@ def test_words_that_are_none_are_one_line_in_two_languages(
             parse(given)
         assert caught.value.code == 2
         assert capsys.readouterr().err == expected
+
+
+@pytest.mark.parametrize("given", ["70", "70%", "70 %", "0.7", "0,7", "70,0%"])
+def test_a_share_is_read_as_people_type_it(given: str) -> None:
+    assert parse(["goals", "set", "A", given, "2027-01-01"]).share == pytest.approx(0.7)
+
+
+def test_a_closure_of_no_team_is_refused_and_the_same_one_twice(run: Run) -> None:
+    days = "2026-12-24..2026-12-31"
+    code, out, err = run("teams", "--closed", f"{days} Verkop", lang="nl")
+    assert (code, out) == (2, "")
+    assert err.startswith("Geen team of land heet Verkop. Bedoelde je Verkoop")
+    assert run("closures", "add", days, "verkoop")[0] == 0
+    told = run("closures", "add", days, "Verkoop", lang="nl")
+    assert told == (2, "", "Dat is al ingevoerd, als nummer 1.\n")
+    assert run("closures", "add", days, "Verkoop", "--school")[0] == 0
+    told = run("closures", "remove", "summer", lang="nl")
+    assert told == (
+        2,
+        "",
+        "Er is geen sluiting summer. `closures` noemt welke er zijn; hun nummers zijn 1, 2.\n",
+    )
+    assert run("closures", "remove", "1")[0] == 0
+    assert run("closures", "add", days, "Verkoop")[0] == 0
 
 
 def test_a_dutch_reader_gets_dutch_days_and_shares(run: Run) -> None:
