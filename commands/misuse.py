@@ -42,6 +42,16 @@ SAID_BY_ARGPARSE = (
 )
 
 
+# What is to be filled in, where the word itself does not say it.
+_FILLED_IN = {Path: "FILE", int: "N", float: "N"}
+# The words of the others that take one.
+FILLED_IN = (
+    *("APP", "BY", "COURSE", "DEPARTMENT", "GOAL", "KIND", "LINK", "MATERIALS", "OWNER"),
+    *("REASON", "TEAM", "TITLE", "WHY"),
+    *("course", "job_id", "metric", "name", "share", "status", "team", "value", "words"),
+)
+
+
 class Misused(Exception):
     """Words that a parser does not understand; `message` says which."""
 
@@ -56,6 +66,15 @@ class HelpAsked(Exception):
 
 class OneLine(argparse.ArgumentParser):
     """A parser whose complaints fit on one line."""
+
+    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
+        """As argparse does it, with the reader's word for what is to be filled in."""
+        action = super().add_argument(*names, **how)
+        if action.nargs != 0 and action.choices is None:
+            kind = _FILLED_IN.get(how.get("type", str))
+            own = action.dest.upper() if action.option_strings else action.dest
+            action.metavar = _(str(action.metavar or kind or own))
+        return action
 
     def error(self, message: str) -> NoReturn:
         raise Misused(self.prog, message)

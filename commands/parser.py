@@ -62,10 +62,12 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _declared() -> OneLine:
     top = OneLine(prog="cli.py", description=_("Kadans from the shell."))
-    top.add_argument("--home", type=Path, help=_("folder with the data (default data/local)"))
+    top.add_argument(
+        "--home", type=Path, metavar="FOLDER", help=_("folder with the data (default data/local)")
+    )
     top.add_argument("--lang", choices=LANGUAGES, help=_("language of messages"))
     top.add_argument("--debug", action="store_true", help=_("show tracebacks"))
-    commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    commands = top.add_subparsers(required=True, metavar=_("COMMAND"), dest="command")
     _importing(commands)
     _imported(commands)
     _graph(commands)
@@ -92,7 +94,7 @@ def _importing(commands: Commands) -> None:
         "--check", action="store_true", help=_("say what would happen, change nothing")
     )
     one.add_argument("--json", action="store_true")
-    one.add_argument("--dated", type=_day, help=_("the day a people file pictures"))
+    one.add_argument("--dated", type=_day, metavar="DAY", help=_("the day a people file pictures"))
     one.add_argument(
         "--accept",
         action="append",
@@ -154,7 +156,9 @@ def _graph(commands: Commands) -> None:
         metavar="A,B",
         help=_("only these of: {names}").format(names=", ".join(PULLS)),
     )
-    one.add_argument("--since", type=_day, help=_("reach back to this day, as far as Graph can"))
+    one.add_argument(
+        "--since", type=_day, metavar="DAY", help=_("reach back to this day, as far as Graph can")
+    )
     one.add_argument("--json", action="store_true")
     _wait(one)
     one.set_defaults(run=_later("graph", "run_pull"))
@@ -172,7 +176,7 @@ def _figures(commands: Commands) -> None:
     one.add_argument(
         "--weeks", type=int, help=_("whole weeks: 1, 4, 12, 26 or 52; with --by week any number")
     )
-    one.add_argument("--as-of", type=_day, help=_("a day, such as 2026-11-15"))
+    one.add_argument("--as-of", type=_day, metavar="DAY", help=_("a day, such as 2026-11-15"))
     one.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
     one.add_argument("--json", action="store_true")
     one.add_argument("--out", type=Path, help=_("write a file instead, .csv or .xlsx"))
@@ -189,7 +193,7 @@ def _figures(commands: Commands) -> None:
     one.set_defaults(run=_later("kept", "run_kept"))
     one = commands.add_parser("teams", help=_("which teams grow, stand still or decline, and why"))
     which = one.add_mutually_exclusive_group()
-    which.add_argument("--week", type=_day, metavar="MONDAY", help=_("default: the newest week"))
+    which.add_argument("--week", type=_day, metavar=_("MONDAY"), help=_("default: the newest week"))
     which.add_argument("--all-weeks", action="store_true")
     one.add_argument("--by", help=_("department, manager, team, function, office, …"))
     one.add_argument("--department", help=_("only teams of this department"))
@@ -225,7 +229,10 @@ def _around_figures(commands: Commands) -> None:
     one.set_defaults(run=_later("closures", "run_closures"))
     one = commands.add_parser("sources", help=_("what each source covers, and why two differ"))
     one.add_argument(
-        "--week", type=_day, help=_("a day of the week to compare (default: the newest)")
+        "--week",
+        type=_day,
+        metavar="DAY",
+        help=_("a day of the week to compare (default: the newest)"),
     )
     one.add_argument("--days", type=int, choices=WINDOWS, default=WINDOWS[0])
     one.add_argument("--json", action="store_true")
@@ -255,7 +262,7 @@ def _data(commands: Commands) -> None:
     one.add_argument("--people", type=int, default=2000)
     one.add_argument("--weeks", type=int, default=52)
     one.add_argument("--seed", type=int, default=2026)
-    one.add_argument("--ends-on", type=_day, default=date(2026, 11, 15))
+    one.add_argument("--ends-on", type=_day, metavar="DAY", default=date(2026, 11, 15))
     one.add_argument("--out", type=Path, required=True)
     one.set_defaults(run=_later("data", "run_demo"))
 
@@ -275,7 +282,9 @@ def _trust(commands: Commands) -> None:
     one = commands.add_parser("council", help=_("the report for a works council, as it is now"))
     one.add_argument("--out", type=Path, required=True, help=_("HTML file to write"))
     one.add_argument("--record", type=Path, help=_("also the record of processing, as CSV"))
-    one.add_argument("--since", type=_day, help=_("changes since this day (default: last report)"))
+    one.add_argument(
+        "--since", type=_day, metavar="DAY", help=_("changes since this day (default: last report)")
+    )
     one.add_argument(
         "--language", choices=REPORT_LANGUAGES, help=_("of the report (default: that of messages)")
     )
@@ -294,7 +303,7 @@ def _trust(commands: Commands) -> None:
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_later("reclaim", "run_reclaim"))
     one = commands.add_parser("access", help=_("who looked at what; looking here is noted too"))
-    one.add_argument("--since", type=_day, help=_("from this day on"))
+    one.add_argument("--since", type=_day, metavar="DAY", help=_("from this day on"))
     one.add_argument("--limit", type=int, default=50)
     one.add_argument("--verify", action="store_true", help=_("only say whether the chain is whole"))
     one.add_argument("--json", action="store_true")

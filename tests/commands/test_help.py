@@ -34,8 +34,26 @@ def test_every_sentence_of_help_has_its_dutch() -> None:
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("nl", ("gebruik: cli.py goals set", "opties:", "zoals 0.6 voor 60 %", "toon deze uitleg")),
-        ("en", ("usage: cli.py goals set", "options:", "such as 0.6 for 60 %", "show this help")),
+        (
+            "nl",
+            (
+                "gebruik: cli.py goals set",
+                "opties:",
+                "zoals 60% of 0,6",
+                "team deel DAG",
+                "toon deze uitleg",
+            ),
+        ),
+        (
+            "en",
+            (
+                "usage: cli.py goals set",
+                "options:",
+                "such as 60% or 0.6",
+                "team share DAY",
+                "show this help",
+            ),
+        ),
     ],
 )
 def test_help_is_in_the_language_that_is_asked_for(
@@ -50,3 +68,20 @@ def test_help_is_in_the_language_that_is_asked_for(
 
 def test_settings_are_explained_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
     assert "Kleinste groep" in run_cli(tmp_path, "--lang", "nl", "settings").stdout
+
+
+def placeholders(of: argparse.ArgumentParser) -> Iterator[str]:
+    """What stands in the help of a command where something is to be filled in."""
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield str(action.metavar)
+            for within in action.choices.values():
+                yield from placeholders(within)
+        elif action.nargs != 0 and action.choices is None:
+            yield str(action.metavar)
+
+
+def test_what_is_to_be_filled_in_has_its_dutch() -> None:
+    said = set(placeholders(parser._declared()))
+    assert len(said) > 30
+    assert not said - set(dutch())
