@@ -265,7 +265,7 @@ def _attendance(arguments: argparse.Namespace, one: Action) -> Attendance | None
     copy = data_if_any(home)
     if one.event_key is None or copy is None:
         return None
-    return attendance(copy, viewer_of(home), [one.event_key])[one.event_key]
+    return attendance(copy, viewer_of(home), one.event_key, one.starts_on, one.ends_on)
 
 
 def _gains(arguments: argparse.Namespace, one: Action) -> tuple[Gain, ...]:
@@ -286,6 +286,8 @@ def _say_attendance(out: Out, found: Attendance | None) -> None:
         out.say("{n} people took part in this training.", n=found.people)
     elif found.few:
         out.say("Too few people took part in this training to say how many.")
+    elif found.before:
+        out.say("The lists have this training only from before this action.")
     else:
         out.say("No list tells who took part in this training.")
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import date, timedelta
 
 from metrics.asking import Viewer
 from metrics.facts import Data
+from metrics.period import monday_of
+
+GAP = timedelta(weeks=4)  # between two days of a training: more, and it was given again
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """People who took part in a training so called, on all its days together.
+    """People who took part in a training the first time that it was given for an action.
 
-    `people` None: fewer than the smallest group that is told of, where `few`; else no list tells.
+    `people` None: fewer than the smallest group that is told of, where `few`; the lists have it
+    only from `before` the action; else no list tells.
     """
 
     people: int | None
     few: bool = False
+    before: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,26 +44,51 @@ def courses(data: Data) -> tuple[Course, ...]:
     return tuple(Course(str(key), title) for key, title in rows)
 
 
-def attendance(data: Data, viewer: Viewer, event_keys: Sequence[str]) -> dict[str, Attendance]:
-    """By key of a training: everybody who took part. A part of them is told to nobody, so nothing
-    can be had by subtraction."""
-    wanted = [UUID(key) for key in event_keys]
-    rows = (
+def attendance(
+    data: Data, viewer: Viewer, event_key: str, starts_on: date, ends_on: date | None
+) -> Attendance:
+    """Everybody who took part in the training of an action, from the week of its start on.
+
+    Days of a training belong together when they are less than GAP apart, whichever action asks.
+    Such a row of days is counted whole or not at all: a part of it is told to nobody, so nothing
+    can be had by subtraction.
+    """
+    rows = data.cursor().execute(
+        """
+        select distinct attended_on
+        from person_attendance
+        where took_part and course_key = $key
+        order by attended_on
+        """,
+        {"key": event_key},
+    )
+    given = _times([on for (on,) in rows.fetchall()])
+    first, last = monday_of(starts_on), ends_on or date.max
+    mine = next((days for days in given if first <= days[0] <= last), None)
+    if mine is None:
+        return Attendance(None, before=any(days[0] < first for days in given))
+    row = (
         data.cursor()
         .execute(
             """
-            select course_key, count(distinct person_id)
+            select count(distinct person_id)
             from person_attendance
-            where took_part and list_contains($keys, course_key)
-            group by course_key
+            where took_part and course_key = $key and attended_on between $first_on and $last_on
             """,
-            {"keys": wanted},
+            {"key": event_key, "first_on": mine[0], "last_on": mine[-1]},
         )
-        .fetchall()
+        .fetchone()
     )
-    least = max(viewer.minimum_group, 1)
-    found = {
-        str(key): Attendance(people) if people >= least else Attendance(None, few=True)
-        for key, people in rows
-    }
-    return {key: found.get(key, Attendance(None)) for key in map(str, wanted)}
+    people = int(row[0]) if row else 0
+    return Attendance(people) if people >= viewer.minimum_group else Attendance(None, few=True)
+
+
+def _times(days: Sequence[date]) -> list[list[date]]:
+    """Days in order, cut into the times that a training was given."""
+    found: list[list[date]] = []
+    for on in days:
+        if found and on - found[-1][-1] < GAP:
+            found[-1].append(on)
+        else:
+            found.append([on])
+    return found

@@ -202,10 +202,13 @@ def test_a_challenge_shows_each_team_its_own_gain(run: Run) -> None:
 
 
 def test_people_of_a_training_are_counted(run: Run) -> None:
-    add(run, "--course", "copilot in de VERKOOPpraktijk")
+    add(run, "--course", "copilot in de VERKOOPpraktijk", starts_on="2026-03-31")
     _, out, _ = run("actions", "show", "1")
     assert "56 people took part in this training." in out
     assert "@" not in out
+    add(run, "--course", "Copilot in de verkooppraktijk")
+    out = run("actions", "show", "2", lang="nl")[1]
+    assert "De lijsten hebben deze training alleen van voor deze actie." in out
     code, _, err = run("actions", "attend", "1", "Zingen")
     assert code == 2
     assert "no training called Zingen. They have: " in err

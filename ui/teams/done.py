@@ -72,11 +72,14 @@ def _attended(page: Page, action: Action) -> None:
     """How many people took part in its training, of all teams together."""
     if action.event_key is None or page.data is None:
         return
-    found = attendance(page.data, page.viewer, [action.event_key])[action.event_key]
+    key, first, last = action.event_key, action.starts_on, action.ends_on
+    found = attendance(page.data, page.viewer, key, first, last)
     if found.people is not None:
         st.caption(page.say("{n} people took part in this training.", n=found.people))
     elif found.few:
         st.caption(page.say("Too few people took part in this training to say how many."))
+    elif found.before:
+        st.caption(page.say("The lists have this training only from before this action."))
 
 
 def _gained(page: Page, action: Action, status: str) -> None:
