@@ -19,6 +19,7 @@ from metrics.teams.effect import Effect, effect
 from metrics.teams.effect.recorded import others_of, plan_of
 from metrics.teams.goals import Gain, gains
 from metrics.teams.policy import policy_of
+from metrics.teams.renamed import renamed
 from store.breaks import Breaks
 from store.control import Control
 from store.register import KINDS, STATUSES, Action, Draft, plain
@@ -180,8 +181,9 @@ def run_effect(arguments: argparse.Namespace) -> int:
     one = register.action(arguments.action)
     others = others_of(one, register.actions())
     home = arguments.settings.home
-    policy = policy_of(Control.open(home).settings(), Breaks.open(home).listed())
-    found = effect(plan_of(one), others, viewer_of(home), data_of(home), policy.breaks)
+    copy, values = data_of(home), Control.open(home).settings()
+    policy = policy_of(values, Breaks.open(home).listed(), renamed(copy))
+    found = effect(plan_of(one), others, viewer_of(home), copy, policy.breaks)
     out = Out(arguments.lang)
     if arguments.json:
         out.json(found.as_dict())
@@ -274,9 +276,8 @@ def _gains(arguments: argparse.Namespace, one: Action) -> tuple[Gain, ...]:
     copy = data_if_any(home)
     if one.kind != CHALLENGE or copy is None:
         return ()
-    teams = [team.team for team in one.teams if team.stopped_on is None]
     viewer = viewer_of(home)
-    return gains(one.dimension, teams, one.starts_on, viewer, copy, ends_on=one.ends_on)
+    return gains(one.dimension, one.still_in, one.starts_on, viewer, copy, ends_on=one.ends_on)
 
 
 def _say_attendance(out: Out, found: Attendance | None) -> None:
@@ -302,7 +303,7 @@ def _print(one: Action, today: date, out: Out) -> None:
             language,
             n=one.left_early,
         )
-    kind, count = KINDS[one.kind].said(language), len(one.teams)
+    kind, count = KINDS[one.kind].said(language), len(one.team_names)
     teams = say("{n} teams", language, n=count) if count != 1 else shown(one.teams[0].team)
     out.line(
         f"#{one.action_id:<4} {formats.day(one.starts_on, language)}  {status}  {kind}: "

@@ -16,6 +16,7 @@ from commands.sending import sent
 from ingest.findings import shown
 from metrics.facts import labels
 from metrics.teams.policy import policy_of
+from metrics.teams.renamed import renamed
 from reports import mail
 from reports.digest import Context, Digest, digest
 from reports.purpose import whole
@@ -61,8 +62,8 @@ def context(home: Path, viewer: Viewer, language: str, today: date, link: str = 
     return Context(
         data=data,
         viewer=viewer,
-        register=Register.open(home, viewer),
-        policy=policy_of(values, Breaks.open(home).listed()),
+        register=Register.open(home, viewer, renamed=renamed(data)),
+        policy=policy_of(values, Breaks.open(home).listed(), renamed(data)),
         column=values["team_column"],
         today=today,
         language=language,

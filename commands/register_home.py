@@ -15,6 +15,7 @@ from metrics.question import DIMENSION_LABELS
 from metrics.teams.asking import TEAM_DIMENSIONS, named_groups
 from metrics.teams.calendar import code_of
 from metrics.teams.following import dimension_of
+from metrics.teams.renamed import renamed
 from store.control import Control
 from store.register import Register, plain
 from store.serving import ServingCopy
@@ -24,7 +25,8 @@ from words import text
 def register_of(arguments: argparse.Namespace) -> Register:
     """The register, written in the name of who runs the command."""
     home = arguments.settings.home
-    return Register.open(home, viewer_of(home))
+    copy = data_if_any(home)
+    return Register.open(home, viewer_of(home), renamed=renamed(copy) if copy else {})
 
 
 def split(given: str) -> list[str]:
@@ -55,7 +57,7 @@ def as_spelt(arguments: argparse.Namespace, dimension: str, teams: Iterable[str]
 def spelt(copy: ServingCopy, dimension: str, asked: str) -> str:
     """A name as the data spells it. Raises Refused for one that is not known, with those near."""
     known = {plain(name): name for name in labels(copy, dimension).values() if name}
-    found = known.get(plain(asked))
+    found = known.get(plain(asked)) or renamed(copy).get((dimension, plain(asked)))
     if found is not None:
         return found
     close = [name for name in known if name.startswith(plain(asked))][:3]

@@ -21,6 +21,7 @@ from metrics.teams import (
 )
 from metrics.teams.calendar import Break
 from metrics.teams.judging import SMALL
+from metrics.teams.renamed import renamed
 from reports.status_names import STATUS_NAMES
 from store.breaks import Breaks
 from store.control import Control
@@ -35,7 +36,7 @@ def run_teams(arguments: argparse.Namespace) -> int:
     copy, values = data_of(home), Control.open(home).settings()
     # An admin who chose what a team is means that; "auto" leaves it to the sizes of the teams.
     chosen = None if values["team_column"] == "auto" else "team"
-    policy = policy_of(values, Breaks.open(home).listed())
+    policy = policy_of(values, Breaks.open(home).listed(), renamed(copy))
     weeks = weeks_offered(copy) if arguments.all_weeks else None
     found = team_status(
         copy,

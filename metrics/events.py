@@ -8,6 +8,7 @@ from datetime import date
 
 from metrics.facts import Data, labels
 from metrics.period import DAY
+from metrics.teams.renamed import renamed
 from store.register import KINDS, Action, Draft, Register, plain
 
 # Kinds of activity that are kinds of action too; anything else is "other".
@@ -66,7 +67,8 @@ def offers(data: Data, register: Register, dimension: str, language: str) -> Off
     An activity is offered to whoever may change all its teams. A challenge is one here only for
     teams that opted in; otherwise it is something else with the same title.
     """
-    known = {plain(name): name for name in labels(data, dimension).values() if name}
+    known = {old: name for (of, old), name in renamed(data).items() if of == dimension}
+    known |= {plain(name): name for name in labels(data, dimension).values() if name}
     willing = register.opted_in(dimension, "challenges")
     made = register.actions(dimension=dimension)
     drafts, recorded, for_all, unknown = [], 0, 0, 0

@@ -104,9 +104,8 @@ def _done(told: Context, begun: Sequence[Action]) -> tuple[str, ...]:
         kind = KINDS[one.kind].said(told.language)
         plain = one.title == kind or one.kind == "other"
         title = one.title if plain else f"{one.title} ({kind.lower()})"
-        teams = (
-            told.say("one team") if len(one.teams) == 1 else told.say("{n} teams", n=len(one.teams))
-        )
+        count = len(one.team_names)
+        teams = told.say("one team") if count == 1 else told.say("{n} teams", n=count)
         lines.append(
             told.say(
                 "{title}, from {day}, for {teams}.",

@@ -44,7 +44,7 @@ def own_changed_addresses(con: duckdb.DuckDBPyConnection) -> None:
 
 def merge_groups(con: duckdb.DuckDBPyConnection, dimensions: tuple[str, ...]) -> None:
     """Write in temp table fact_row the spellings that repairs chose; chains to their end."""
-    con.execute(statement("people/merged_value"))
+    con.execute(f"create or replace temp table merged_value as {statement('people/merged_value')}")
     merged = con.execute("select distinct dimension from merged_value").fetchall()
     for (name,) in merged:
         if name in dimensions:
@@ -58,6 +58,12 @@ def merge_groups(con: duckdb.DuckDBPyConnection, dimensions: tuple[str, ...]) ->
                 """,
                 {"name": name},
             )
+
+
+def merged_names(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """What repairs made one: the dimension, a spelling in lower case and what it became."""
+    rows: list[tuple[str, str, str]] = con.execute(statement("people/merged_value")).fetchall()
+    return rows
 
 
 ADDRESSES = RecordKind(

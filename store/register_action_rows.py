@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,6 +32,9 @@ FOLLOWING: Mapping[str, tuple[str, ...]] = {
     "done": ("running",),
     "stopped": (),
 }
+
+
+Now = Callable[[str, str], str]  # what a team of this dimension and name is called now
 
 
 @dataclass(frozen=True)
@@ -118,11 +121,33 @@ class Action:
         return "running" if begun else self.status
 
     def team(self, name: str) -> ActionTeam | None:
-        """The team of this name in the action."""
-        return next((one for one in self.teams if plain(one.team) == plain(name)), None)
+        """The team of this name in the action; of two that became one, the one still in it."""
+        found = [one for one in self.teams if plain(one.team) == plain(name)]
+        return min(found, key=lambda one: one.stopped_on is not None, default=None)
+
+    # Names of teams, each once: of those that were put in it, two may have become one since.
+
+    @property
+    def team_names(self) -> tuple[str, ...]:
+        """Every team that was put in it."""
+        return _each_once(self.teams)
+
+    @property
+    def taking_part(self) -> tuple[str, ...]:
+        """Without those that were taken out before they had started."""
+        return _each_once(one for one in self.teams if one.took_place)
+
+    @property
+    def still_in(self) -> tuple[str, ...]:
+        """Without all that were taken out."""
+        return _each_once(one for one in self.teams if one.stopped_on is None)
 
 
-def read_action(con: sqlite3.Connection, action_id: int) -> Action:
+def _each_once(teams: Iterable[ActionTeam]) -> tuple[str, ...]:
+    return tuple({plain(one.team): one.team for one in teams}.values())
+
+
+def read_action(con: sqlite3.Connection, action_id: int, now: Now) -> Action:
     """One action. Raises NotPossible when there is none of this number."""
     row = con.execute("select * from action where action_id = ?", [action_id]).fetchone()
     if row is None:
@@ -130,18 +155,11 @@ def read_action(con: sqlite3.Connection, action_id: int) -> Action:
     teams = con.execute(
         "select * from action_team where action_id = ? order by place", [action_id]
     ).fetchall()
-    return action_of(row, tuple(map(team_of, teams)))
+    return action_of(row, teams, now)
 
 
-def team_of(row: sqlite3.Row) -> ActionTeam:
-    """A row of action_team."""
-    return ActionTeam(
-        row["team"], row["place"], row["wave"], day(row["starts_on"]), maybe_day(row["stopped_on"])
-    )
-
-
-def action_of(row: sqlite3.Row, teams: tuple[ActionTeam, ...]) -> Action:
-    """A row of action, with its teams."""
+def action_of(row: sqlite3.Row, teams: Iterable[sqlite3.Row], now: Now) -> Action:
+    """A row of action, with its rows of action_team: each as `now` calls its team."""
     at: Callable[[str], datetime] = datetime.fromisoformat
     same = ("action_id", "kind", "title", "goal", "status", "dimension", "owner", "link")
     by = ("materials", "event_key", "created_by", "created_role", "changed_by", "changed_role")
@@ -155,7 +173,13 @@ def action_of(row: sqlite3.Row, teams: tuple[ActionTeam, ...]) -> Action:
         starts_on=day(row["starts_on"]),
         ends_on=maybe_day(row["ends_on"]),
         lots=lots,
-        teams=teams,
+        teams=tuple(
+            ActionTeam(
+                now(row["dimension"], one["team"]),
+                *(one["place"], one["wave"], day(one["starts_on"]), maybe_day(one["stopped_on"])),
+            )
+            for one in teams
+        ),
         created_at=at(row["created_at"]),
         changed_at=at(row["changed_at"]),
     )

@@ -14,11 +14,9 @@ from store.register_action_rows import (
     KINDS,
     STATUSES,
     Action,
-    ActionTeam,
     Draft,
     action_of,
     read_action,
-    team_of,
 )
 from store.register_base import (
     DIMENSIONS,
@@ -50,7 +48,7 @@ class Actions(RegisterFile):
         stamp = self.stamp()
         with self.opened() as con:
             if draft.kind == "challenge":
-                _all_opted_in(con, draft)
+                self._all_opted_in(con, draft)
             number = con.execute(
                 """
                 insert into action (
@@ -83,16 +81,18 @@ class Actions(RegisterFile):
                 """,
                 [dimension],
             ).fetchall()
-            teams: dict[int, list[ActionTeam]] = defaultdict(list)
+            teams: dict[int, list[sqlite3.Row]] = defaultdict(list)
             for row in con.execute("select * from action_team order by action_id, place"):
-                teams[row["action_id"]].append(team_of(row))
-        found = (action_of(row, tuple(teams[row["action_id"]])) for row in rows)
-        return tuple(one for one in found if team is None or one.team(team))
+                teams[row["action_id"]].append(row)
+        found = (action_of(row, teams[row["action_id"]], self.now) for row in rows)
+        return tuple(
+            one for one in found if team is None or one.team(self.now(one.dimension, team))
+        )
 
     def action(self, action_id: int) -> Action:
         """One action. Raises NotPossible when there is none of this number."""
         with self.opened() as con:
-            return read_action(con, action_id)
+            return read_action(con, action_id, self.now)
 
     def change_action(self, action_id: int, *, today: date, **fields: Any) -> Action:
         """Change fields of Draft; teams, days of starting, kind and goal only before it starts.
@@ -100,11 +100,11 @@ class Actions(RegisterFile):
         Other teams undo a draw of lots. Raises NotPossible.
         """
         with self.opened() as con:
-            old = read_action(con, action_id)
+            old = read_action(con, action_id, self.now)
             # A team that was taken out before it started does not come back with another day; of a
             # stopped action all are out, and nothing of them changes.
             is_over = old.status == "stopped"
-            teams = tuple(one.team for one in old.teams if is_over or one.took_place)
+            teams = old.team_names if is_over else old.taking_part
             before = Draft(**{**{name: getattr(old, name) for name in _FIELDS}, "teams": teams})
             draft = _checked(replace(before, **fields))
             self.check("action", old.dimension, (one.team for one in old.teams))
@@ -113,13 +113,13 @@ class Actions(RegisterFile):
             if moved:
                 _not_started(old, today)
             if draft.kind == "challenge":
-                _all_opted_in(con, draft)
+                self._all_opted_in(con, draft)
             self._write(con, old, before, draft)
             if {"teams", "starts_on", "dimension"} & set(moved):
                 con.execute("delete from action_team where action_id = ?", [action_id])
                 _put_teams(con, action_id, _all_at_once(draft.teams, draft.starts_on))
                 con.execute("update action set drawn_at = null where action_id = ?", [action_id])
-            return read_action(con, action_id)
+            return read_action(con, action_id, self.now)
 
     def draw_lots(
         self, action_id: int, *, seed: int, waves: int, weeks_between: int, today: date
@@ -130,7 +130,7 @@ class Actions(RegisterFile):
         are no longer in the action; the log tells of them. Raises NotPossible.
         """
         with self.opened() as con:
-            old = read_action(con, action_id)
+            old = read_action(con, action_id, self.now)
             self.check("action", old.dimension, (one.team for one in old.teams))
             _not_started(old, today)
             if old.lots:
@@ -141,7 +141,7 @@ class Actions(RegisterFile):
                         seed=old.lots.seed,
                     )
                 )
-            order = draw((one.team for one in old.teams if one.took_place), seed)
+            order = draw(old.taking_part, seed)
             places = in_waves(order, old.starts_on, waves=waves, weeks_between=weeks_between)
             if waves < 2:
                 raise NotPossible(text("Lots need two waves at least: one starts, one waits."))
@@ -157,13 +157,13 @@ class Actions(RegisterFile):
                 [seed, waves, weeks_between, stamp[0], *stamp, action_id],
             )
             self._log(con, action_id, "drawn", None, str(seed), stamp)
-            return read_action(con, action_id)
+            return read_action(con, action_id, self.now)
 
     def set_status(self, action_id: int, status: str, *, today: date) -> Action:
         """Start, finish or stop an action; it never goes back to planned. Raises NotPossible."""
         one_of(status, STATUSES, text("The status"))
         with self.opened() as con:
-            old = read_action(con, action_id)
+            old = read_action(con, action_id, self.now)
             self.check("action", old.dimension, (one.team for one in old.teams))
             was = old.status_on(today)
             if status != was and status not in FOLLOWING[was]:
@@ -195,7 +195,7 @@ class Actions(RegisterFile):
                     [_iso(today), action_id],
                 )
             self._log(con, action_id, "status", was, status, stamp)
-            return read_action(con, action_id)
+            return read_action(con, action_id, self.now)
 
     def stop_team(self, action_id: int, team: str, *, on: date, today: date) -> Action:
         """Record that a team is no longer part of an action from a day on. Raises NotPossible.
@@ -205,8 +205,9 @@ class Actions(RegisterFile):
         effect after it was seen.
         """
         with self.opened() as con:
-            old = read_action(con, action_id)
+            old = read_action(con, action_id, self.now)
             self.check("action", old.dimension, [team])
+            team = self.now(old.dimension, team)
             found = old.team(team)
             if found is None:
                 raise NotPossible(text("{team} is not in this action.", team=team))
@@ -215,6 +216,7 @@ class Actions(RegisterFile):
                     text("{team} stopped on {day} already.",
                          team=found.team, day=found.stopped_on)
                 )  # fmt: skip
+            places = [str(one.place) for one in old.teams if plain(one.team) == plain(team)]
             if on <= found.starts_on < today:
                 raise NotPossible(
                     text(
@@ -225,11 +227,14 @@ class Actions(RegisterFile):
                     )
                 )
             con.execute(
-                "update action_team set stopped_on = ? where action_id = ? and plain = ?",
-                [_iso(on), action_id, plain(team)],
+                f"""
+                update action_team set stopped_on = ?
+                where action_id = ? and stopped_on is null and place in ({", ".join(places)})
+                """,
+                [_iso(on), action_id],
             )
             self._log(con, action_id, f"stopped: {found.team}", None, _iso(on), self.stamp())
-            return read_action(con, action_id)
+            return read_action(con, action_id, self.now)
 
     def action_changes(self, action_id: int) -> tuple[dict[str, str | None], ...]:
         """Who changed what of an action, oldest first."""
@@ -257,6 +262,21 @@ class Actions(RegisterFile):
                     where action_id = ?
                     """,
                     [_iso(became), *stamp, old.action_id],
+                )
+
+    def _all_opted_in(self, con: sqlite3.Connection, draft: Draft) -> None:
+        rows = con.execute(
+            """
+            select team, wanted from opt_in where dimension = ? and what = 'challenges'
+            order by chosen_at, rowid
+            """,
+            [draft.dimension],
+        )
+        newest = {plain(self.now(draft.dimension, row["team"])): row["wanted"] for row in rows}
+        for team in draft.teams:
+            if not newest.get(plain(self.now(draft.dimension, team))):
+                raise NotPossible(
+                    text("{team} has not said yes to challenges, so it is not in one.", team=team)
                 )
 
     @staticmethod
@@ -315,21 +335,6 @@ def _not_started(action: Action, today: date) -> None:
                 "are. Stop it, or take out a team, and plan a new action."
             )
         )
-
-
-def _all_opted_in(con: sqlite3.Connection, draft: Draft) -> None:
-    for team in draft.teams:
-        row = con.execute(
-            """
-            select wanted from opt_in where dimension = ? and plain = ? and what = 'challenges'
-            order by chosen_at desc, rowid desc limit 1
-            """,
-            [draft.dimension, plain(team)],
-        ).fetchone()
-        if row is None or not row["wanted"]:
-            raise NotPossible(
-                text("{team} has not said yes to challenges, so it is not in one.", team=team)
-            )
 
 
 def _all_at_once(teams: Iterable[str], starts_on: date) -> tuple[Place, ...]:

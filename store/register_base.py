@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -16,6 +16,8 @@ from words import Text, text
 
 LINE, WORDS, HOW_TO = 200, 2_000, 20_000  # most characters of a line, a note, a text
 DIMENSIONS = ("team", "department", "function", "office", "country", "company")
+Renamed = Mapping[tuple[str, str], str]
+NONE: Renamed = {}
 ADDRESS = re.compile(r"\S@\S")
 WEB = re.compile(r"(?i)https?://\S+")
 
@@ -35,23 +37,40 @@ class NotAllowed(NotPossible):
 class RegisterFile(ControlFile):
     """The control file, written in the name of one viewer.
 
+    `renamed` has what a team is called now, by dimension and old name (metrics/teams/renamed.py):
+    rows stay as they were written and are read as of that team.
+
     A viewer of some departments changes only what is theirs: those departments where a team is a
     department, and otherwise the viewer's own teams and `teams`, those in these departments, which
     the caller knows from what the viewer may see.
     """
 
-    def __init__(self, path: Path, viewer: Viewer, teams: Collection[str] = ()) -> None:
+    def __init__(
+        self, path: Path, viewer: Viewer, teams: Collection[str] = (), renamed: Renamed = NONE
+    ) -> None:
         super().__init__(path)
         self.viewer = viewer
         self._teams = viewer.teams | frozenset(teams)
+        self._renamed = renamed
 
     @classmethod
-    def open(cls, home: Path, viewer: Viewer, teams: Collection[str] = ()) -> Self:
+    def open(
+        cls, home: Path, viewer: Viewer, teams: Collection[str] = (), renamed: Renamed = NONE
+    ) -> Self:
         """The register of a home folder. Raises NewerControl."""
-        return cls(home / CONTROL_FILE, viewer, teams)
+        return cls(home / CONTROL_FILE, viewer, teams, renamed)
+
+    def now(self, dimension: str, team: str) -> str:
+        """What a team is called now that was written down under this name."""
+        return self._renamed.get((dimension, plain(team)), team)
+
+    def same(self, dimension: str, written: str, team: str) -> bool:
+        """Whether what was written down under a name is of this team."""
+        return plain(self.now(dimension, written)) == plain(self.now(dimension, team))
 
     def may(self, what: str, dimension: str = "", teams: Iterable[str] = ()) -> bool:
         """Whether this viewer may `what` for these teams; see access.may."""
+        teams = (self.now(dimension, team) for team in teams)
         scope = self.viewer.departments or frozenset() if dimension == "department" else self._teams
         return access.may(self.viewer, what, map(plain, teams), map(plain, scope))
 

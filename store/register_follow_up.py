@@ -105,7 +105,8 @@ class FollowUps(RegisterFile):
                 "select * from follow_up where dimension = ? order by changed_at, rowid",
                 [dimension],
             ).fetchall()
-        newest = {row["plain"]: _follow_up(row) for row in rows}
+        told = (_follow_up(row, self.now(dimension, row["team"])) for row in rows)
+        newest = {plain(one.team): one for one in told}
         return {key: one for key, one in newest.items() if self.reads(dimension, one.team)}
 
     def add_note(self, dimension: str, team: str, said: str) -> int:
@@ -124,7 +125,8 @@ class FollowUps(RegisterFile):
         """Notes of a team, newest first; none where the viewer may not follow it up."""
         if not self.reads(dimension, team):
             return ()
-        return self._notes("dimension = ? and plain = ?", [dimension, plain(team)])
+        found = self._notes("dimension = ?", [dimension])
+        return tuple(note for note in found if self.same(dimension, note.team or "", team))
 
     def feedback(self) -> tuple[Note, ...]:
         """Words for the project team, newest first: all for HR and admins, else one's own."""
@@ -183,9 +185,9 @@ def _note(row: sqlite3.Row) -> Note:
     )
 
 
-def _follow_up(row: sqlite3.Row) -> FollowUp:
+def _follow_up(row: sqlite3.Row, team: str) -> FollowUp:
     return FollowUp(
-        *(row["dimension"], row["team"], row["state"], maybe_day(row["until_on"]), row["reason"]),
+        *(row["dimension"], team, row["state"], maybe_day(row["until_on"]), row["reason"]),
         datetime.fromisoformat(row["changed_at"]),
         *(row["who"], row["role"]),
     )

@@ -72,7 +72,7 @@ class Goals(RegisterFile):
             raise NotPossible(text("The day of a goal is still to come."))
         at, who, role = self.stamp()
         with self.opened() as con:
-            _end(con, dimension, team, at, who)
+            self._end(con, dimension, team, at, who)
             number = con.execute(
                 """
                 insert into goal
@@ -89,24 +89,32 @@ class Goals(RegisterFile):
         self.check("goal", dimension, [team])
         at, who, _ = self.stamp()
         with self.opened() as con:
-            if not _end(con, dimension, team, at, who):
+            if not self._end(con, dimension, team, at, who):
                 raise NotPossible(text("{team} has no goal.", team=team))
 
     def goals(
         self, dimension: str | None = None, team: str | None = None, *, ended: bool = False
     ) -> tuple[Goal, ...]:
-        """Goals by team, newest first; with `ended` also those that were ended or replaced."""
+        """Goals by team, newest first; with `ended` also those that were ended or replaced.
+
+        Of two teams that became one, the newest goal is the goal.
+        """
         with self.opened() as con:
             rows = con.execute(
                 """
                 select * from goal
-                where coalesce(dimension = ?, true) and coalesce(plain = ?, true)
-                    and (? or ended_at is null)
-                order by plain, set_at desc, goal_id desc
+                where coalesce(dimension = ?, true) and (? or ended_at is null)
+                order by set_at desc, goal_id desc
                 """,
-                [dimension, plain(team) if team is not None else None, ended],
+                [dimension, ended],
             ).fetchall()
-        return tuple(map(_goal, rows))
+        found: dict[tuple[str, ...], Goal] = {}
+        for row in rows:
+            goal = _goal(row, self.now(row["dimension"], row["team"]))
+            if team is None or self.same(goal.dimension, goal.team, team):
+                each = (str(goal.goal_id),) if ended else ()
+                found.setdefault((plain(goal.team), goal.dimension, *each), goal)
+        return tuple(sorted(found.values(), key=lambda goal: plain(goal.team)))
 
     def opt_in(self, dimension: str, team: str, what: str, *, wanted: bool) -> None:
         """Write down that a team wants something, or no longer. Raises NotPossible."""
@@ -128,31 +136,32 @@ class Goals(RegisterFile):
 
     def opt_ins(self, dimension: str, team: str) -> dict[str, OptIn]:
         """The newest answer of a team, by what it is about; nothing where it never gave one."""
-        return {one.what: one for one in self._newest(dimension) if plain(one.team) == plain(team)}
+        newest = self._newest(dimension)
+        return {one.what: one for one in newest if self.same(dimension, one.team, team)}
 
     def _newest(self, dimension: str) -> tuple[OptIn, ...]:
         with self.opened() as con:
             rows = con.execute(
                 "select * from opt_in where dimension = ? order by chosen_at, rowid", [dimension]
             ).fetchall()
-        return tuple({(row["plain"], row["what"]): _opt_in(row) for row in rows}.values())
+        told = (_opt_in(row, self.now(dimension, row["team"])) for row in rows)
+        return tuple({(plain(one.team), one.what): one for one in told}.values())
+
+    def _end(self, con: sqlite3.Connection, dimension: str, team: str, at: str, who: str) -> bool:
+        rows = con.execute(
+            "select goal_id, team from goal where dimension = ? and ended_at is null", [dimension]
+        ).fetchall()
+        mine = [row["goal_id"] for row in rows if self.same(dimension, row["team"], team)]
+        con.executemany(
+            "update goal set ended_at = ?, ended_by = ? where goal_id = ?",
+            [(at, who, number) for number in mine],
+        )
+        return bool(mine)
 
 
-def _end(con: sqlite3.Connection, dimension: str, team: str, at: str, who: str) -> bool:
-    return bool(
-        con.execute(
-            """
-            update goal set ended_at = ?, ended_by = ?
-            where dimension = ? and plain = ? and ended_at is null
-            """,
-            [at, who, dimension, plain(team)],
-        ).rowcount
-    )
-
-
-def _goal(row: sqlite3.Row) -> Goal:
+def _goal(row: sqlite3.Row, team: str) -> Goal:
     return Goal(
-        *(row["goal_id"], row["dimension"], row["team"], row["metric"], row["share"]),
+        *(row["goal_id"], row["dimension"], team, row["metric"], row["share"]),
         day(row["by_on"]),
         datetime.fromisoformat(row["set_at"]),
         *(row["set_by"], row["set_role"]),
@@ -161,9 +170,9 @@ def _goal(row: sqlite3.Row) -> Goal:
     )
 
 
-def _opt_in(row: sqlite3.Row) -> OptIn:
+def _opt_in(row: sqlite3.Row, team: str) -> OptIn:
     return OptIn(
-        *(row["dimension"], row["team"], row["what"], bool(row["wanted"])),
+        *(row["dimension"], team, row["what"], bool(row["wanted"])),
         datetime.fromisoformat(row["chosen_at"]),
         *(row["who"], row["role"]),
     )

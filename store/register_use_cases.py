@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -113,7 +113,7 @@ class Library(RegisterFile):
         stamp = self.stamp()
         with self.opened() as con:
             for draft, shares in ready:
-                row = _like(con, draft)
+                row = self._like(con, draft)
                 if row is None:
                     number = self._insert(con, draft, stamp)
                     counts["added"] += 1
@@ -124,7 +124,7 @@ class Library(RegisterFile):
                         self._update(con, number, draft, stamp)
                     counts["same" if same else "changed"] += 1
                 for share in shares:
-                    if not _is_shared(con, number, share):
+                    if not self._is_shared(con, number, share):
                         self.check("use-case", share.dimension, [share.team])
                         self._share(con, number, share, stamp)
         return counts["added"], counts["changed"], counts["same"]
@@ -157,17 +157,42 @@ class Library(RegisterFile):
             ).fetchall()
             shares: dict[int, list[Share]] = defaultdict(list)
             for row in con.execute("select * from use_case_share order by shared_on, plain"):
-                shares[row["use_case_id"]].append(
-                    Share(row["dimension"], row["team"], day(row["shared_on"]))
-                )
-        return tuple(_use_case(row, tuple(shares[row["use_case_id"]])) for row in rows)
+                shares[row["use_case_id"]].append(self._shared(row))
+        return tuple(
+            _use_case(row, self.now("department", row["department"]), shares[row["use_case_id"]])
+            for row in rows
+        )
 
     def _check(self, department: str) -> None:
         self.check("use-case", "department", [department] if department else [])
 
-    @staticmethod
-    def _once(con: sqlite3.Connection, draft: CaseDraft, mine: int | None) -> None:
-        row = _like(con, draft)
+    def _shared(self, row: sqlite3.Row) -> Share:
+        team = self.now(row["dimension"], row["team"])
+        return Share(row["dimension"], team, day(row["shared_on"]))
+
+    def _is_shared(self, con: sqlite3.Connection, number: int, share: Share) -> bool:
+        """Whether a use case was shared with this team on that day or before."""
+        rows = con.execute(
+            """
+            select team from use_case_share
+            where use_case_id = ? and dimension = ? and shared_on <= ?
+            """,
+            [number, share.dimension, share.shared_on.isoformat()],
+        )
+        return any(self.same(share.dimension, row["team"], share.team) for row in rows)
+
+    def _like(self, con: sqlite3.Connection, draft: CaseDraft) -> sqlite3.Row | None:
+        """The use case of this title and department, however they are spelt."""
+        rows = con.execute(
+            "select * from use_case where plain = ? and withdrawn_at is null", [plain(draft.title)]
+        )
+        return next(
+            (row for row in rows if self.same("department", row["department"], draft.department)),
+            None,
+        )
+
+    def _once(self, con: sqlite3.Connection, draft: CaseDraft, mine: int | None) -> None:
+        row = self._like(con, draft)
         if row is not None and row["use_case_id"] != mine:
             raise NotPossible(
                 text("There is a use case called {title} of that department already.",
@@ -216,18 +241,6 @@ class Library(RegisterFile):
         )
 
 
-def _is_shared(con: sqlite3.Connection, number: int, share: Share) -> bool:
-    """Whether a use case was shared with this team on that day or before."""
-    found = con.execute(
-        """
-        select 1 from use_case_share
-        where use_case_id = ? and dimension = ? and plain = ? and shared_on <= ?
-        """,
-        [number, share.dimension, plain(share.team), share.shared_on.isoformat()],
-    ).fetchone()
-    return found is not None
-
-
 def checked(draft: CaseDraft) -> CaseDraft:
     """A draft with its texts tidied. Raises NotPossible with what is wrong first."""
     named = {
@@ -251,16 +264,6 @@ def _values(draft: CaseDraft) -> list[str]:
     return [getattr(draft, name) for name in FIELDS]
 
 
-def _like(con: sqlite3.Connection, draft: CaseDraft) -> sqlite3.Row | None:
-    """The use case of this title and department, however they are spelt."""
-    rows = con.execute(
-        "select * from use_case where plain = ? and withdrawn_at is null", [plain(draft.title)]
-    ).fetchall()
-    same = (row for row in rows if plain(row["department"]) == plain(draft.department))
-    found: sqlite3.Row | None = next(same, None)
-    return found
-
-
 def _one(con: sqlite3.Connection, use_case_id: int) -> sqlite3.Row:
     row: sqlite3.Row | None = con.execute(
         "select * from use_case where use_case_id = ? and withdrawn_at is null", [use_case_id]
@@ -270,10 +273,13 @@ def _one(con: sqlite3.Connection, use_case_id: int) -> sqlite3.Row:
     return row
 
 
-def _use_case(row: sqlite3.Row, shares: tuple[Share, ...]) -> UseCase:
+def _use_case(row: sqlite3.Row, department: str, shares: Iterable[Share]) -> UseCase:
+    """A row of use_case; a team that stands twice among its shares counts from the first day."""
+    first = {(one.dimension, plain(one.team)): one for one in reversed(tuple(shares))}
+    same = ("use_case_id", *FIELDS, "created_by", "changed_by")
     return UseCase(
-        **{name: row[name] for name in ("use_case_id", *FIELDS, "created_by", "changed_by")},
-        shares=shares,
+        **{**{name: row[name] for name in same}, "department": department},
+        shares=tuple(first.values())[::-1],
         created_at=datetime.fromisoformat(row["created_at"]),
         changed_at=datetime.fromisoformat(row["changed_at"]),
     )

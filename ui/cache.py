@@ -146,6 +146,6 @@ def _gains(
 def gains(page: Page, action: Action) -> tuple[Gain, ...]:
     """What each team of a challenge gained by itself, of the teams that this viewer may see."""
     data = _published(page)
-    teams = tuple(one.team for one in action.teams if one.stopped_on is None)
+    teams = action.still_in
     about = (action.dimension, teams, action.starts_on, action.ends_on)
     return _gains(str(data.path), *about, page.viewer.anyone(), data)

@@ -6,6 +6,7 @@ import streamlit as st
 
 import formats
 from metrics.teams.policy import Policy
+from metrics.teams.renamed import renamed
 from reports import role_names
 from reports import sheet as sheets
 from reports.digest import Context, digest
@@ -99,7 +100,7 @@ def _context(page: Page) -> Context:
     return Context(
         data=page.data,
         viewer=page.viewer,
-        register=Register.open(home, page.viewer),
+        register=Register.open(home, page.viewer, renamed=renamed(page.data)),
         policy=policy,
         column=Control.open(home).setting("team_column"),
         today=page.today,

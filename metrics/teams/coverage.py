@@ -19,6 +19,8 @@ from metrics.facts import Data, labels
 from metrics.period import DAY, WEEK
 from metrics.question import UNKNOWN, Question, UsageError
 from metrics.teams.asking import Statuses, team_status
+from metrics.teams.renamed import renamed
+from store.register import plain
 from words import text
 
 DIMENSIONS = ("department", "function")
@@ -158,21 +160,23 @@ Champion = tuple[int, str, str]
 
 def _champions(data: Data, on: date) -> list[Champion]:
     """(person, department, team) of a day, names as they are compared; "" where not told."""
-    return (
-        data.cursor()
-        .execute(
-            """
-            select distinct
-                person_id,
-                coalesce(lower(department), ''),
-                coalesce(lower(team), '')
-            from person_champion
-            where from_on <= $on and to_on > $on
-            """,
-            {"on": on},
-        )
-        .fetchall()
+    rows = data.cursor().execute(
+        """
+        select distinct person_id, coalesce(department, ''), coalesce(team, '')
+        from person_champion
+        where from_on <= $on and to_on > $on
+        """,
+        {"on": on},
     )
+    names = renamed(data)
+
+    def now(dimension: str, name: str) -> str:
+        return names.get((dimension, plain(name)), name).casefold()
+
+    return [
+        (person, now("department", department), now("team", team))
+        for person, department, team in rows.fetchall()
+    ]
 
 
 def _of_departments(data: Data, champions: list[Champion], on: date) -> dict[str, set[int]]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tests.conftest import ROOT, run_cli
 
+Run = Callable[..., tuple[int, str, str]]  # of fixture `run`: exit code, output, errors
+
 HEADER = (
     "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,"
     "Word Copilot Last Activity Date,Excel Copilot Last Activity Date,"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest import batches
 from ingest.outcome import Outcome
+from metrics.teams.renamed import renamed
 from settings import Settings
 from store import rebuild
 from store.writer import open_writer
@@ -197,3 +198,17 @@ def test_an_alias_file_with_dates_in_two_ways_says_one_thing(tmp_path: Path) -> 
         (outcome,) = desk.take(("adressen.csv", csv_file(rows)))
         assert outcome.status == "rejected"
         assert [finding.code for finding in outcome.findings] == ["date-format-mixed"]
+
+
+def test_an_old_name_is_known_until_the_repair_is_undone(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as desk:
+        desk.take(report(SUNDAY, {A: FRIDAY, B: FRIDAY}))
+        desk.take(people(SUNDAY, (A, "", "Finanicën"), (B, "", "Financiën")))
+        chain = [("department", "Finanicën", "FIN"), ("department", "FIN", "financiën")]
+        (outcome,) = desk.take(merges(*chain))
+        found = renamed(desk.writer.con)
+        # Without a team of their own, departments are the teams too.
+        for dimension in ("department", "team"):
+            assert found[dimension, "finanicën"] == found[dimension, "fin"] == "Financiën"
+        batches.undo(desk.writer, outcome.batch or 0, now=NOW, team_column="auto")
+        assert renamed(desk.writer.con) == {}

@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from metrics.teams.renamed import renamed
 from metrics.teams.shared import GREW, NOT_TOLD, key_of, outcomes
 from store.register import Register, UseCase, plain
 from ui import cache, departments, links, url
@@ -55,7 +56,8 @@ def load(page: Page) -> Shelf:
             rows = cache.teams(page, dimension)[0].rows
             teams[dimension] = tuple(sorted({row.team for row in rows if row.team}))
     names = [name for several in teams.values() for name in several]
-    register = Register.open(page.settings.home, page.viewer, names)
+    old = renamed(page.data) if page.data is not None else {}
+    register = Register.open(page.settings.home, page.viewer, names, old)
     cases = register.use_cases()
     grown: Mapping[tuple[str, str, date], str] = {}
     if teams and page.data is not None:

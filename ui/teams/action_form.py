@@ -40,7 +40,7 @@ def change(page: Page, board: Board, action: Action) -> None:
     """The form of an action that is kept: all of it before it starts, later what goes with it."""
     # A team that was taken out before its first day is not in it again by another title.
     was = Draft(**{name: getattr(action, name) for name in _NAMES if name != "teams"},
-                teams=tuple(one.team for one in action.teams if one.took_place))  # fmt: skip
+                teams=action.taking_part)  # fmt: skip
     st.dialog(page.say("Change this action"), width="medium")(_form)(page, board, was, action)
 
 

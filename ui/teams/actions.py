@@ -51,10 +51,10 @@ def _row(page: Page, action: Action) -> None:
 
 
 def _names(page: Page, teams: Sequence[ActionTeam]) -> str:
-    named = [
+    each = {
         markdown(one.team)
         if one.stopped_on is None
-        else page.say("{team} (stepped out)", team=markdown(one.team))
-        for one in teams[:_MOST_TEAMS]
-    ]
-    return ", ".join(named) + (" …" if len(teams) > _MOST_TEAMS else "")
+        else page.say("{team} (stepped out)", team=markdown(one.team)): None
+        for one in teams
+    }
+    return ", ".join(list(each)[:_MOST_TEAMS]) + (" …" if len(each) > _MOST_TEAMS else "")

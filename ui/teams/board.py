@@ -9,6 +9,7 @@ from metrics.teams.asking import TEAM_DIMENSIONS
 from metrics.teams.following import dimension_of, entries, names_of
 from metrics.teams.lines import Level, Lines
 from metrics.teams.queues import QUEUES, Entry
+from metrics.teams.renamed import renamed
 from store.control import Control
 from store.register import Action, Register
 from ui import cache, url
@@ -58,7 +59,9 @@ def load(page: Page) -> Board | None:
     statuses, lines = cache.teams(page, dimension)
     if not statuses.rows:
         return None
-    register = Register.open(page.settings.home, page.viewer, names_of(statuses))
+    register = Register.open(
+        page.settings.home, page.viewer, names_of(statuses), renamed(page.data)
+    )
     found, small = entries(statuses, register, page.today)
     return Board(
         dimension=dimension,

@@ -37,8 +37,8 @@ def _action(page: Page, board: Board, entry: Entry, action: Action) -> None:
     mine = action.team(entry.team)
     when = formats.day(mine.starts_on if mine else action.starts_on, page.language)
     parts = [page.say("From {day}", day=when)]
-    if len(action.teams) > 1:
-        parts.append(page.say("{n} teams", n=len(action.teams)))
+    if len(action.team_names) > 1:
+        parts.append(page.say("{n} teams", n=len(action.team_names)))
     if action.lots is not None:
         parts.append(lots.order(page, action))
     if mine is not None and mine.stopped_on is not None:
@@ -118,7 +118,7 @@ def _step_out(page: Page, board: Board, entry: Entry, action: Action, status: st
     """A button that takes this team out of an action of several; it stays in the comparison."""
     mine = action.team(entry.team)
     goes_on = status in ("planned", "running") and mine is not None and mine.stopped_on is None
-    if not goes_on or len(action.teams) < 2 or mine is None:
+    if not goes_on or len(action.team_names) < 2 or mine is None:
         return
     means = page.say("From today it takes no part; that cannot be taken back.")
     if action.lots is not None and page.today < mine.starts_on:

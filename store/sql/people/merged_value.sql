@@ -1,6 +1,5 @@
 -- one row per spelling of a group that a repair replaces: the last value of its chain. Of two
 -- repairs of one spelling the later import holds, since it is a decision and not a measurement
-create or replace temp table merged_value as
 with recursive said as (
     select dimension, lower(value) as plain, becomes
     from group_merge

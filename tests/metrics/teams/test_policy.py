@@ -50,6 +50,9 @@ def test_what_is_set_is_what_teams_are_judged_by(tmp_path: Path) -> None:
     assert (policy.thresholds.bar, policy.thresholds.queue) == (0.55, 0.8)
     assert policy.thresholds.version == "stagnation-3 bar=0.55 queue=0.8"
     assert set(policy.breaks) == {Break(*SUMMER, "Team A"), Break(*SUMMER, "NL", True)}
+    names = {("team", "team a"): "Team B"}
+    became = policy_of(control.settings(), closed.listed(), names)
+    assert set(became.breaks) == {Break(*SUMMER, "Team B"), Break(*SUMMER, "NL", True)}
 
 
 def test_a_closure_that_is_taken_out_stays_written(tmp_path: Path) -> None:
