@@ -1,6 +1,7 @@
 """The identity map: key → UPN and name, in a file of its own.
 
-No page opens it, but for the list of licences while that is switched on (metrics/reclaim.py).
+No page opens it but for two things: the list of licences while that is switched on
+(metrics/reclaim.py), and whether what somebody writes names a colleague (`full_names_in`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ create table if not exists identity (
     key uuid not null, kind varchar not null, upn varchar, display_name varchar
 )
 """
+# Words without capitals, accents and signs, one blank between them.
+_PLAIN = r"trim(regexp_replace(lower(strip_accents({})), '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+_MOST_WORDS = 7  # of a name
 
 
 def remember(path: Path, people: Path, *, work: Path, memory_limit: str, threads: int) -> int:
@@ -172,6 +176,61 @@ def shared_names(path: Path, words: Sequence[str], *, work: Path) -> set[str]:
     finally:
         con.close()
     return {str(word) for (word,) in rows}
+
+
+def full_names_in(path: Path, texts: Sequence[str], *, work: Path) -> list[tuple[int, str]]:
+    """Full names that stand in texts: which text, and the name as it stands in the file.
+
+    Names of one word are too common to look for. Capitals, accents, hyphens and the order
+    "Surname, First name" make no difference. Nothing is kept. Waits until nobody writes the file.
+    Raises filelock.Timeout when that takes too long.
+    """
+    if not path.exists() or not any(" " in said.strip() for said in texts):
+        return []
+    with FileLock(path.with_name(LOCK), timeout=LONGEST_WAIT):
+        con = connect(path, work=work, read_only=True)
+        try:
+            plain = con.execute(
+                f"""
+                select place, {_PLAIN.format("said")}
+                from (select unnest(range(len($texts))) as place, unnest($texts) as said)
+                """,
+                {"texts": list(texts)},
+            ).fetchall()
+            runs = {run: int(place) for place, said in plain for run in _runs(said)}
+            rows = con.execute(
+                f"""
+                with person as (
+                    select
+                        display_name,
+                        regexp_replace(
+                            regexp_replace(display_name, ' *[(].*$', ''),
+                            '^([^,]+),\\s*(.+)$', '\\2 \\1'
+                        ) as said
+                    from identity
+                )
+                select min(display_name), {_PLAIN.format("said")} as name
+                from person
+                where contains(trim(said), ' ')
+                group by name
+                having name in (select unnest($runs))
+                order by name
+                """,
+                {"runs": list(runs)},
+            ).fetchall()
+        finally:
+            con.close()
+    return [(runs[name], display_name) for display_name, name in rows]
+
+
+def _runs(said: str) -> set[str]:
+    """Every two to seven words of a text that stand next to each other."""
+    words = said.split()
+    return {
+        " ".join(words[start : start + count])
+        for count in range(2, _MOST_WORDS + 1)
+        for start in range(len(words) - count + 1)
+    }
 
 
 def _write_kept(con: duckdb.DuckDBPyConnection, fresh: Path, known_keys: Path) -> None:

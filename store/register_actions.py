@@ -44,6 +44,7 @@ class Actions(RegisterFile):
         """
         draft = _checked(draft)
         self.check("action", draft.dimension, draft.teams)
+        self.names_nobody((what, getattr(draft, name)) for name, what in _WRITTEN.items())
         status = "running" if draft.starts_on <= today else "planned"
         stamp = self.stamp()
         with self.opened() as con:
@@ -112,6 +113,11 @@ class Actions(RegisterFile):
             moved = [name for name in _FIXED if getattr(draft, name) != getattr(before, name)]
             if moved:
                 _not_started(old, today)
+            self.names_nobody(
+                (what, getattr(draft, name))
+                for name, what in _WRITTEN.items()
+                if getattr(draft, name) != getattr(before, name)
+            )
             if draft.kind == "challenge":
                 self._all_opted_in(con, draft)
             self._write(con, old, before, draft)
@@ -298,6 +304,15 @@ _FIXED = ("kind", "goal", "dimension", "teams", "starts_on")
 _FIELDS = (*_FIXED, "title", "ends_on", "owner", "link", "materials", "event_key")
 
 
+# Free text of an action, and what it is called when it is refused.
+_WRITTEN = {
+    "title": text("The title"),
+    "goal": text("The goal"),
+    "owner": text("The owner"),
+    "materials": text("The materials"),
+}
+
+
 def _checked(draft: Draft) -> Draft:
     one_of(draft.kind, KINDS, text("The kind of action"))
     one_of(draft.dimension, DIMENSIONS, text("What a team is"))
@@ -306,16 +321,15 @@ def _checked(draft: Draft) -> Draft:
     teams = team_names(draft.teams)
     if not teams:
         raise NotPossible(text("An action is for one team at least."))
-    title, goal, owner = text("The title"), text("The goal"), text("The owner")
-    materials = text("The materials")
+    what = _WRITTEN
     return replace(
         draft,
-        title=nobody(line(draft.title, title, needed=True), title),
-        goal=nobody(words(draft.goal, goal), goal),
+        title=nobody(line(draft.title, what["title"], needed=True), what["title"]),
+        goal=nobody(words(draft.goal, what["goal"]), what["goal"]),
         teams=teams,
-        owner=nobody(line(draft.owner, owner), owner),
+        owner=nobody(line(draft.owner, what["owner"]), what["owner"]),
         link=web(draft.link, text("The link")),
-        materials=nobody(words(draft.materials, materials), materials),
+        materials=nobody(words(draft.materials, what["materials"]), what["materials"]),
     )
 
 

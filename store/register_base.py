@@ -9,9 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+import duckdb
+from filelock import Timeout
+
 import access
 from access import Viewer
 from store.control_file import CONTROL_FILE, ControlFile, now
+from store.home import Home
+from store.identity import full_names_in
 from words import Text, text
 
 LINE, WORDS, HOW_TO = 200, 2_000, 20_000  # most characters of a line, a note, a text
@@ -79,6 +84,33 @@ class RegisterFile(ControlFile):
         if not self.may(what, dimension, teams):
             raise NotAllowed(
                 text("You may not change this: it is for HR and for the champions of these teams.")
+            )
+
+    def names_nobody(self, said: Iterable[tuple[Text, str]]) -> None:
+        """Raise NotPossible where a full name stands in what is written; what it is comes first.
+
+        It is looked up among the names of the imported reports, and nowhere kept. Without names
+        (identity = "none") nothing can be found.
+        """
+        written, home = tuple(said), Home(self.path.parent)
+        try:
+            found = full_names_in(home.identity, [value for _, value in written], work=home.work)
+        except (Timeout, duckdb.IOException):
+            raise NotPossible(
+                text(
+                    "Whether there is a name of a colleague in it cannot be looked up just now, as "
+                    "an import is running. Try again in a minute."
+                )
+            ) from None
+        if found:
+            place, name = found[0]
+            raise NotPossible(
+                text(
+                    "{what} has the name of a colleague in it: {name}. Write about the team or the "
+                    "role, never about a person.",
+                    what=written[place][0],
+                    name=name,
+                )
             )
 
     def stamp(self) -> tuple[str, str, str]:

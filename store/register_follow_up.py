@@ -80,6 +80,7 @@ class FollowUps(RegisterFile):
         why = text("The reason")
         waits = state in WAITING
         reason = nobody(line(reason, why, needed=waits), why)
+        self.names_nobody([(why, reason)])
         if waits and (until_on is None or until_on <= today):
             raise NotPossible(text("Say until when: a day after today."))
         at, who, role = self.stamp()
@@ -158,6 +159,7 @@ class FollowUps(RegisterFile):
     def _note(self, dimension: str | None, team: str | None, said: str) -> int:
         what = text("The note")
         said = nobody(words(said, what, needed=True), what)
+        self.names_nobody([(what, said)])
         with self.opened() as con:
             number = con.execute(
                 """

@@ -77,6 +77,18 @@ FIELDS = (
 )  # fmt: skip
 
 
+# Free text of a use case, and what it is called when it is refused.
+_WRITTEN = {
+    "title": text("The title"),
+    "department": text("The department"),
+    "function": text("The function"),
+    "app": text("The app"),
+    "kind": text("The kind of use"),
+    "contact_role": text("The role to ask"),
+    "how_to": text("How to do it"),
+}
+
+
 class Library(RegisterFile):
     """The use cases of the register."""
 
@@ -84,6 +96,7 @@ class Library(RegisterFile):
         """Keep a use case and return its number. Raises NotPossible, also for one that is there."""
         draft = checked(draft)
         self._check(draft.department)
+        self._names_nobody([draft])
         stamp = self.stamp()
         with self.opened() as con:
             self._once(con, draft, None)
@@ -96,6 +109,7 @@ class Library(RegisterFile):
             draft = checked(replace(CaseDraft(**{name: old[name] for name in FIELDS}), **fields))
             self._check(old["department"])
             self._check(draft.department)
+            self._names_nobody([draft])
             self._once(con, draft, use_case_id)
             self._update(con, use_case_id, draft, self.stamp())
 
@@ -109,6 +123,7 @@ class Library(RegisterFile):
         ready = [(checked(draft), shares) for draft, shares in drafts]
         for draft, _ in ready:
             self._check(draft.department)
+        self._names_nobody([draft for draft, _ in ready])
         counts = {"added": 0, "changed": 0, "same": 0}
         stamp = self.stamp()
         with self.opened() as con:
@@ -161,6 +176,11 @@ class Library(RegisterFile):
         return tuple(
             _use_case(row, self.now("department", row["department"]), shares[row["use_case_id"]])
             for row in rows
+        )
+
+    def _names_nobody(self, drafts: Iterable[CaseDraft]) -> None:
+        self.names_nobody(
+            (what, getattr(draft, name)) for draft in drafts for name, what in _WRITTEN.items()
         )
 
     def _check(self, department: str) -> None:
@@ -243,19 +263,12 @@ class Library(RegisterFile):
 
 def checked(draft: CaseDraft) -> CaseDraft:
     """A draft with its texts tidied. Raises NotPossible with what is wrong first."""
-    named = {
-        "title": text("The title"),
-        "department": text("The department"),
-        "function": text("The function"),
-        "app": text("The app"),
-        "kind": text("The kind of use"),
-        "contact_role": text("The role to ask"),
-    }
     lines = {
         name: nobody(line(getattr(draft, name), what, needed=name == "title"), what)
-        for name, what in named.items()
+        for name, what in _WRITTEN.items()
+        if name != "how_to"
     }
-    how = text("How to do it")
+    how = _WRITTEN["how_to"]
     how_to = nobody(words(draft.how_to, how, needed=True, most=HOW_TO), how)
     return replace(draft, **lines, how_to=how_to, link=web(draft.link, text("The link")))
 

@@ -174,6 +174,7 @@ def test_a_note_that_is_refused_can_be_mended(
     open_page: Open, home: Path, register: Register
 ) -> None:
     app = open_page(home, VIEW, by="department", team="Still")
+    assert app.text_area[0].help.endswith("A full name of a colleague is refused.")
     (keep,) = (button for button in app.button if button.label == "Keep this note")
     app.text_area[0].set_value("Ask bo@voorbeeld.example about May.")
     keep.click().run()
@@ -182,9 +183,8 @@ def test_a_note_that_is_refused_can_be_mended(
     app.text_area[0].set_value("Ask the planner about May.")
     (keep,) = (button for button in app.button if button.label == "Keep this note")
     keep.click().run()
-    assert [note.words for note in register.notes("department", "Still")] == [
-        "Ask the planner about May."
-    ]
+    kept = register.notes("department", "Still")
+    assert [note.words for note in kept] == ["Ask the planner about May."]
     assert app.text_area[0].value == ""
 
 

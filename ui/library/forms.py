@@ -12,6 +12,7 @@ from store.register_use_case_files import as_csv, as_markdown
 from ui.attempting import attempt, edits
 from ui.library.shelf import Shelf
 from ui.page import Page
+from ui.teams import said
 
 APPS = ("Teams", "Outlook", "Word", "Excel", "PowerPoint", "OneNote", "Loop", "Copilot Chat")
 EMPTY = CaseDraft("", "")
@@ -102,7 +103,8 @@ def _form(page: Page, shelf: Shelf, case: UseCase | None) -> None:
         page.say("Whom to ask (a role)"), was.contact_role, key=f"case-ask-{mark}"
     )
     link = right.text_input(page.say("Link (if any)"), was.link, key=f"case-link-{mark}")
-    st.caption(page.say("Write about the work. No names or addresses of colleagues."))
+    about = page.say("Write about the work. No names or addresses of colleagues.")
+    st.caption(f"{about} {said.about_names(page)}")
     if st.button(page.say("Keep this use case"), type="primary", key=f"case-save-{mark}"):
         draft = CaseDraft(title, how_to, department, function, app, kind, contact, link)
         if case is None:

@@ -15,6 +15,7 @@ from store.register import KINDS, Action, Draft, NotPossible
 from ui.attempting import attempt, edits
 from ui.escape import plain
 from ui.page import Page
+from ui.teams import said
 from ui.teams.board import Board
 from words import text
 
@@ -60,6 +61,8 @@ def _form(page: Page, board: Board, was: Draft, action: Action | None) -> None:
         st.caption(page.say("Other teams or another first day undo the draw of lots."))
     st.caption(
         page.say("Who takes part is kept as teams, never as persons. Write no names of colleagues.")
+        + " "
+        + said.about_names(page)
     )
     label = page.say("Record") if action is None else page.say("Keep the changes")
     if st.button(label, type="primary", key=f"action-save{mark}"):

@@ -23,7 +23,8 @@ def write(page: Page, name: str, asks: str, send: str, keep: Callable[[str], obj
         words = st.text_area(
             asks,
             key=f"{name}-words-{turn}",
-            help=page.say("About the work and the team. No names of colleagues."),
+            help=f"{page.say('About the work and the team. No names of colleagues.')} "
+            + about_names(page),
         )
         sent = st.form_submit_button(send)
 
@@ -37,6 +38,13 @@ def write(page: Page, name: str, asks: str, send: str, keep: Callable[[str], obj
 
     if sent:
         attempt(page, kept)
+
+
+def about_names(page: Page) -> str:
+    """Whether the name of a colleague is noticed in what is written."""
+    if page.settings.identity == "none":
+        return page.say("Kadans keeps no names here, so it does not notice one: you have to.")
+    return page.say("A full name of a colleague is refused.")
 
 
 def draw(page: Page, register: Register, note: Note) -> None:
