@@ -49,13 +49,13 @@ class Refused(Exception):
         self.code = code
 
 
-PATH_ERRORS = (
-    PermissionError,
-    FileNotFoundError,
-    FileExistsError,
-    IsADirectoryError,
-    NotADirectoryError,
-)
+PATH_ERRORS = {
+    PermissionError: text("it may not be read or written"),
+    FileNotFoundError: text("it does not exist"),
+    FileExistsError: text("it exists already"),
+    IsADirectoryError: text("it is a folder"),
+    NotADirectoryError: text("a folder of its path is a file"),
+}
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 # As the system says it in the messages of DuckDB, DuckDB of its temporary folder, and SQLite.
 FULL = ("No space left on device", "not enough space on the disk", "max_temp_directory_size",
@@ -131,15 +131,9 @@ def explain(error: Exception) -> tuple[Text, int]:
         return NO_MEMORY, 1  # what follows loads modules, for which there is none either
     if known := _known(error):
         return known
-    if isinstance(error, PATH_ERRORS):
-        return (
-            text(
-                "{path}: this cannot be opened ({detail}).",
-                path=str(error.filename),
-                detail=str(error.strerror),
-            ),
-            REFUSED,
-        )
+    if isinstance(error, tuple(PATH_ERRORS)):
+        why = next(says for kind, says in PATH_ERRORS.items() if isinstance(error, kind))
+        return text("{path}: this cannot be opened ({why}).", path=_path(error), why=why), REFUSED
     if (place := full_disk(error)) is not None:
         return (
             text(
@@ -171,6 +165,10 @@ def explain(error: Exception) -> tuple[Text, int]:
         ),
         1,
     )
+
+
+def _path(error: Exception) -> str:
+    return str(getattr(error, "filename", None) or "?")
 
 
 def full_disk(error: BaseException | None) -> str | None:

@@ -28,6 +28,7 @@ from words import say, spell_day, text
 
 STATUS = {
     "committed": text("imported"),
+    "undone": text("undone"),
     "checked": text("would be imported"),
     "duplicate": text("already there"),
     "empty": text("has no rows"),
@@ -223,7 +224,8 @@ def run_batches(arguments: argparse.Namespace) -> int:
         return 0
     for row in rows:
         out.line(
-            f"#{row['batch_id']:<5} {row['state']:<10} {row['source']:<13} {row['newest_on']!s:<11}"
+            f"#{row['batch_id']:<5} {STATUS[row['state']].said(out.language):<16} "
+            f"{row['source']:<13} {row['newest_on']!s:<11}"
             f"{row['rows_accepted']:>9}  {row['file_name']}"
         )
     return 0

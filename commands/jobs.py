@@ -18,6 +18,7 @@ from commands.importing import put_matched
 from commands.noting import note_file
 from ingest import batches, together
 from ingest.ahead import ahead
+from ingest.findings import shown
 from ingest.jobs import inbox_path, rejected_path, sweep_inbox
 from ingest.matching import Matched
 from ingest.outcome import Outcome
@@ -39,8 +40,9 @@ def run_job(arguments: argparse.Namespace) -> int:
     control = Control.open(arguments.settings.home)
     try:
         job = control.start_job(arguments.job_id)
-    except ValueError as error:
-        raise Refused(text("{detail}", detail=str(error))) from None
+    except ValueError:
+        says = text("There is no job {job} that waits to be run.", job=shown(arguments.job_id))
+        raise Refused(says) from None
     sweep_inbox(arguments.settings.home, now=datetime.now(UTC))
     try:
         result = _run(control, job, arguments.settings)

@@ -84,7 +84,8 @@ class UnknownValue(UsageError):
     """A filter names a department (team, app, …) that is not there."""
 
     def __init__(self, dimension: str, value: str, known: Iterable[str]) -> None:
-        says = text("There is no {dimension} called {value}.", dimension=dimension, value=value)
+        by = DIMENSION_LABELS.get(dimension, dimension)
+        says = text("{by}: there is none called {team}.", by=by, team=value)
         super().__init__(_with_hint(says, value, known))
 
 

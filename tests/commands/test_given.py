@@ -100,3 +100,26 @@ def test_a_department_that_is_not_there_is_told_with_those_near(run: Run) -> Non
     assert "Of 22 of 22 teams nothing is told" in out
     out = run("teams", "--department", "VERKOOP", "--by", "department", lang="nl")[1]
     assert out.startswith("9 nov 2026    Verkoop")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["job", "1"], "Er is geen taak 1 die wacht om uitgevoerd te worden.\n"),
+        (
+            ["use-cases", "import", "/none.csv"],
+            "/none.csv: dit kan niet worden geopend (het bestaat niet).\n",
+        ),
+        (
+            ["ask", "habitual_share", "--where", "department=Verkop"],
+            "Afdeling: Verkop komt niet voor. Bedoel je Verkoop?\n",
+        ),
+    ],
+)
+def test_a_dutch_reader_is_refused_in_dutch(run: Run, words: list[str], says: str) -> None:
+    assert run(*words, lang="nl") == (2, "", says)
+
+
+def test_batches_are_listed_in_the_language_of_the_reader(run: Run) -> None:
+    first = run("batches", lang="nl")[1].splitlines()[0]
+    assert "geïmporteerd" in first and "committed" not in first
