@@ -62,7 +62,8 @@ class Sheet:
 
 def sheet(told: Context) -> Sheet:
     """What may be said to everybody: totals of the organisation and what actions did."""
-    actions = [one for one in told.register.actions() if one.status_on(told.today) != "stopped"]
+    # One that was stopped after it began stays: stopping is no way to be rid of a result.
+    actions = [one for one in told.register.actions() if one.taking_part]
     begun = [one for one in actions if one.starts_on <= told.today]
     lead = figures(told)
     return Sheet(

@@ -36,9 +36,11 @@ def test_a_team_that_began_is_not_taken_out_of_the_effect_afterwards(register):
     for on in (TODAY, SOON):
         said = refused(register, "stop_team", number, "Claims East", on=on, today=later)
         assert "began on 30 Nov 2026" in said
-    after = SOON + timedelta(days=1)
+    before, after = plan_of(register.action(number)), SOON + timedelta(days=1)
     one = register.stop_team(number, "Claims East", on=after, today=later)
     assert one.team("Claims East").took_place
+    assert plan_of(one) == before, "it stays in the comparison, however early the day"
+    assert plan_of(register.set_status(number, "stopped", today=later)) == before
 
 
 def test_a_team_that_was_taken_out_gets_no_lot_and_does_not_come_back(register):

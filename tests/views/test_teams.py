@@ -259,8 +259,7 @@ def test_no_person_and_no_small_team_has_a_figure_on_the_page(
     open_page: Open, home: Path, register: Register
 ) -> None:
     app = open_page(home, VIEW, by="department", team="Still")
-    whole = words(app) + repr(app.main)
-    assert not re.search(r"voorbeeld\.example|Een Naam|\bp\d+\.", whole)
+    assert not re.search(r"voorbeeld\.example|Een Naam|\bp\d+\.", words(app) + repr(app.main))
 
 
 def test_the_small_line_leaves_gaps_open_and_speaks() -> None:
@@ -352,13 +351,14 @@ def test_what_was_written_of_an_action_stands_with_it(
     sheet = "https://intranet.example/sheet"
     draft = Draft(
         "coaching", "Open", ("Still",), NOW, "department",
-        goal=goal, link=sheet, materials="The sheet\n# and a *film*",
-    )  # fmt: skip
-    register.add_action(draft, today=NOW)
+        goal=goal, link=sheet, materials="The sheet\n# and a *film*")  # fmt: skip
+    number = register.add_action(draft, today=NOW)
     app = open_page(home, VIEW, by="department", team="Still")
     assert goal in words(app).replace("\\", "")
     assert "The sheet  \n\\# and a \\*film\\*" in words(app)
     assert [str(one.proto.url) for one in app.get("link_button")] == [sheet]
+    register.set_status(number, "stopped", today=NOW + timedelta(days=9))
+    assert "What this rests on" in str(open_page(home, VIEW, by="department", team="Still").main)
 
 
 def test_a_champion_of_one_department_does_the_week(

@@ -50,9 +50,11 @@ def _action(page: Page, board: Board, entry: Entry, action: Action) -> None:
     _written(page, action)
     _attended(page, action)
     _gained(page, action, status)
+    # Also of one that was stopped after it began: stopping is no way to be rid of a result.
+    if action.taking_part:
+        effect(page, board, action)
     if status == "stopped":
         return
-    effect(page, board, action)
     if board.register.may("action", board.dimension, [one.team for one in action.teams]):
         _choices(page, board, entry, action, status)
     elif board.register.may("action", board.dimension, [entry.team]):
