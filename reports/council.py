@@ -83,7 +83,7 @@ def _names(told: Told) -> str:
         return told.say("not kept at all")
     if told.names_shown:
         return told.say("in a file of their own; pages show them for licences by name alone")
-    return told.say("in a file of their own that pages do not open")
+    return told.say("in a file of their own; pages show none of them")
 
 
 def _imported(told: Told) -> dict[str, list[BatchHeader]]:

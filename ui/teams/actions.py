@@ -45,7 +45,8 @@ def _row(page: Page, action: Action) -> None:
             day = page.say("Group {n}", n=wave) + f", {day[:1].lower()}{day[1:]}"
         lines.append(f"- {day}: {_names(page, list(teams))}")
     if action.lots is not None:
-        lines += ["", f":gray[{lots.order(page, action)}]"]
+        order = lots.order(page, action)
+        lines += ["", f":gray[{order[:1].upper()}{order[1:]}]"]
     with st.container(border=True):
         st.markdown(lines[0] + "\n\n" + "\n".join(lines[1:]))
 

@@ -22,7 +22,7 @@ GOAL_WEEKS = 13
 
 def notes(page: Page, board: Board, entry: Entry) -> None:
     """What people saw and heard, beside the figures."""
-    figure.header(page, page.say("Notes"), None)
+    figure.header(page, page.say("Notes about this team"), None)
     for note in board.register.notes(board.dimension, entry.team):
         said.draw(page, board.register, note)
     if not board.register.may("note", board.dimension, [entry.team]):

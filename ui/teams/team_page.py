@@ -101,7 +101,8 @@ def _weeks(page: Page, board: Board, entry: Entry) -> None:
         metric="teams",
         caption=page.say(
             "Share of the people with a licence for over six weeks who used Copilot, over four "
-            "weeks each time; weeks away do not count. The band is where it most likely lies."
+            "weeks each time; weeks away do not count. The band is where it most likely lies. "
+            "Other pages count everybody with a licence, in other weeks, so their shares differ."
         ),
     )
 
@@ -195,5 +196,8 @@ def _apps(page: Page, board: Board, entry: Entry) -> None:
         alt=charts.said(parts),
         key="team-apps",
         metric="app_reach",
-        caption=page.say("Share of people with a licence, last 4 weeks."),
+        caption=page.say(
+            "Share of people with a licence, last 4 weeks. Once is enough here, so it can be more "
+            "than in a normal week."
+        ),
     )
