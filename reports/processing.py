@@ -76,7 +76,10 @@ def _own(told: Told) -> Iterator[_Row]:
     if told.names_kept:
         yield (
             told.say("Names and addresses"),
-            told.say("Answering requests of persons, and correcting what is kept"),
+            told.say(
+                "Answering requests of persons, correcting what is kept, and keeping names out of "
+                "notes"
+            ),
             told.say("staff"),
             told.say("name and address as a file last wrote them, in a file of their own"),
             told.say("code of the person, address, name"),
