@@ -12,9 +12,9 @@ from metrics.apps import ANY, App
 from metrics.catalogue import Metric
 from metrics.caveats import caveats, nothing_to_tell
 from metrics.cells import Cells, count
-from metrics.changes import hidden_by_window, unsettled
+from metrics.changes import Unsettled, hidden_by_window, unsettled
 from metrics.facts import FULL_DAYS, Data, Facts, labels
-from metrics.period import HABIT_WEEKS, WEEK, Period, Shape, Window, windows
+from metrics.period import HABIT_SHAPE, HABIT_WEEKS, WEEK, Period, Shape, Window, windows
 from metrics.protect import Around, Fewer, Parent, Shown, protect
 from metrics.question import ANY_APP, Question, UnknownValue, UsageError
 from metrics.rows import Layout, rows_of
@@ -115,6 +115,8 @@ class _Deciding:
         open_ = unsettled(people, found, cells.groups, organisation)
         if metric.yields_to:
             open_ = lengths.told_of_lately(open_, cells, self.least)
+        if metric.shape is HABIT_SHAPE:
+            open_ = self._beside_activity(plan, cells, open_)
         return Around(
             away=hidden_by_window(people, found, organisation),
             unsettled=open_,
@@ -124,6 +126,17 @@ class _Deciding:
             elsewhere=self._elsewhere(plan, cells),
             fewer=self._fewer(plan, cells),
         )
+
+    def _beside_activity(self, plan: Plan, cells: Cells, open_: Unsettled) -> Unsettled:
+        """What must stay open of figures of the habit, beside the active share of 4 weeks."""
+        now = cells.windows
+        lately = replace(plan, apps=(ANY,), now=lengths.last_weeks(now), then=())
+        active = counted(
+            replace(lately, metric=catalogue.metric("active_share")), self.data, self.facts
+        )
+        whole = replace(lately, metric=catalogue.metric("habitual_share"), now=now)
+        habit = counted(whole, self.data, self.facts)
+        return lengths.told_by_activity(open_, habit, active, self.least)
 
     def _fewer(self, plan: Plan, cells: Cells) -> Fewer | None:
         """The mix over a few weeks that one over more weeks yields to."""

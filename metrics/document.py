@@ -46,6 +46,9 @@ A group with fewer changes than the minimum between two days is said exactly on 
 the newest. On the other its figures come in steps of at least five people, so that what one who
 joined, left or moved did is not told by laying two periods over each other.
 
+How people are divided over bands is told where at least the minimum did anything in the period;
+coming and going where at least the minimum did nothing, too.
+
 | People in the group | Nearest to none and all | Rate in steps of | Numbers of people |
 |---|---|---|---|
 """

@@ -16,15 +16,16 @@ from typing import Any
 
 import numpy as np
 
-from metrics import segments
+from metrics import rounding, segments
 from metrics.apps import App
 from metrics.catalogue import Metric
 from metrics.cells import Cells, executed, forget_missing_columns, scene_of
-from metrics.changes import Unsettled
+from metrics.changes import Flags, Unsettled
 from metrics.compose import composed
 from metrics.facts import Data, Facts
 from metrics.kept import kept
 from metrics.period import WEEK, Period, Window, reached
+from metrics.rounding import Counts
 
 SMALL = 100  # people: with a group under it, the lengths of a period are looked at together
 ORDER = (4, 1, 12, 26, 52)  # weeks: every length that can be asked, in the order of decision
@@ -103,6 +104,29 @@ def told_of_lately(open_: Unsettled, cells: Cells, least: int) -> Unsettled:
     assert cells.longer is not None
     few = (cells.longer < least) & (cells.people > 0)
     return Unsettled(open_.groups | few, open_.total | (cells.longer.sum(axis=1) < least))
+
+
+def told_by_activity(open_: Unsettled, habit: Cells, active: Cells, least: int) -> Unsettled:
+    """What must stay open of the habit of 12 weeks, beside who was active in the last 4 of them.
+
+    Who was not active lately cannot be in the habit, nor can who came a few weeks ago. So that all
+    who were active are in the habit told of those who came that they were not active. How many
+    were active and are not in the habit is said no more exactly than other counts: near none, one
+    more and one fewer of the habit are left open.
+    """
+    assert habit.groups == active.groups
+    between = active.numerator[:, 0, 0] - habit.numerator[:, 0, 0]
+    people = np.minimum(active.denominator[:, 0], habit.denominator[:, 0])
+    long = np.array([len(window.weeks) > segments.SHORT for window in habit.windows], dtype=bool)
+
+    def near_none(part: Counts, whole: Counts) -> Flags:
+        found: Flags = (whole >= least) & (part <= rounding.edge(whole, np.zeros_like(whole)))
+        return found
+
+    return Unsettled(
+        open_.groups | (near_none(between, people) & long[:, None]),
+        open_.total | (near_none(between.sum(axis=1), people.sum(axis=1)) & long),
+    )
 
 
 def _before(metric: Metric, window: Window, facts: Facts) -> tuple[Window, ...]:

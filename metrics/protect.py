@@ -235,7 +235,7 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
     idle = np.array([band.is_idle for band in bands])
     for a in range(cells.numerator.shape[1]):
         x, n = cells.numerator[w, a], cells.denominator[w, a]
-        if _few_active(x[~idle], n, at):
+        if any(part.sum() > 1 and _few(x[part], n, at) for part in (idle, ~idle)):
             level[w, a] = total_level[w, a] = HIDDEN
         elif at.organisation:
             every = np.append(at.flags, at.total_flag)
@@ -250,15 +250,16 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
             level[w, a] = total_level[w, a][:, None]
 
 
-def _few_active(x: Counts, n: Counts, at: AtWindow) -> bool:
-    """Whether as few as a small group may have done at all what the bands divide them by.
+def _few(x: Counts, n: Counts, at: AtWindow) -> bool:
+    """Whether as few as a small group may be in these bands of everybody.
 
-    A mix is then a small group by what its people did, told under "at most" of all: with the single
-    weeks, which are told under such limits too, its bands made certain that a week had nobody.
+    Those who did something, or did nothing, in a period are a group by what they did. Of a small
+    one a limit is said, and its bands, beside the single weeks that are said under limits too,
+    made certain that a week had nobody. So it is not divided further.
     """
-    flags, active, people = np.array([at.total_flag]), x.sum(keepdims=True)[0], n.sum(keepdims=True)
-    level = rounding.unsettled(active, people, flags, at.least)
-    return bool(interval(active, people, level, at.least)[0][0] < at.least)
+    flags, part, people = np.array([at.total_flag]), x.sum(keepdims=True)[0], n.sum(keepdims=True)
+    level = rounding.unsettled(part, people, flags, at.least)
+    return bool(interval(part, people, level, at.least)[0][0] < at.least)
 
 
 def _said_elsewhere(bands: Sequence[Band], at: AtWindow, a: int, around: Around) -> Beside:

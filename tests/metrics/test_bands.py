@@ -82,3 +82,19 @@ def test_a_mix_is_told_where_enough_people_did_something(
         assert {row.hidden for row in answer.rows} == {privacy.PROTECTS}
     (share,) = usage.ask("active_share", weeks=4).rows
     assert share.numerator == active
+
+
+@pytest.mark.parametrize(("inactive", "told"), [(9, False), (10, True)])
+def test_of_few_who_did_nothing_it_is_not_told_who_stopped(
+    inactive: int, told: bool, usage: Usage
+) -> None:
+    """Coming and going divides them; how often people used it does not, and is told."""
+    days = mondays("2026-08-24", 12)
+    usage.weekly(days[0] + timedelta(days=6), 12)
+    usage.people((f"p{at}", "ICT" if at % 2 else "Sales") for at in range(200))
+    stopped = {f"p{at}" for at in range(inactive // 2)}
+    used = [(f"p{at}", week) for at in range(200 - inactive + len(stopped)) for week in days]
+    usage.weeks((n, w, "any word") for n, w in used if n not in stopped or w < days[6])
+    answer = usage.ask("new_retained_reactivated_lapsed", by="department")
+    assert {row.hidden is None for row in answer.totals} == {told}
+    assert {row.hidden for row in usage.ask("frequency_mix").rows} == {None}

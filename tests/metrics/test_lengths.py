@@ -72,3 +72,26 @@ def test_a_count_that_was_sharpened_by_another_length_is_open() -> None:
     assert learned.targets
     assert learned.exact == []
     assert learned.one_day == []
+
+
+@pytest.mark.parametrize(("between", "exact"), [(0, False), (20, True)])
+@pytest.mark.parametrize("by", [None, "department"])
+def test_habit_beside_activity_does_not_tell_what_who_came_lately_did(
+    between: int, exact: bool, by: str | None
+) -> None:
+    """Who came eight weeks ago has no habit yet: with as many active as in the habit, no use."""
+    usage = Usage()
+    usage.weekly("2026-08-23", 12)
+    came = {"name": "came", "department": "A", "from_on": DAYS[4]}
+    usage.people([came, *({"name": f"p{at}", "department": "AB"[at % 2]} for at in range(200))])
+    habit = [(f"p{at}", day, "word") for at in range(120) for day in DAYS]
+    usage.weeks([*habit, *((f"p{at}", DAYS[-1], "word") for at in range(120, 120 + between))])
+    asked = {"by": by} if by else {}
+    (active,) = usage.ask("active_share", weeks=4).rows
+    assert active.numerator == 120 + between
+    rows = usage.ask("habitual_share", **asked)
+    assert {row.numerator is not None for row in (*rows.rows, *rows.totals)} == {exact}
+    bands = usage.ask("segment_mix", **asked)
+    told = {row.numerator for row in bands.totals if row.dims["band"].startswith("habit")}
+    usage.con.close()
+    assert (120 in told) <= exact
