@@ -46,8 +46,8 @@ A group with fewer changes than the minimum between two days is said exactly on 
 the newest. On the other its figures come in steps of at least five people, so that what one who
 joined, left or moved did is not told by laying two periods over each other.
 
-How people are divided over bands is told where at least the minimum did anything in the period;
-coming and going where at least the minimum did nothing, too.
+How people are divided over bands is told, of any group, where of everybody together at least the
+minimum did anything in the period; coming and going where at least the minimum did nothing, too.
 
 | People in the group | Nearest to none and all | Rate in steps of | Numbers of people |
 |---|---|---|---|
@@ -61,7 +61,7 @@ reason:
 | Reason | Meaning |
 |---|---|
 | `small-group` | the group is under the minimum |
-| `protects-small-group` | a smaller group could be worked out from it |
+| `protects-small-group` | a smaller group, or what a few people did, could be worked out from it |
 | `concealed` | the reports hide names |
 | `week-known-low` | too little is known |
 | `history-short` | the reports do not reach back far enough |

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import audit, means, mixaudit, parts, privacy, rounding
+from metrics import audit, means, mixaudit, mixweeks, parts, privacy, rounding
 from metrics.at_window import AtWindow
 from metrics.bands import Band
 from metrics.catalogue import Metric
@@ -248,6 +248,23 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
                 x.sum(axis=1), int(n.sum()), sides, told, least=at.least, flagged=at.total_flag
             )
             level[w, a] = total_level[w, a][:, None]
+        _beside_weeks(at, a, told)
+
+
+def _beside_weeks(at: AtWindow, a: int, told: Sequence[bool]) -> None:
+    """Say bands that count weeks more coarsely where single weeks would tell one of them."""
+    cells, w = at.cells, at.w
+    if not all(name.isdecimal() for name in cells.bands):
+        return
+    x, n = _with_whole(cells.numerator[w, a]), _with_whole(cells.denominator[w, a])
+    level = np.concatenate([at.level[w, a], at.total_level[w, a][:, None]], axis=1)
+    weeks = np.array([int(name) for name in cells.bands], dtype=np.int64)
+    level = mixweeks.loosened(x, n, level, weeks, told, at.least)
+    at.level[w, a], at.total_level[w, a] = level[:, :-1], level[:, -1]
+
+
+def _with_whole(counts: Counts) -> Counts:
+    return np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1)
 
 
 def _few(x: Counts, n: Counts, at: AtWindow) -> bool:
