@@ -12,6 +12,8 @@ from reports.role_names import NAMES
 from store.cells import harmless
 from store.choices import RECLAIM_PURPOSE
 
+_TEAMS = ("admin", "hr", "champion")  # who sees figures of groups, and what is written of teams
+
 
 def record(told: Told) -> bytes:
     """The record of processing (GDPR art. 30(1)) as CSV: a row per source, and what Kadans adds.
@@ -63,7 +65,7 @@ def _sources(told: Told) -> Iterator[_Row]:
     """What came in from files: figures of groups for the roles, each person's own for that one."""
     receivers = told.say(
         "figures of groups: {roles}; own data: the person",
-        roles=", ".join(name.said(told.language) for name in NAMES.values()),
+        roles=_named(told, *_TEAMS),
     )
     months = told.say("{n} months", n=told.settings["person_months"])
     for title, gives, names, _, _ in fields(told):
@@ -72,7 +74,6 @@ def _sources(told: Told) -> Iterator[_Row]:
 
 def _own(told: Told) -> Iterator[_Row]:
     """What Kadans itself keeps of persons beside the rows of files."""
-    privacy = NAMES["privacy"].said(told.language)
     if told.names_kept:
         yield (
             told.say("Names and addresses"),
@@ -83,7 +84,7 @@ def _own(told: Told) -> Iterator[_Row]:
             told.say("staff"),
             told.say("name and address as a file last wrote them, in a file of their own"),
             told.say("code of the person, address, name"),
-            NAMES["admin"].said(told.language),
+            _named(told, "admin"),
             told.say("until {n} days after somebody left", n=told.settings["leavers_days"]),
         )
     if told.names_shown:
@@ -93,7 +94,7 @@ def _own(told: Told) -> Iterator[_Row]:
             told.say("staff with a licence"),
             told.say("who has a licence of which no use is known"),
             told.say("name, address, department, licence since, reason, last report"),
-            NAMES["admin"].said(told.language),
+            _named(told, "admin"),
             told.say("not kept: made anew at each look"),
         )
     yield (
@@ -102,7 +103,7 @@ def _own(told: Told) -> Iterator[_Row]:
         told.say("whoever uses Kadans"),
         told.say("every look, export and command"),
         told.say("moment, code of who looked, directory id, role, page, question"),
-        privacy,
+        _named(told, "privacy"),
         told.say("{n} months", n=told.settings["access_log_months"]),
     )
     yield (
@@ -111,7 +112,7 @@ def _own(told: Told) -> Iterator[_Row]:
         told.say("whoever objected or was erased"),
         told.say("the request"),
         told.say("number, day, reason, code of the person, who entered it"),
-        privacy,
+        _named(told, "admin", "privacy"),
         told.say("as long as it holds"),
     )
     yield (
@@ -120,6 +121,10 @@ def _own(told: Told) -> Iterator[_Row]:
         told.say("whoever writes or does them"),
         told.say("what was written down"),
         told.say("day, team, text, directory id of who wrote or does it"),
-        ", ".join(NAMES[role].said(told.language) for role in ("hr", "champion")),
+        _named(told, *_TEAMS),
         told.say("notes: {n} days; the rest: no limit", n=told.settings["notes_days"]),
     )
+
+
+def _named(told: Told, *roles: str) -> str:
+    return ", ".join(NAMES[role].said(told.language) for role in roles)

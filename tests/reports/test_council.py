@@ -19,8 +19,10 @@ from reports import council
 from reports.council_facts import BOUNDS
 from reports.council_told import PAGE, Told, told_of
 from reports.processing import record
+from reports.role_names import NAMES
 from store.access_log import AccessLog
 from store.control import Control
+from ui import links
 from words import REPORT_LANGUAGES, Text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +161,22 @@ def test_the_record_is_harmless_and_has_a_row_per_source(sample_home: Path) -> N
     assert all(len(row) == 10 and all(row) for row in rows)
     without = record(replace(made, names_kept=False)).decode("utf-8-sig")
     assert "Names and addresses" not in without
+
+
+def test_the_record_names_who_receives_as_the_pages_are_opened(sample_home: Path) -> None:
+    def named(*pages: str) -> str:
+        may = {role for page in links.PAGES if page.file in pages for role in page.roles}
+        return ", ".join(NAMES[role].said("en") for role in NAMES if role in may)
+
+    made = told(sample_home)
+    rows = list(csv.reader(io.StringIO(record(made).decode("utf-8-sig"))))
+    receivers = {row[0]: row[6] for row in rows}
+    roles = named(links.OVERVIEW, links.TEAMS)
+    assert "Employee" not in roles
+    for source in council.fields(made):
+        assert receivers[source[0]] == f"figures of groups: {roles}; own data: the person"
+    assert receivers["Objections and erasures"] == named(links.KEEPING)
+    assert receivers["Notes, actions and goals of teams"] == named(links.TEAMS)
 
 
 def test_flags_are_told_with_the_limits_that_hold(sample_copy: Path) -> None:
