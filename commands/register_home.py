@@ -26,7 +26,9 @@ def register_of(arguments: argparse.Namespace) -> Register:
     """The register, written in the name of who runs the command."""
     home = arguments.settings.home
     copy = data_if_any(home)
-    return Register.open(home, viewer_of(home), renamed=renamed(copy) if copy else {})
+    if copy is None:
+        return Register.open(home, viewer_of(home))
+    return Register.open(home, viewer_of(home), named_groups(copy), renamed(copy))
 
 
 def split(given: str) -> list[str]:

@@ -6,7 +6,7 @@ No page opens it but for two things: the list of licences while that is switched
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -178,14 +178,18 @@ def shared_names(path: Path, words: Sequence[str], *, work: Path) -> set[str]:
     return {str(word) for (word,) in rows}
 
 
-def full_names_in(path: Path, texts: Sequence[str], *, work: Path) -> list[tuple[int, str]]:
-    """Full names that stand in texts: which text, and the name as it stands in the file.
+def full_names_in(
+    path: Path, texts: Sequence[str], *, work: Path, groups: Collection[str] = ()
+) -> list[tuple[int, str]]:
+    """Full names that stand in texts: which text, and the name as it is written there, plainly.
 
-    Names of one word are too common to look for. Capitals, accents, hyphens and the order
-    "Surname, First name" make no difference. Nothing is kept. Waits until nobody writes the file.
+    A name that one of `groups` has too is of the group: lists of people have shared mailboxes,
+    such as "Human Resources". What else the file has behind a name, such as a department, is for
+    nobody who writes. Names of one word are too common to look for. Capitals, accents, signs and
+    which part comes first make no difference. Nothing is kept. Waits until nobody writes the file.
     Raises filelock.Timeout when that takes too long.
     """
-    if not path.exists() or not any(" " in said.strip() for said in texts):
+    if not path.exists():
         return []
     with FileLock(path.with_name(LOCK), timeout=LONGEST_WAIT):
         con = connect(path, work=work, read_only=True)
@@ -197,30 +201,31 @@ def full_names_in(path: Path, texts: Sequence[str], *, work: Path) -> list[tuple
                 """,
                 {"texts": list(texts)},
             ).fetchall()
-            runs = {run: int(place) for place, said in plain for run in _runs(said)}
+            runs = {
+                name: (int(place), run)
+                for place, said in plain
+                for run in _runs(said)
+                for name in _turned(run)
+            }
             rows = con.execute(
                 f"""
                 with person as (
-                    select
-                        display_name,
-                        regexp_replace(
-                            regexp_replace(display_name, ' *[(].*$', ''),
-                            '^([^,]+),\\s*(.+)$', '\\2 \\1'
-                        ) as said
-                    from identity
+                    select regexp_replace(display_name, ' *[(].*$', '') as said from identity
                 )
-                select min(display_name), {_PLAIN.format("said")} as name
+                select distinct {_PLAIN.format("said")} as name
                 from person
                 where contains(trim(said), ' ')
-                group by name
-                having name in (select unnest($runs))
+                and name in (select unnest($runs))
+                and name not in (
+                    select {_PLAIN.format("of")} from (select unnest($groups::varchar[]) as of)
+                )
                 order by name
                 """,
-                {"runs": list(runs)},
+                {"runs": list(runs), "groups": list(groups)},
             ).fetchall()
         finally:
             con.close()
-    return [(runs[name], display_name) for display_name, name in rows]
+    return [runs[name] for (name,) in rows]
 
 
 def _runs(said: str) -> set[str]:
@@ -231,6 +236,12 @@ def _runs(said: str) -> set[str]:
         for count in range(2, _MOST_WORDS + 1)
         for start in range(len(words) - count + 1)
     }
+
+
+def _turned(run: str) -> list[str]:
+    """Words as they stand, and from each of them on: "Wit, Renée de" is "Renée de Wit"."""
+    words = run.split()
+    return [" ".join(words[at:] + words[:at]) for at in range(len(words))]
 
 
 def _write_kept(con: duckdb.DuckDBPyConnection, fresh: Path, known_keys: Path) -> None:

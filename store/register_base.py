@@ -93,8 +93,10 @@ class RegisterFile(ControlFile):
         (identity = "none") nothing can be found.
         """
         written, home = tuple(said), Home(self.path.parent)
+        texts = [value for _, value in written]
+        groups = self._teams | (self.viewer.departments or frozenset())
         try:
-            found = full_names_in(home.identity, [value for _, value in written], work=home.work)
+            found = full_names_in(home.identity, texts, work=home.work, groups=groups)
         except (Timeout, duckdb.IOException):
             raise NotPossible(
                 text(

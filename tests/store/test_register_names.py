@@ -17,7 +17,14 @@ from tests.store.registering import TODAY, planned, refused
 from ui.teams.said import about_names
 
 HR = Viewer(role="hr", name="hr")
-NAMES = ("Renée de Wit", "Bakker, Jan-Willem (ICT)", "Sanne", "Anne-Marie", "Support")
+NAMES = (
+    "Renée de Wit",
+    "Bakker, Jan-Willem (ICT)",
+    "Sanne",
+    "Anne-Marie",
+    "Support",
+    "Human Resources",
+)
 
 
 @pytest.fixture
@@ -33,9 +40,12 @@ def register(tmp_path) -> Register:
 @pytest.mark.parametrize(
     ("said", "name"),
     [
-        ("I asked Renée de Wit about it.", "Renée de Wit"),
-        ("RENEE  DE\nWIT's idea", "Renée de Wit"),
-        ("Ask Jan Willem Bakker!", "Bakker, Jan-Willem (ICT)"),
+        ("I asked Renée de Wit about it.", "renee de wit"),
+        ("RENEE  DE\nWIT's idea", "renee de wit"),
+        ("Renée\nde\nWit", "renee de wit"),
+        ("As said by Wit, Renée de.", "wit renee de"),
+        ("Ask Jan Willem Bakker!", "jan willem bakker"),
+        ("Ask Bakker, Jan-Willem", "bakker jan willem"),
     ],
 )
 def test_a_note_with_a_full_name_is_refused(register, said, name):
@@ -69,6 +79,14 @@ def test_wherever_words_are_written(register):
     )
 
 
+def test_a_department_that_has_a_mailbox_of_its_own_is_no_colleague(tmp_path, register):
+    case = CaseDraft("Minutes", "As everybody does it.", department="Human Resources")
+    assert "The department has the name" in refused(register, "add_use_case", case)
+    assert Register.open(tmp_path, HR, ["Human  resources"]).add_use_case(case)
+    champion = Viewer(role="champion", name="c", departments=frozenset({"human resources"}))
+    assert Register.open(tmp_path, champion).add_feedback("Human Resources has no licences.")
+
+
 def test_without_names_nothing_can_be_found(tmp_path):
     assert Register.open(tmp_path, HR).add_feedback("Renée de Wit wants a course.")
 
@@ -90,5 +108,5 @@ def test_a_hundred_thousand_names_take_no_time(tmp_path):
     con.close()
     began = time.perf_counter()
     said = "Somebody wrote a lot of words here. " * 500
-    assert full_names_in(path, [said, "name 77 last"], work=tmp_path) == [(1, "Name 77 Last")]
+    assert full_names_in(path, [said, "name 77 last"], work=tmp_path) == [(1, "name 77 last")]
     assert time.perf_counter() - began < 1
