@@ -72,18 +72,25 @@ def random_world(seed: int, weeks: int) -> World:
     for name in names:
         rates = rng.choice([[0.02], [0.98], [0.0, 0.25, 0.5, 0.75, 1.0]])
         for _ in range(rng.choice([12, 24, 45, 60, 90])):
-            people.append(((name,) * weeks, _used(rng, (name,) * weeks, rng.choice(rates))))
+            people.append(((name,) * weeks, used(rng, (name,) * weeks, rng.choice(rates))))
+    return World((*people, *movers(rng, names, weeks)))
+
+
+def movers(
+    rng: random.Random, names: Sequence[str], weeks: int
+) -> Iterator[tuple[History, Pattern]]:
+    """A few people of each department who join, leave or move at the start of a week."""
     for name in names:
         for _ in range(rng.choice([0, 1, 1, 2, 3])):
             at = rng.randint(1, weeks - 1)
             other = rng.choice([NOWHERE, NOWHERE, *names])
             before, after = rng.choice([(name, other), (other, name)])
             history = (before,) * at + (after,) * (weeks - at)
-            people.append((history, _used(rng, history, rng.choice([0.0, 0.5, 1.0]))))
-    return World(tuple(people))
+            yield history, used(rng, history, rng.choice([0.0, 0.5, 1.0]))
 
 
-def _used(rng: random.Random, history: History, rate: float) -> Pattern:
+def used(rng: random.Random, history: History, rate: float) -> Pattern:
+    """When somebody of this history used Copilot, each week by chance."""
     return tuple(int(place != NOWHERE and rng.random() < rate) for place in history)
 
 
@@ -143,14 +150,14 @@ def figures(usage: Usage, world: World, learned: Learned) -> Iterator[Told]:
             learned.answers += 1
             for row in (*answer.rows, *(answer.totals if by else ())):
                 place = row.dims.get("department")
-                n = sum(1 for history, _ in world.people if _is_in(history, end, place))
+                n = sum(1 for history, _ in world.people if is_in(history, end, place))
                 band = str(row.dims.get("band", ""))
                 if row.value is not None and n:
                     learned.figures += 1
                     yield Told(end, place, does or _band(metric, band, end), _left(row, n))
 
 
-def _is_in(history: History, week: int, place: object) -> bool:
+def is_in(history: History, week: int, place: object) -> bool:
     return history[week] != NOWHERE if place is None else history[week] == place
 
 
@@ -205,7 +212,7 @@ def attack(world: World) -> Learned:
     newest = _rules(world, [figure for figure in told if figure.week == world.weeks - 1])
     for history, people in world.sizes.items():
         if people < LEAST:
-            for name, does in _targets(history):
+            for name, does in targets_of(history):
                 learned.targets += 1
                 target = _target(world, history, does)
                 true = sum(does(pattern) for place, pattern in world.people if place == history)
@@ -221,7 +228,7 @@ def _rules(world: World, told: Sequence[Told]) -> LinearConstraint:
     patterns = list(product((0, 1), repeat=world.weeks))
     for figure in told:
         does = np.array([figure.does(pattern) for pattern in patterns], dtype=float)
-        there = [_is_in(history, figure.week, figure.department) for history in world.sizes]
+        there = [is_in(history, figure.week, figure.department) for history in world.sizes]
         rows.append(np.concatenate([does * inside for inside in there]))
         low.append(figure.between[0])
         high.append(figure.between[1])
@@ -238,7 +245,7 @@ def _target(world: World, history: History, does: Does) -> np.ndarray:
     return np.concatenate([np.array(counts) * (other == history) for other in world.sizes])
 
 
-def _targets(history: History) -> Iterator[tuple[str, Does]]:
+def targets_of(history: History) -> Iterator[tuple[str, Does]]:
     """Use in each week in which these people had a licence, and in all of these together."""
     there = [week for week, place in enumerate(history) if place != NOWHERE]
     for week in there:
