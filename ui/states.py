@@ -150,7 +150,7 @@ def why_hidden(page: Page, reason: str | None) -> str:
     sentences = {
         privacy.SMALL_GROUP: page.say("Under {k} people: not shown.", k=k),
         privacy.PROTECTS: page.say(
-            "Not shown, because a small group, or what a few people did, could be worked out from it."
+            "Not shown: a small group, or what a few people did, could be worked out from it."
         ),
         privacy.CONCEALED: page.say("The report hides names, so departments cannot be matched."),
         privacy.WEEK_KNOWN_LOW: page.say(
