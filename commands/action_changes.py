@@ -31,12 +31,19 @@ WHAT = {
 _STOPPED = "stopped: "  # and the name of a team
 
 
-def said(change: Mapping[str, str | None], language: str) -> str:
-    """The line of one change, as Register.action_changes gives it."""
+def said(
+    change: Mapping[str, str | None], language: str, trainings: Mapping[str, str] | None = None
+) -> str:
+    """The line of one change, as Register.action_changes gives it.
+
+    `trainings` are titles by the key under which a training is joined to an action.
+    """
     at = datetime.fromisoformat(str(change["changed_at"])).astimezone()
     moment = f"{formats.day(at.date(), language)} {at:%H:%M}"
     by = shown(f"{change['who']} ({NAMES[str(change['role'])].said(language)})")
     what, became = str(change["what"]), change["became"] or ""
+    if what == "event_key":
+        became = (trainings or {}).get(became, "")  # a key says nothing to a reader
     if what.startswith(_STOPPED):
         team = shown(what.removeprefix(_STOPPED))
         told = say("{team} stops on", language, team=team)

@@ -51,6 +51,8 @@ def run_show(arguments: argparse.Namespace) -> int:
     one = register.action(arguments.action)
     took_part = _attendance(arguments, one)
     changes = register.action_changes(one.action_id)
+    copy = data_if_any(arguments.settings.home)
+    trainings = {course.key: course.title or "" for course in courses(copy)} if copy else {}
     gained = _gains(arguments, one)
     if arguments.json:
         people = took_part.people if took_part else None
@@ -63,8 +65,10 @@ def run_show(arguments: argparse.Namespace) -> int:
     _print(one, today, out)
     for team in one.teams:
         days = formats.day(team.starts_on, out.language)
-        if team.stopped_on:
+        if team.stopped_on and team.took_place:
             days += f" – {formats.day(team.stopped_on, out.language)}"
+        elif team.stopped_on:
+            days = say("taken out before it began", out.language)
         out.line(f"  {team.place:>3}. {shown(team.team)}  {days}")
     for gain in gained:
         if gain.points is not None:
@@ -75,7 +79,7 @@ def run_show(arguments: argparse.Namespace) -> int:
         if line:
             out.line(f"  {shown(line, 2000)}")
     for change in changes:
-        out.line(f"  {action_changes.said(change, out.language)}")
+        out.line(f"  {action_changes.said(change, out.language, trainings)}")
     return 0
 
 

@@ -225,7 +225,7 @@ def run_batches(arguments: argparse.Namespace) -> int:
     for row in rows:
         out.line(
             f"#{row['batch_id']:<5} {STATUS[row['state']].said(out.language):<16} "
-            f"{row['source']:<13} {row['newest_on']!s:<11}"
+            f"{row['source']:<13} {row['newest_on'] or '–'!s:<11}"
             f"{row['rows_accepted']:>9}  {row['file_name']}"
         )
     return 0

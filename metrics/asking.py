@@ -115,7 +115,7 @@ class _Deciding:
         open_ = unsettled(people, found, cells.groups, organisation)
         if metric.yields_to:
             open_ = lengths.told_of_lately(open_, cells, self.least)
-        if metric.shape is HABIT_SHAPE:
+        if metric.shape == HABIT_SHAPE:
             open_ = self._beside_activity(plan, cells, open_)
         return Around(
             away=hidden_by_window(people, found, organisation),

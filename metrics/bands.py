@@ -40,13 +40,15 @@ class Band:
     """One part of a mix: what it is called and the side on which it lies.
 
     `told` is the side that is this band and no other: another metric shows it by itself. `wanting`
-    bands are for people of whom a count is wanting; without such people they are left out.
+    bands are for people of whom a count is wanting; without such people they are left out. `weeks`
+    is in how many weeks each of them used it, where the bands count that.
     """
 
     label: Text
     side: Side
     told: Side | None = None
     wanting: bool = False
+    weeks: int | None = None
 
     @property
     def told_by(self) -> Iterator[str]:

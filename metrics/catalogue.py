@@ -18,11 +18,11 @@ __all__ = ["CATALOGUE", "Metric", "metric"]
 UNLICENSED = tuple(name for name in EVERYONE if name != "cohort")
 
 BANDS_WEEKS = {
-    "0": Band(text("No week of 4"), INACTIVE, told=INACTIVE),
-    "1": Band(text("1 week of 4"), ACTIVE),
-    "2": Band(text("2 weeks of 4"), ACTIVE),
-    "3": Band(text("3 weeks of 4"), ACTIVE),
-    "4": Band(text("Every week of 4"), ACTIVE, told=HABIT_OF_4),
+    "0": Band(text("No week of 4"), INACTIVE, told=INACTIVE, weeks=0),
+    "1": Band(text("1 week of 4"), ACTIVE, weeks=1),
+    "2": Band(text("2 weeks of 4"), ACTIVE, weeks=2),
+    "3": Band(text("3 weeks of 4"), ACTIVE, weeks=3),
+    "4": Band(text("Every week of 4"), ACTIVE, told=HABIT_OF_4, weeks=4),
 }
 BANDS_DAYS = {
     "days-0": Band(text("Not at all"), INACTIVE, told=INACTIVE),

@@ -48,6 +48,11 @@ class Cells:
     longer: Counts | None = None  # windows × groups: people told of before the last few weeks
 
 
+def with_total(counts: Counts) -> Counts:
+    """Counts of groups, and of everybody together in the last place."""
+    return np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1)
+
+
 def count(
     metric: Metric,
     windows: Sequence[Window],

@@ -12,7 +12,7 @@ from metrics import audit, means, mixaudit, mixweeks, parts, privacy, rounding
 from metrics.at_window import AtWindow
 from metrics.bands import Band
 from metrics.catalogue import Metric
-from metrics.cells import Cells
+from metrics.cells import Cells, with_total
 from metrics.changes import Unsettled
 from metrics.mixbeside import Beside, Inactive
 from metrics.rounding import HIDDEN, Counts, interval
@@ -232,6 +232,7 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
     places = {side: place for place, side in enumerate(dict.fromkeys(b.side for b in bands))}
     sides = [places[band.side] for band in bands]
     told = [band.is_told(short=any(around.short[w : w + 1])) for band in bands]
+    weeks = [band.weeks for band in bands]
     idle = np.array([band.is_idle for band in bands])
     for a in range(cells.numerator.shape[1]):
         x, n = cells.numerator[w, a], cells.denominator[w, a]
@@ -248,23 +249,17 @@ def _protect_mix(metric: Metric, at: AtWindow, around: Around) -> None:
                 x.sum(axis=1), int(n.sum()), sides, told, least=at.least, flagged=at.total_flag
             )
             level[w, a] = total_level[w, a][:, None]
-        _beside_weeks(at, a, told)
+        if None not in weeks:
+            _beside_weeks(at, a, np.array(weeks), told)
 
 
-def _beside_weeks(at: AtWindow, a: int, told: Sequence[bool]) -> None:
+def _beside_weeks(at: AtWindow, a: int, weeks: Counts, told: Sequence[bool]) -> None:
     """Say bands that count weeks more coarsely where single weeks would tell one of them."""
-    cells, w = at.cells, at.w
-    if not all(name.isdecimal() for name in cells.bands):
-        return
-    x, n = _with_whole(cells.numerator[w, a]), _with_whole(cells.denominator[w, a])
-    level = np.concatenate([at.level[w, a], at.total_level[w, a][:, None]], axis=1)
-    weeks = np.array([int(name) for name in cells.bands], dtype=np.int64)
+    w, levels, totals = at.w, at.level, at.total_level
+    x, n = with_total(at.cells.numerator[w, a]), with_total(at.cells.denominator[w, a])
+    level = np.concatenate([levels[w, a], totals[w, a][:, None]], axis=1)
     level = mixweeks.loosened(x, n, level, weeks, told, at.least)
-    at.level[w, a], at.total_level[w, a] = level[:, :-1], level[:, -1]
-
-
-def _with_whole(counts: Counts) -> Counts:
-    return np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1)
+    levels[w, a], totals[w, a] = level[:, :-1], level[:, -1]
 
 
 def _few(x: Counts, n: Counts, at: AtWindow) -> bool:

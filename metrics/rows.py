@@ -11,10 +11,9 @@ import numpy as np
 from metrics import means, privacy, rounding
 from metrics.answer import Row, Value
 from metrics.catalogue import Metric
-from metrics.cells import Cells
+from metrics.cells import Cells, with_total
 from metrics.protect import Shown
 from metrics.question import UNKNOWN
-from metrics.rounding import Counts
 
 if TYPE_CHECKING:
     from metrics.asking import Plan
@@ -92,11 +91,11 @@ class _Board:
     def __init__(self, layout: Layout, shown: Shown) -> None:
         cells = layout.cells
         self.place = {group: place for place, group in enumerate(cells.groups)}
-        self.numerator = _with_total(cells.numerator).tolist()
-        sizes = _with_total(cells.denominator)
+        self.numerator = with_total(cells.numerator).tolist()
+        sizes = with_total(cells.denominator)
         self.denominator = sizes.tolist()
-        self.unknown = _with_total(cells.unknown).tolist()
-        self.people = _with_total(cells.people).tolist()
+        self.unknown = with_total(cells.unknown).tolist()
+        self.people = with_total(cells.people).tolist()
         levels = np.concatenate([shown.level, shown.total_level[..., None]], axis=-1)
         self.level = levels.tolist()
         rounding.prepare(np.broadcast_to(sizes[:, :, None], levels.shape), levels)
@@ -132,10 +131,6 @@ class _Board:
             size = people if self.is_mean else n
             return privacy.SMALL_GROUP if size < self.shown.least else privacy.PROTECTS
         return None
-
-
-def _with_total(counts: Counts) -> Counts:
-    return np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1)
 
 
 def rows_of(layout: Layout, shown: Shown) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

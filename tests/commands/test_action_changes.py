@@ -54,3 +54,9 @@ def test_every_change_is_said_in_the_readers_words(
 
 def test_every_field_that_can_change_has_a_name() -> None:
     assert set(_FIELDS) <= set(action_changes.WHAT)
+
+
+def test_a_training_is_told_by_its_title(changes: list[dict[str, str | None]]) -> None:
+    joined = {**changes[0], "what": "event_key", "became": "7a5a933a"}
+    assert action_changes.said(joined, "en", {"7a5a933a": "Inbox"}).endswith("training: Inbox")
+    assert action_changes.said(joined, "en").endswith("training")  # not in these data

@@ -23,8 +23,7 @@ from tests.metrics.attacker_time import (
     Pattern,
     Told,
     World,
-    figures,
-    filled,
+    everything,
     is_in,
     movers,
     targets_of,
@@ -50,11 +49,7 @@ def extreme_world(seed: int, weeks: int) -> World:
 def attack(world: World) -> Learned:
     """Ask everything, then look for another world for each number of a history of a few people."""
     learned = Learned()
-    usage = filled(world)
-    try:
-        told = list(figures(usage, world, learned))
-    finally:
-        usage.con.close()
+    told = everything(world, learned)
     sought: dict[tuple[History, str], Target] = {
         (history, name): (history, does)
         for history, people in world.sizes.items()

@@ -194,6 +194,15 @@ def _flow(pattern: Pattern, end: int) -> str:
     return "lapsed" if before else "idle"
 
 
+def everything(world: World, learned: Learned) -> list[Told]:
+    """All figures of a world."""
+    usage = filled(world)
+    try:
+        return list(figures(usage, world, learned))
+    finally:
+        usage.con.close()
+
+
 # ---- what is learned ---------------------------------------------------------------------------
 
 
@@ -203,11 +212,7 @@ def attack(world: World) -> Learned:
     What the newest day alone makes certain is counted apart: that is no matter of time.
     """
     learned = Learned()
-    usage = filled(world)
-    try:
-        told = list(figures(usage, world, learned))
-    finally:
-        usage.con.close()
+    told = everything(world, learned)
     every = _rules(world, told)
     newest = _rules(world, [figure for figure in told if figure.week == world.weeks - 1])
     for history, people in world.sizes.items():
